@@ -76,7 +76,7 @@ class Evidence(Noun):
 
 
 class Party(Noun):
-    """A company in a deal: `company_id` is its identity where the gazetteer knows it, `aliases` its forms in the text."""
+    """A company in a deal: `company_id` is its gazetteer identity if known, `aliases` its forms in the text."""
 
     name: str = Field(min_length=1)
     role: Role
