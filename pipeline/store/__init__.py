@@ -1,0 +1,117 @@
+"""The deal database: SQLite or PostgreSQL, upgraded when it is opened, written so that a repeat changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from pipeline.store import deals, load, write
+from pipeline.store.deals import Refreshed
+from pipeline.store.engine import database_url, open_engine, reason, write_options
+from pipeline.store.models import ArticleRow
+from pipeline.store.rows import content_hash
+from pipeline.store.write import Saved
+from schemas.article import Article
+from schemas.deal import Extraction
+from schemas.errors import StoreError
+from schemas.merged import Claim
+
+__all__ = ["Refreshed", "Saved", "Store"]
+
+
+class Store:
+    """An open database; use it as a context manager, or `close` it.
+
+    Args:
+        address: A database URL, or the path of an SQLite file, which is made if it is not there.
+
+    Raises:
+        StoreError: If it cannot be opened or upgraded.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = database_url(address).render_as_string(hide_password=True)
+        self._engine = open_engine(address)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def save(self, extractions: Iterable[Extraction]) -> Counter[Saved]:
+        """Save articles with what was found in them, all or none; say how many were new, changed, unchanged."""
+        with self.writing() as connection:
+            return Counter(write.save(connection, extraction) for extraction in extractions)
+
+    def refresh(self, now: datetime.datetime | None = None) -> Refreshed:
+        """Merge all mentions into deals and write what changed; `now` stamps new deals."""
+        stamp = (now or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC)
+        with self.writing() as connection:
+            return deals.refresh(connection, stamp.isoformat(timespec="microseconds"))
+
+    def refresh_if_pending(self) -> None:
+        """Finish the merge that a killed run left undone."""
+        with self.reading() as connection:
+            waiting = deals.pending(connection)
+        if waiting:
+            self.refresh()
+
+    def holds(self, article: Article) -> bool:
+        """Whether the very same article has been saved."""
+        with self.reading() as connection:
+            known = connection.scalar(select(ArticleRow.content_hash).where(ArticleRow.doc_id == article.doc_id))
+        return known == content_hash(article)
+
+    def extractions(self) -> list[tuple[Extraction, list[str | None]]]:
+        """Every article with its mentions and the deal of each, in order of doc_id."""
+        with self.reading() as connection:
+            return list(load.load_extractions(connection))
+
+    def claims(self, deal_id: str) -> list[Claim]:
+        """What each article says of a deal, with its evidence."""
+        with self.reading() as connection:
+            return [stored.claim for stored in load.load_mentions(connection, deal_id=deal_id, evidence=True)]
+
+    def resolve_id(self, deal_id: str) -> str | None:
+        """The id that an id leads to now; None if there is no such deal."""
+        with self.reading() as connection:
+            return deals.resolve_id(connection, deal_id)
+
+    def aliases(self, deal_id: str) -> list[str]:
+        """The earlier ids of a deal."""
+        with self.reading() as connection:
+            return deals.aliases_of(connection, deal_id)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection in a transaction that reads."""
+        with self._transaction(False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction that writes, committed at the end and undone at an error."""
+        with self._transaction(True) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, write: bool) -> Iterator[Connection]:
+        options = write_options() if write else {}
+        try:
+            with self._engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(f"{self.address}: {reason(error)}") from error

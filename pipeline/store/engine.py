@@ -1,0 +1,159 @@
+"""Opening a database: its address, SQLite's settings, and the upgrade to the newest schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from schemas.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "0001"
+"""The revision of the newest migration; a test holds it to the folder of migrations."""
+
+BUSY_SECONDS = 30
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def database_url(address: str) -> URL:
+    """A database URL, or the path of an SQLite file, as a URL.
+
+    Raises:
+        StoreError: If it looks like a URL and is none.
+    """
+    if "://" not in address:
+        return URL.create("sqlite", database=str(Path(address).expanduser()))
+    try:
+        return make_url(address)
+    except ArgumentError as error:
+        raise StoreError(
+            f"{address!r} is no database address; use a file's path or e.g. sqlite:///deals.sqlite"
+        ) from error
+
+
+def open_engine(address: str) -> Engine:
+    """Open a database, made or upgraded to the newest schema if need be, in one transaction.
+
+    Raises:
+        StoreError: If it cannot be opened, is another program's, or is newer than this program.
+    """
+    url = database_url(address)
+    where = url.render_as_string(hide_password=True)
+    try:
+        engine = _engine(url)
+        _upgrade(engine, where)
+    except NoSuchModuleError as error:
+        raise StoreError(f"{where}: there is no database called {url.drivername!r}") from error
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"{where}: the driver {error.name!r} is not installed; install it, e.g. pip install {error.name}"
+        ) from error
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise StoreError(f"{where}: cannot be opened: {reason(error)}") from error
+    return engine
+
+
+def write_options() -> dict[str, Any]:
+    """The execution options of a connection that is going to write."""
+    return {"dealtrail_write": True}
+
+
+def reason(error: Exception) -> str:
+    """What the database itself said, without SQLAlchemy's wrapping."""
+    return str(error.orig) if isinstance(error, DBAPIError) else str(error)
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's driver would begin transactions by itself, and only before some statements.
+    connection.isolation_level = None
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode not in ("wal", "memory"):
+        raise StoreError(f"SQLite keeps journal mode {mode!r} instead of WAL here; use a folder on a local disk")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that is going to write takes its lock at once: two that begin as readers could both fail later.
+    writes = connection.get_execution_options().get("dealtrail_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _upgrade(engine: Engine, where: str) -> None:
+    with engine.connect() as connection:
+        if _revision(connection) == NEWEST:
+            return
+    with engine.connect().execution_options(**write_options()) as connection:
+        _check_keys(connection, False)
+        with connection.begin():
+            current = _revision(connection)  # Read again: another process may have upgraded it meanwhile.
+            if current != NEWEST:
+                _check_upgradable(connection, current, where)
+                _migrate(connection)
+        _check_keys(connection, True)
+
+
+def _check_keys(connection: Connection, on: bool) -> None:
+    """Switch SQLite's foreign keys: a batch migration drops and rebuilds tables that others refer to."""
+    raw = connection.connection.dbapi_connection
+    if isinstance(raw, sqlite3.Connection):
+        raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _check_upgradable(connection: Connection, current: str | None, where: str) -> None:
+    if current is None:
+        if others := sorted(inspect(connection).get_table_names()):
+            raise StoreError(f"{where}: is not a Dealtrail database (it holds the tables {', '.join(others[:5])})")
+    elif current not in known_revisions():
+        raise StoreError(
+            f"{where}: was written by a newer Dealtrail (its schema is {current}, this program knows up to {NEWEST}); "
+            "upgrade Dealtrail or use another database"
+        )
+
+
+def known_revisions() -> list[str]:
+    """All revisions of the migrations folder, the newest first."""
+    from alembic.script import ScriptDirectory
+
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,125 @@
+"""Reading mentions and articles back as the nouns they were."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from pipeline.store.models import ArticleRow, DealMentionRow, EvidenceRow, MentionPartyRow, MentionRow
+from pipeline.store.rows import Row, to_date, to_mention
+from schemas.article import Article, Language
+from schemas.deal import DealMention, Extraction
+from schemas.merged import Claim
+
+Rows = dict[int, list[Row]]
+
+_MOST_IDS = 500
+"""Ids in one query: databases limit the variables of a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention:
+    """A mention in the database: its id, the deal it belongs to so far (None before the first merge), its claim."""
+
+    id: int
+    deal_id: str | None
+    claim: Claim
+
+    @property
+    def position(self) -> int:
+        """Its order in its article."""
+        return self.claim.position
+
+    @property
+    def mention(self) -> DealMention:
+        """What the article says."""
+        return self.claim.mention
+
+
+def load_mentions(
+    connection: Connection, article_id: int | None = None, deal_id: str | None = None, evidence: bool = False
+) -> list[StoredMention]:
+    """All mentions in order of article and position, or those of one article or deal; evidence only if asked for."""
+    query = _mentions()
+    if article_id is not None:
+        query = query.where(MentionRow.article_id == article_id)
+    if deal_id is not None:
+        query = query.where(DealMentionRow.deal_id == deal_id)
+    rows = [row._asdict() for row in connection.execute(query)]
+    ids = [row["id"] for row in rows]
+    everything = article_id is None and deal_id is None
+    parties = _of_mentions(connection, MentionPartyRow, None if everything else ids)
+    items = _of_mentions(connection, EvidenceRow, None if everything else ids) if evidence else {}
+    return [_stored(row, parties, items) for row in rows]
+
+
+def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[str | None]]]:
+    """Every article with what was found in it, and the deal of each mention; in order of doc_id."""
+    for row in connection.execute(select(ArticleRow.__table__).order_by(ArticleRow.doc_id)).all():
+        article = row._asdict()
+        stored = load_mentions(connection, article["id"], evidence=True)
+        extraction = Extraction(
+            article=_article(article),
+            language=Language(article["language"]),
+            mentions=tuple(item.mention for item in stored),
+        )
+        yield extraction, [item.deal_id for item in stored]
+
+
+def _mentions() -> Select[Any]:
+    article = (ArticleRow.doc_id, ArticleRow.title, ArticleRow.url, ArticleRow.published, ArticleRow.language)
+    return (
+        select(MentionRow.__table__, *article, DealMentionRow.deal_id, DealMentionRow.reasons)
+        .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
+        .outerjoin(DealMentionRow, DealMentionRow.mention_id == MentionRow.id)
+        .order_by(ArticleRow.doc_id, MentionRow.position)
+    )
+
+
+def _of_mentions(
+    connection: Connection, table: type[MentionPartyRow] | type[EvidenceRow], ids: Sequence[int] | None
+) -> Rows:
+    query = select(table.__table__).order_by(table.mention_id, table.position)
+    if ids is None:
+        found = [row._asdict() for row in connection.execute(query)]
+    else:
+        parts = (query.where(table.mention_id.in_(part)) for part in _parts(ids))
+        found = [row._asdict() for part in parts for row in connection.execute(part)]
+    grouped: Rows = defaultdict(list)
+    for row in found:
+        grouped[row["mention_id"]].append(row)
+    return grouped
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS))
+
+
+def _stored(row: Row, parties: Rows, evidence: Rows) -> StoredMention:
+    claim = Claim(
+        doc_id=row["doc_id"],
+        position=row["position"],
+        language=Language(row["language"]),
+        title=row["title"],
+        url=row["url"],
+        published=to_date(row["published"]),
+        mention=to_mention(row, parties.get(row["id"], ()), evidence.get(row["id"], ())),
+        reasons=tuple(json.loads(row["reasons"] or "[]")),
+    )
+    return StoredMention(row["id"], row["deal_id"], claim)
+
+
+def _article(row: Row) -> Article:
+    return Article(
+        doc_id=row["doc_id"],
+        text=row["text"],
+        title=row["title"],
+        url=row["url"],
+        published=to_date(row["published"]),
+        lang=row["lang"],
+    )

@@ -1,0 +1,161 @@
+"""Between nouns and rows: mentions, their parties and their evidence. Numbers become exact decimal text and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pipeline.resolve import Identity, identify
+from schemas.article import Article
+from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, Status
+from schemas.quantity import Bound, Money, PartialDate, Power, Terms
+
+Row = dict[str, Any]
+
+
+def exact(value: Decimal | None) -> str | None:
+    """A decimal as plain digits, without exponent or idle zeros behind the point."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def article_row(extraction: Extraction) -> Row:
+    """The row of an article with the hashes of what it says and of what was found in it."""
+    article = extraction.article
+    return {
+        "doc_id": article.doc_id,
+        "content_hash": content_hash(article),
+        "extraction_hash": _hash(
+            [extraction.language.value, *(m.model_dump(mode="json") for m in extraction.mentions)]
+        ),
+        "text": article.text,
+        "title": article.title,
+        "url": article.url,
+        "published": _text(article.published),
+        "lang": article.lang,
+        "language": extraction.language.value,
+    }
+
+
+def content_hash(article: Article) -> str:
+    """The hash of all that an article says of itself."""
+    return _hash(article.model_dump(mode="json"))
+
+
+def mention_row(article_id: int, position: int, mention: DealMention) -> Row:
+    """The row of a mention; its parties and evidence have rows of their own."""
+    amount, power = mention.amount, mention.power
+    return {
+        "article_id": article_id,
+        "position": position,
+        "kind": mention.kind.value,
+        "status": mention.status.value,
+        "amount_value": exact(amount.value) if amount else None,
+        "amount_currency": amount.currency if amount else None,
+        "amount_bound": amount.bound.value if amount else None,
+        "amount_low": exact(amount.low) if amount else None,
+        "amount_high": exact(amount.high) if amount else None,
+        "power_value": exact(power.value) if power else None,
+        "power_bound": power.bound.value if power else None,
+        "terms": terms_json(mention.terms),
+        "announced": _text(mention.announced),
+        "quote": mention.quote,
+        "confidence": mention.confidence,
+        "rules": _json(mention.rules),
+    }
+
+
+def party_rows(mention_id: int, mention: DealMention) -> list[tuple[Identity, Row]]:
+    """The rows of a mention's parties, each with the company it is."""
+    found = []
+    for position, party in enumerate(mention.parties):
+        identity = identify(party)
+        row = {
+            "mention_id": mention_id,
+            "position": position,
+            "company_id": identity.id,
+            "known_id": party.company_id,
+            "name": party.name,
+            "role": party.role.value,
+            "aliases": _json(party.aliases),
+        }
+        found.append((identity, row))
+    return found
+
+
+def evidence_rows(mention_id: int, mention: DealMention) -> list[Row]:
+    """The rows of a mention's evidence."""
+    return [
+        {"mention_id": mention_id, "position": position, **item.model_dump()}
+        for position, item in enumerate(mention.evidence)
+    ]
+
+
+def to_mention(
+    row: Mapping[str, Any], parties: Iterable[Mapping[str, Any]], evidence: Iterable[Mapping[str, Any]]
+) -> DealMention:
+    """A mention from its row and the rows of its parties and evidence, each in order."""
+    return DealMention(
+        kind=Kind(row["kind"]),
+        parties=tuple(_party(party) for party in parties),
+        amount=_money(row),
+        power=None
+        if row["power_value"] is None
+        else Power(value=Decimal(row["power_value"]), bound=Bound(row["power_bound"])),
+        terms=Terms.model_validate_json(row["terms"]),
+        status=Status(row["status"]),
+        announced=to_date(row["announced"]),
+        quote=row["quote"],
+        evidence=tuple(
+            Evidence(field=item["field"], start=item["start"], end=item["end"], quote=item["quote"])
+            for item in evidence
+        ),
+        confidence=row["confidence"],
+        rules=tuple(json.loads(row["rules"])),
+    )
+
+
+def terms_json(terms: Terms) -> str:
+    """The terms that are stated, as JSON with exact decimals."""
+    return terms.model_dump_json(exclude_none=True)
+
+
+def to_date(text: str | None) -> PartialDate | None:
+    """A partial date from its text."""
+    return None if text is None else PartialDate(text)
+
+
+def _party(row: Mapping[str, Any]) -> Party:
+    return Party(
+        name=row["name"], role=Role(row["role"]), company_id=row["known_id"], aliases=tuple(json.loads(row["aliases"]))
+    )
+
+
+def _money(row: Mapping[str, Any]) -> Money | None:
+    if row["amount_value"] is None:
+        return None
+    low, high = row["amount_low"], row["amount_high"]
+    return Money(
+        value=Decimal(row["amount_value"]),
+        currency=row["amount_currency"],
+        bound=Bound(row["amount_bound"]),
+        low=None if low is None else Decimal(low),
+        high=None if high is None else Decimal(high),
+    )
+
+
+def _text(date: PartialDate | None) -> str | None:
+    return None if date is None else str(date)
+
+
+def _json(values: Iterable[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

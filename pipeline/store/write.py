@@ -1,0 +1,102 @@
+"""Writing what was found in articles. The same article twice changes nothing; a changed one replaces its mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pipeline.compare import compare
+from pipeline.facts import Facts, facts
+from pipeline.resolve import Identity
+from pipeline.store.load import StoredMention, load_mentions
+from pipeline.store.models import ArticleRow, CompanyRow, DealMentionRow, EvidenceRow, MentionPartyRow, MentionRow
+from pipeline.store.rows import article_row, evidence_rows, mention_row, party_rows
+from schemas.deal import Extraction
+
+
+class Saved(Enum):
+    """What saving an article did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+def save(connection: Connection, extraction: Extraction) -> Saved:
+    """Save an article and its mentions; mentions that still tell of their deal keep it."""
+    row = article_row(extraction)
+    columns = (ArticleRow.id, ArticleRow.content_hash, ArticleRow.extraction_hash)
+    old = connection.execute(select(*columns).where(ArticleRow.doc_id == row["doc_id"])).one_or_none()
+    if old is None:
+        article_id = connection.execute(insert(ArticleRow).values(row).returning(ArticleRow.id)).scalar_one()
+        _insert_mentions(connection, article_id, extraction)
+        return Saved.NEW
+    if (old.content_hash, old.extraction_hash) == (row["content_hash"], row["extraction_hash"]):
+        return Saved.UNCHANGED
+    connection.execute(update(ArticleRow).where(ArticleRow.id == old.id).values(row))
+    if old.extraction_hash != row["extraction_hash"]:
+        _replace_mentions(connection, old.id, extraction)
+    return Saved.CHANGED
+
+
+def _replace_mentions(connection: Connection, article_id: int, extraction: Extraction) -> None:
+    before = load_mentions(connection, article_id)
+    connection.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
+    ids = _insert_mentions(connection, article_id, extraction)
+    kept = [
+        {"mention_id": ids[position], "deal_id": deal_id, "reasons": "[]"}
+        for position, deal_id in _kept_deals(before, extraction).items()
+    ]
+    if kept:
+        connection.execute(insert(DealMentionRow), kept)
+
+
+def _kept_deals(before: Sequence[StoredMention], extraction: Extraction) -> dict[int, str]:
+    """The deal of each new mention (by position) that tells what an old one told, the most alike first."""
+    published = extraction.article.published
+    old = [facts(("old", m.position), m.mention, published) for m in before]
+    new = [facts(("new", position), mention, published) for position, mention in enumerate(extraction.mentions)]
+    rated = sorted((_likeness(a, b), a.key[1], b.key[1]) for a in old for b in new)
+    deals = {m.position: m.deal_id for m in before}
+    kept: dict[int, str] = {}
+    used: set[int] = set()
+    for rate, a, b in rated:
+        deal_id = deals[a]
+        if rate < 0 and a not in used and b not in kept and deal_id is not None:
+            used.add(a)
+            kept[b] = deal_id
+    return kept
+
+
+def _likeness(a: Facts, b: Facts) -> float:
+    """Minus the score of two mentions that are one deal, so that the best sorts first; 0 if they are not."""
+    comparison = compare(a, b)
+    return -comparison.score if comparison.merges else 0.0
+
+
+def _insert_mentions(connection: Connection, article_id: int, extraction: Extraction) -> list[int]:
+    ids = []
+    for position, mention in enumerate(extraction.mentions):
+        row = mention_row(article_id, position, mention)
+        mention_id = connection.execute(insert(MentionRow).values(row).returning(MentionRow.id)).scalar_one()
+        parties = party_rows(mention_id, mention)
+        _insert_companies(connection, [identity for identity, _ in parties])
+        connection.execute(insert(MentionPartyRow), [party for _, party in parties])
+        if evidence := evidence_rows(mention_id, mention):
+            connection.execute(insert(EvidenceRow), evidence)
+        ids.append(mention_id)
+    return ids
+
+
+def _insert_companies(connection: Connection, identities: Iterable[Identity]) -> None:
+    wanted = {identity.id: identity for identity in identities}
+    known = set(connection.scalars(select(CompanyRow.id).where(CompanyRow.id.in_(wanted))))
+    rows = [
+        {"id": identity.id, "name": identity.name, "provisional": not identity.known}
+        for identity in wanted.values()
+        if identity.id not in known
+    ]
+    if rows:
+        connection.execute(insert(CompanyRow), rows)
