@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Select, select
 
 from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
 from pipeline.store import Store
+from pipeline.store import models as t
 from pipeline.store.deals import deal_of
-from pipeline.store.models import DealMentionRow, DealRow, MentionPartyRow
 from schemas.article import Language
 from schemas.deal import Kind, Status
 from schemas.merged import Deal
@@ -46,15 +46,21 @@ def find_deals(store: Store, wanted: Filter | None = None) -> list[tuple[str, De
         return [(row.id, deal_of(row)) for row in islice(_matching(connection, wanted), wanted.limit)]
 
 
+def deal_by_id(store: Store, deal_id: str) -> Deal:
+    """The deal with this very id, which must be there (`Store.resolve_id` tells)."""
+    with store.reading() as connection:
+        return deal_of(connection.execute(select(t.deal).where(t.deal.c.id == deal_id)).one())
+
+
 def companies_called(connection: Connection, name: str) -> set[str]:
     """Ids of the companies in the database that go by a name, in any script, and of their subsidiaries."""
     called = set(company_ids(name)) | {PROVISIONAL + normal_name(name)}
-    parties = select(MentionPartyRow.company_id, MentionPartyRow.name, MentionPartyRow.aliases).distinct()
+    parties = select(t.mention_party.c.company_id, t.mention_party.c.name, t.mention_party.c.aliases).distinct()
     plain = normal_name(name)
     for company_id, own, aliases in connection.execute(parties):
         if plain in {normal_name(each) for each in (own, *json.loads(aliases))}:
             called.add(company_id)
-    stored = connection.scalars(select(MentionPartyRow.company_id).distinct())
+    stored = connection.scalars(select(t.mention_party.c.company_id).distinct())
     return called | {each for each in stored if not each.startswith(PROVISIONAL) and parent_of(each) in called}
 
 
@@ -65,21 +71,21 @@ def _matching(connection: Connection, wanted: Filter) -> Iterator[Any]:
 
 
 def _query(connection: Connection, wanted: Filter) -> Select[Any]:
-    query = select(DealRow.__table__).order_by(DealRow.day.is_(None), DealRow.day.desc(), DealRow.id)
+    query = select(t.deal).order_by(t.deal.c.day.is_(None), t.deal.c.day.desc(), t.deal.c.id)
     if wanted.kind is not None:
-        query = query.where(DealRow.kind == wanted.kind.value)
+        query = query.where(t.deal.c.kind == wanted.kind.value)
     if wanted.status is not None:
-        query = query.where(DealRow.status == wanted.status.value)
+        query = query.where(t.deal.c.status == wanted.status.value)
     if wanted.min_amount is not None:
-        query = query.where(DealRow.amount_value.is_not(None), DealRow.amount_currency == wanted.currency)
+        query = query.where(t.deal.c.amount_value.is_not(None), t.deal.c.amount_currency == wanted.currency)
     if wanted.since is not None:
-        query = query.where(DealRow.day >= wanted.since.isoformat())
+        query = query.where(t.deal.c.day >= wanted.since.isoformat())
     if wanted.language is not None:
-        query = query.where(DealRow.languages.contains(wanted.language.value))
+        query = query.where(t.deal.c.languages.contains(wanted.language.value))
     if wanted.company is not None:
         companies = companies_called(connection, wanted.company)
-        links = select(DealMentionRow.deal_id).join(
-            MentionPartyRow, MentionPartyRow.mention_id == DealMentionRow.mention_id
+        links = select(t.deal_mention.c.deal_id).join(
+            t.mention_party, t.mention_party.c.mention_id == t.deal_mention.c.mention_id
         )
-        query = query.where(DealRow.id.in_(links.where(MentionPartyRow.company_id.in_(companies))))
+        query = query.where(t.deal.c.id.in_(links.where(t.mention_party.c.company_id.in_(companies))))
     return query

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline.store import deals, load, write
+from pipeline.store import models as t
 from pipeline.store.deals import Refreshed
 from pipeline.store.engine import database_url, open_engine, reason, write_options
-from pipeline.store.models import ArticleRow
 from pipeline.store.rows import content_hash
 from pipeline.store.write import Saved
 from schemas.article import Article
@@ -72,8 +72,13 @@ class Store:
     def holds(self, article: Article) -> bool:
         """Whether the very same article has been saved."""
         with self.reading() as connection:
-            known = connection.scalar(select(ArticleRow.content_hash).where(ArticleRow.doc_id == article.doc_id))
+            known = connection.scalar(select(t.article.c.content_hash).where(t.article.c.doc_id == article.doc_id))
         return known == content_hash(article)
+
+    def count(self) -> int:
+        """How many deals there are."""
+        with self.reading() as connection:
+            return deals.count_deals(connection)
 
     def extractions(self) -> list[tuple[Extraction, list[str | None]]]:
         """Every article with its mentions and the deal of each, in order of doc_id."""

@@ -13,8 +13,8 @@ from pipeline.assign import assign
 from pipeline.choose import choose
 from pipeline.facts import Key, facts
 from pipeline.merge import Cluster, cluster
+from pipeline.store import models as t
 from pipeline.store.load import StoredMention, load_mentions
-from pipeline.store.models import DealAliasRow, DealMentionRow, DealRow, MentionRow
 from pipeline.store.rows import exact
 from schemas.merged import Deal
 
@@ -31,8 +31,8 @@ class Refreshed:
 
 def pending(connection: Connection) -> bool:
     """Whether a mention has not been merged into a deal yet, or a deal has lost its last one."""
-    unmerged = select(MentionRow.id).outerjoin(DealMentionRow).where(DealMentionRow.deal_id.is_(None)).limit(1)
-    empty = select(DealRow.id).outerjoin(DealMentionRow).where(DealMentionRow.mention_id.is_(None)).limit(1)
+    unmerged = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.deal_id.is_(None)).limit(1)
+    empty = select(t.deal.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.mention_id.is_(None)).limit(1)
     return connection.execute(unmerged).first() is not None or connection.execute(empty).first() is not None
 
 
@@ -45,7 +45,7 @@ def refresh(connection: Connection, now: str) -> Refreshed:
     """
     stored = {(m.claim.doc_id, m.position): m for m in load_mentions(connection)}
     clusters = cluster(facts(key, m.mention, m.claim.published) for key, m in stored.items())
-    old = {row.id: row for row in connection.execute(select(DealRow.__table__))}
+    old = {row.id: row for row in connection.execute(select(t.deal))}
     groups = [[stored[key] for key in each.keys] for each in clusters]
     assignment = assign(
         [[m.deal_id for m in group] for group in groups],
@@ -63,13 +63,13 @@ def refresh(connection: Connection, now: str) -> Refreshed:
 def resolve_id(connection: Connection, deal_id: str) -> str | None:
     """The id of the deal that an id leads to now, in any case; None if there is none."""
     deal_id = deal_id.strip().upper()
-    direct = connection.scalar(select(DealRow.id).where(DealRow.id == deal_id))
-    return direct or connection.scalar(select(DealAliasRow.deal_id).where(DealAliasRow.old_id == deal_id))
+    direct = connection.scalar(select(t.deal.c.id).where(t.deal.c.id == deal_id))
+    return direct or connection.scalar(select(t.deal_alias.c.deal_id).where(t.deal_alias.c.old_id == deal_id))
 
 
 def aliases_of(connection: Connection, deal_id: str) -> list[str]:
     """The earlier ids that lead to a deal."""
-    query = select(DealAliasRow.old_id).where(DealAliasRow.deal_id == deal_id).order_by(DealAliasRow.old_id)
+    query = select(t.deal_alias.c.old_id).where(t.deal_alias.c.deal_id == deal_id).order_by(t.deal_alias.c.old_id)
     return list(connection.scalars(query))
 
 
@@ -80,7 +80,7 @@ def deal_of(row: Row[Any]) -> Deal:
 
 def count_deals(connection: Connection) -> int:
     """How many deals there are."""
-    return connection.scalar(select(func.count()).select_from(DealRow)) or 0
+    return connection.scalar(select(func.count()).select_from(t.deal)) or 0
 
 
 def _seed(first: StoredMention) -> str:
@@ -112,10 +112,10 @@ def _write_deals(
     for row in rows:
         before = old.get(row["id"])
         if before is None:
-            connection.execute(insert(DealRow).values(**row, created=now))
+            connection.execute(insert(t.deal).values(**row, created=now))
             new += 1
         elif any(getattr(before, name) != value for name, value in row.items()):
-            connection.execute(update(DealRow).where(DealRow.id == row["id"]).values(row))
+            connection.execute(update(t.deal).where(t.deal.c.id == row["id"]).values(row))
             changed += 1
     return new, changed
 
@@ -128,20 +128,20 @@ def _write_links(
             mention, reasons = stored[key], each.reasons[key]
             values = {"deal_id": deal_id, "reasons": json.dumps(reasons, ensure_ascii=False)}
             if mention.deal_id is None:
-                connection.execute(insert(DealMentionRow).values(mention_id=mention.id, **values))
+                connection.execute(insert(t.deal_mention).values(mention_id=mention.id, **values))
             elif (mention.deal_id, mention.claim.reasons) != (deal_id, reasons):
-                link = DealMentionRow.mention_id == mention.id
-                connection.execute(update(DealMentionRow).where(link).values(values))
+                link = t.deal_mention.c.mention_id == mention.id
+                connection.execute(update(t.deal_mention).where(link).values(values))
 
 
 def _write_aliases(connection: Connection, aliases: dict[str, str], gone: set[str], current: set[str]) -> None:
     """Earlier ids lead on to the survivor; those of a deal that has no source left go with it."""
     # An id that was merged away may come back when its deal is told apart again.
-    revived = connection.scalars(select(DealAliasRow.old_id).where(DealAliasRow.old_id.in_(current))).all()
-    connection.execute(delete(DealAliasRow).where(DealAliasRow.old_id.in_(revived)))
+    revived = connection.scalars(select(t.deal_alias.c.old_id).where(t.deal_alias.c.old_id.in_(current))).all()
+    connection.execute(delete(t.deal_alias).where(t.deal_alias.c.old_id.in_(revived)))
     for old_id, deal_id in aliases.items():
-        connection.execute(update(DealAliasRow).where(DealAliasRow.deal_id == old_id).values(deal_id=deal_id))
-        connection.execute(insert(DealAliasRow).values(old_id=old_id, deal_id=deal_id))
+        connection.execute(update(t.deal_alias).where(t.deal_alias.c.deal_id == old_id).values(deal_id=deal_id))
+        connection.execute(insert(t.deal_alias).values(old_id=old_id, deal_id=deal_id))
     for deal_id in sorted(gone):
-        connection.execute(delete(DealAliasRow).where(DealAliasRow.deal_id == deal_id))
-        connection.execute(delete(DealRow).where(DealRow.id == deal_id))
+        connection.execute(delete(t.deal_alias).where(t.deal_alias.c.deal_id == deal_id))
+        connection.execute(delete(t.deal).where(t.deal.c.id == deal_id))

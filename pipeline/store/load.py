@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 
-from pipeline.store.models import ArticleRow, DealMentionRow, EvidenceRow, MentionPartyRow, MentionRow
+from pipeline.store import models as t
 from pipeline.store.rows import Row, to_date, to_mention
 from schemas.article import Article, Language
 from schemas.deal import DealMention, Extraction
@@ -47,20 +47,20 @@ def load_mentions(
     """All mentions in order of article and position, or those of one article or deal; evidence only if asked for."""
     query = _mentions()
     if article_id is not None:
-        query = query.where(MentionRow.article_id == article_id)
+        query = query.where(t.mention.c.article_id == article_id)
     if deal_id is not None:
-        query = query.where(DealMentionRow.deal_id == deal_id)
+        query = query.where(t.deal_mention.c.deal_id == deal_id)
     rows = [row._asdict() for row in connection.execute(query)]
     ids = [row["id"] for row in rows]
     everything = article_id is None and deal_id is None
-    parties = _of_mentions(connection, MentionPartyRow, None if everything else ids)
-    items = _of_mentions(connection, EvidenceRow, None if everything else ids) if evidence else {}
+    parties = _of_mentions(connection, t.mention_party, None if everything else ids)
+    items = _of_mentions(connection, t.evidence, None if everything else ids) if evidence else {}
     return [_stored(row, parties, items) for row in rows]
 
 
 def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[str | None]]]:
     """Every article with what was found in it, and the deal of each mention; in order of doc_id."""
-    for row in connection.execute(select(ArticleRow.__table__).order_by(ArticleRow.doc_id)).all():
+    for row in connection.execute(select(t.article).order_by(t.article.c.doc_id)).all():
         article = row._asdict()
         stored = load_mentions(connection, article["id"], evidence=True)
         extraction = Extraction(
@@ -72,23 +72,21 @@ def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[
 
 
 def _mentions() -> Select[Any]:
-    article = (ArticleRow.doc_id, ArticleRow.title, ArticleRow.url, ArticleRow.published, ArticleRow.language)
+    article = (t.article.c.doc_id, t.article.c.title, t.article.c.url, t.article.c.published, t.article.c.language)
     return (
-        select(MentionRow.__table__, *article, DealMentionRow.deal_id, DealMentionRow.reasons)
-        .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
-        .outerjoin(DealMentionRow, DealMentionRow.mention_id == MentionRow.id)
-        .order_by(ArticleRow.doc_id, MentionRow.position)
+        select(t.mention, *article, t.deal_mention.c.deal_id, t.deal_mention.c.reasons)
+        .join(t.article, t.article.c.id == t.mention.c.article_id)
+        .outerjoin(t.deal_mention, t.deal_mention.c.mention_id == t.mention.c.id)
+        .order_by(t.article.c.doc_id, t.mention.c.position)
     )
 
 
-def _of_mentions(
-    connection: Connection, table: type[MentionPartyRow] | type[EvidenceRow], ids: Sequence[int] | None
-) -> Rows:
-    query = select(table.__table__).order_by(table.mention_id, table.position)
+def _of_mentions(connection: Connection, table: Table, ids: Sequence[int] | None) -> Rows:
+    query = select(table).order_by(table.c.mention_id, table.c.position)
     if ids is None:
         found = [row._asdict() for row in connection.execute(query)]
     else:
-        parts = (query.where(table.mention_id.in_(part)) for part in _parts(ids))
+        parts = (query.where(table.c.mention_id.in_(part)) for part in _parts(ids))
         found = [row._asdict() for part in parts for row in connection.execute(part)]
     grouped: Rows = defaultdict(list)
     for row in found:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from pipeline.compare import compare
 from pipeline.facts import Facts, facts
 from pipeline.resolve import Identity
+from pipeline.store import models as t
 from pipeline.store.load import StoredMention, load_mentions
-from pipeline.store.models import ArticleRow, CompanyRow, DealMentionRow, EvidenceRow, MentionPartyRow, MentionRow
 from pipeline.store.rows import article_row, evidence_rows, mention_row, party_rows
 from schemas.deal import Extraction
 
@@ -27,15 +27,15 @@ class Saved(Enum):
 def save(connection: Connection, extraction: Extraction) -> Saved:
     """Save an article and its mentions; mentions that still tell of their deal keep it."""
     row = article_row(extraction)
-    columns = (ArticleRow.id, ArticleRow.content_hash, ArticleRow.extraction_hash)
-    old = connection.execute(select(*columns).where(ArticleRow.doc_id == row["doc_id"])).one_or_none()
+    columns = (t.article.c.id, t.article.c.content_hash, t.article.c.extraction_hash)
+    old = connection.execute(select(*columns).where(t.article.c.doc_id == row["doc_id"])).one_or_none()
     if old is None:
-        article_id = connection.execute(insert(ArticleRow).values(row).returning(ArticleRow.id)).scalar_one()
+        article_id = connection.execute(insert(t.article).values(row).returning(t.article.c.id)).scalar_one()
         _insert_mentions(connection, article_id, extraction)
         return Saved.NEW
     if (old.content_hash, old.extraction_hash) == (row["content_hash"], row["extraction_hash"]):
         return Saved.UNCHANGED
-    connection.execute(update(ArticleRow).where(ArticleRow.id == old.id).values(row))
+    connection.execute(update(t.article).where(t.article.c.id == old.id).values(row))
     if old.extraction_hash != row["extraction_hash"]:
         _replace_mentions(connection, old.id, extraction)
     return Saved.CHANGED
@@ -43,14 +43,14 @@ def save(connection: Connection, extraction: Extraction) -> Saved:
 
 def _replace_mentions(connection: Connection, article_id: int, extraction: Extraction) -> None:
     before = load_mentions(connection, article_id)
-    connection.execute(delete(MentionRow).where(MentionRow.article_id == article_id))
+    connection.execute(delete(t.mention).where(t.mention.c.article_id == article_id))
     ids = _insert_mentions(connection, article_id, extraction)
     kept = [
         {"mention_id": ids[position], "deal_id": deal_id, "reasons": "[]"}
         for position, deal_id in _kept_deals(before, extraction).items()
     ]
     if kept:
-        connection.execute(insert(DealMentionRow), kept)
+        connection.execute(insert(t.deal_mention), kept)
 
 
 def _kept_deals(before: Sequence[StoredMention], extraction: Extraction) -> dict[int, str]:
@@ -80,23 +80,23 @@ def _insert_mentions(connection: Connection, article_id: int, extraction: Extrac
     ids = []
     for position, mention in enumerate(extraction.mentions):
         row = mention_row(article_id, position, mention)
-        mention_id = connection.execute(insert(MentionRow).values(row).returning(MentionRow.id)).scalar_one()
+        mention_id = connection.execute(insert(t.mention).values(row).returning(t.mention.c.id)).scalar_one()
         parties = party_rows(mention_id, mention)
         _insert_companies(connection, [identity for identity, _ in parties])
-        connection.execute(insert(MentionPartyRow), [party for _, party in parties])
+        connection.execute(insert(t.mention_party), [party for _, party in parties])
         if evidence := evidence_rows(mention_id, mention):
-            connection.execute(insert(EvidenceRow), evidence)
+            connection.execute(insert(t.evidence), evidence)
         ids.append(mention_id)
     return ids
 
 
 def _insert_companies(connection: Connection, identities: Iterable[Identity]) -> None:
     wanted = {identity.id: identity for identity in identities}
-    known = set(connection.scalars(select(CompanyRow.id).where(CompanyRow.id.in_(wanted))))
+    known = set(connection.scalars(select(t.company.c.id).where(t.company.c.id.in_(wanted))))
     rows = [
         {"id": identity.id, "name": identity.name, "provisional": not identity.known}
         for identity in wanted.values()
         if identity.id not in known
     ]
     if rows:
-        connection.execute(insert(CompanyRow), rows)
+        connection.execute(insert(t.company), rows)

@@ -89,7 +89,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mention")),
     )
     with op.batch_alter_table("mention", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mention_article_id"), ["article_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mention_article_id_position"), ["article_id", "position"], unique=True)
 
     op.create_table(
@@ -150,7 +149,6 @@ def downgrade() -> None:
     op.drop_table("deal_mention")
     with op.batch_alter_table("mention", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mention_article_id_position"))
-        batch_op.drop_index(batch_op.f("ix_mention_article_id"))
 
     op.drop_table("mention")
     with op.batch_alter_table("deal_alias", schema=None) as batch_op:

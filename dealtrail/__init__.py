@@ -1,0 +1,1 @@
+"""The front door: reads arguments and settings, calls the steps, prints."""

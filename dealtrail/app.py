@@ -1,0 +1,270 @@
+"""The commands. Each reads its options, calls the steps, and prints; heavy libraries are loaded inside."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealtrail import settings
+from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, TextFormat
+from dealtrail.output import console, finish, name_failures, note, print_lines
+from schemas.article import Article, Language
+from schemas.deal import Kind, Status
+from schemas.errors import InputError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.search import Filter
+
+app = typer.Typer(
+    name="dealtrail",
+    help="Reads business news in Traditional Chinese, Simplified Chinese and English and keeps one database of deals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+@app.command(epilog="Example: dealtrail ingest news/ today.html --database deals.sqlite")
+def ingest(
+    paths: Paths,
+    database: Database = None,
+    published: Published = None,
+    skip_known: Annotated[
+        bool, typer.Option("--skip-known", help="Pass over articles already saved, to continue a long run.")
+    ] = False,
+    progress: Annotated[
+        bool | None, typer.Option("--progress/--no-progress", help="Show a bar. Default: on a terminal only.")
+    ] = None,
+) -> None:
+    """Read articles into the database and merge what they tell into deals."""
+    from pipeline.extract import extract_articles
+
+    from dealtrail.progress import progress_bar
+    from pipeline.count import count_articles
+    from pipeline.ingest import ingest as ingest_articles
+    from pipeline.store import Store
+
+    items = _read(paths, published)
+    with Store(settings.database_address(database)) as store:
+        with progress_bar(count_articles(paths), progress) as tell:
+            done = ingest_articles(items, store, extract_articles, skip_known=skip_known, tell=tell)
+        name_failures(done.failures)
+        note(f"{done.new:,} new, {done.changed:,} changed, {done.unchanged:,} unchanged; {store.count():,} deals")
+        note(f"database: {store.address}")
+    finish(done.read, done.failures, named=True)
+
+
+@app.command(epilog="Example: dealtrail extract article.txt --published 2026-11-21 --format table")
+def extract(
+    paths: Paths,
+    published: Published = None,
+    form: Annotated[TextFormat, typer.Option("--format", help="JSON objects a line, or a table.")] = TextFormat.JSONL,
+) -> None:
+    """Print the deals that articles tell, without a database."""
+    from pipeline.extract import extract_articles
+
+    from pipeline.export import to_jsonl
+    from pipeline.ingest import readable
+    from schemas.record import extraction_record
+
+    failures: list[InputError] = []
+    read = 0
+    out = console()
+    for extraction in extract_articles(readable(_read(paths, published), failures)):
+        read += 1
+        if form is TextFormat.JSONL:
+            print_lines(to_jsonl([extraction_record(extraction)]))
+        else:
+            from dealtrail.tables import mentions_table
+
+            out.print(mentions_table(extraction))
+    finish(read, failures)
+
+
+@app.command(epilog="Example: dealtrail deals --company 輝達 --kind investment --min-amount 5bn --since 2025-06")
+def deals(
+    database: Database = None,
+    company: Annotated[
+        str | None, typer.Option(help="A company by any of its names, in any script; subsidiaries count too.")
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option(help="What is exchanged.")] = None,
+    status: Annotated[Status | None, typer.Option(help="How far the deal has come.")] = None,
+    min_amount: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="The least amount, e.g. 5e9, 5bn or 50億, in --currency.")
+    ] = None,
+    currency: Annotated[str, typer.Option(help="The currency of --min-amount; deals in others are left out.")] = "USD",
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Announced (or last written of) on this day or later.")
+    ] = None,
+    language: Annotated[Language | None, typer.Option(help="Told by an article in this language.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most deals to list.")] = 50,
+) -> None:
+    """List merged deals, the newest first."""
+    from pipeline.search import Filter, find_deals
+    from pipeline.store import Store
+
+    wanted = Filter(
+        company=company,
+        kind=kind,
+        status=status,
+        min_amount=None if min_amount is None else settings.amount(min_amount),
+        currency=currency.upper(),
+        since=None if since is None else settings.first_day(since, "--since"),
+        language=language,
+        limit=limit,
+    )
+    with Store(settings.existing_database(settings.database_address(database))) as store:
+        store.refresh_if_pending()
+        found = find_deals(store, wanted)
+        total = store.count()
+        address = store.address
+    if found:
+        from dealtrail.tables import deals_table
+
+        console().print(deals_table(found))
+    note(f"{len(found):,} of {total:,} deals in {address}{_more(wanted, len(found))}")
+
+
+@app.command(epilog="Example: dealtrail show D-I24TOYJK")
+def show(
+    deal_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A deal's id; an earlier id leads to the deal it joined.")
+    ],
+    database: Database = None,
+) -> None:
+    """Show one deal with everything every article says of it, and why those were merged."""
+    from dealtrail.tables import deal_page
+    from pipeline.search import deal_by_id
+    from pipeline.store import Store
+
+    with Store(settings.existing_database(settings.database_address(database))) as store:
+        store.refresh_if_pending()
+        current = store.resolve_id(deal_id)
+        if current is None:
+            raise SettingsError(f"there is no deal {deal_id} in {store.address}; list them with: dealtrail deals")
+        page = deal_page(current, deal_by_id(store, current), store.claims(current), store.aliases(current))
+    console().print(page)
+
+
+@app.command(epilog="Example: dealtrail export --format parquet --output deals.parquet")
+def export(
+    database: Database = None,
+    form: Annotated[ExportFormat, typer.Option("--format", help="The file's format.")] = ExportFormat.CSV,
+    by: Annotated[
+        ExportBy, typer.Option("--by", help="A line a merged deal, or (jsonl) a line an article.")
+    ] = ExportBy.DEAL,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write. Default: standard output.")
+    ] = None,
+) -> None:
+    """Write all deals, or all articles with their deals, for other programs."""
+    from pipeline.export import article_records, merged_records, rows, to_csv, to_jsonl, write_parquet
+    from pipeline.store import Store
+
+    if by is ExportBy.ARTICLE and form is not ExportFormat.JSONL:
+        raise SettingsError("--by article is written as jsonl only: add --format jsonl")
+    if form is ExportFormat.PARQUET and output is None:
+        raise SettingsError("parquet is no text: name a file with --output FILE")
+    with Store(settings.existing_database(settings.database_address(database))) as store:
+        store.refresh_if_pending()
+        if form is ExportFormat.PARQUET and output is not None:
+            write_parquet(rows(store), output)
+        elif form is ExportFormat.CSV:
+            _write(to_csv(rows(store)), output)
+        else:
+            _write(to_jsonl(article_records(store) if by is ExportBy.ARTICLE else merged_records(store)), output)
+        note(f"database: {store.address}" + ("" if output is None else f"; written: {output}"))
+
+
+@app.command(epilog="Example: dealtrail evaluate corpora/gold/dev.jsonl --show")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Articles with the deals a careful reader found.")],
+    predicted: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PREDICTED.jsonl", help="What was found. Default: run the extractor on the gold's texts."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as one JSON object.")] = False,
+    faults: Annotated[bool, typer.Option("--show", help="Name each missed and invented deal.")] = False,
+) -> None:
+    """Score found deals against a gold file: precision, recall and F1 of deals, fields and merging."""
+    from corpora.goldfile import read_gold, read_records
+    from corpora.score import score
+
+    if predicted is None:
+        from pipeline.extract import extract_articles
+
+        from pipeline.evaluate import predicted_records
+
+        said = list(predicted_records(extract_articles(each.article for each in read_gold(gold))))
+    else:
+        said = list(read_records(predicted))
+    report = score(read_records(gold), said)
+    if faults:
+        for fault in report.faults:
+            note(str(fault))
+    if as_json:
+        print_lines([json.dumps(report.numbers(), ensure_ascii=False) + "\n"])
+    else:
+        from dealtrail.tables import scores_table
+
+        console().print(scores_table(report.numbers()))
+
+
+@app.command(epilog="Example: dealtrail explain article.txt --html article.html")
+def explain(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Articles, as for extract.")],
+    published: Published = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page with what was recognised marked in the text."),
+    ] = None,
+) -> None:
+    """Show how articles were read: what was recognised, which rule fired, what was refused and why."""
+    from extractors.explain import explain_article, explain_html
+
+    from pipeline.ingest import readable
+
+    failures: list[InputError] = []
+    pages: list[str] = []
+    read = 0
+    for article in readable(_read(paths, published), failures):
+        read += 1
+        if html is None:
+            print_lines([explain_article(article).rstrip("\n") + "\n"])
+        else:
+            pages.append(explain_html(article))
+    if html is not None:
+        _write(iter(pages), html)
+        note(f"written: {html}")
+    finish(read, failures)
+
+
+def _read(paths: list[str], published: str | None) -> Iterator[Article | InputError]:
+    from pipeline.read import read_articles
+
+    day = None if published is None else settings.partial_date(published, "--published")
+    return read_articles(paths, published=day, stdin=sys.stdin.buffer)
+
+
+def _write(lines: Iterator[str], output: Path | None) -> None:
+    if output is None:
+        print_lines(lines)
+        return
+    try:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(lines)
+    except OSError as error:
+        raise SettingsError(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def _more(wanted: Filter, listed: int) -> str:
+    return "; there may be more: raise --limit" if wanted.limit is not None and listed >= wanted.limit else ""

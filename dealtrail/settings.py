@@ -1,0 +1,87 @@
+"""Settings, read once at the edge: which database is meant, and options that people write in their own ways."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemas.errors import SettingsError
+
+if TYPE_CHECKING:
+    import datetime
+
+    from schemas.quantity import PartialDate
+
+DATABASE_VARIABLE = "DEALTRAIL_DATABASE_URL"
+"""The environment variable that names the database: a URL, or the path of an SQLite file."""
+
+_UNITS = {
+    "": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9,
+    "t": 12, "tn": 12, "trillion": 12, "萬": 4, "万": 4, "億": 8, "亿": 8, "萬億": 12, "万亿": 12, "兆": 12,
+}  # fmt: skip
+_AMOUNT = re.compile(r"^([0-9][0-9,]*(?:\.[0-9]+)?(?:e[0-9]{1,2})?)\s*(.*)$", re.IGNORECASE)
+
+
+def database_address(option: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The database that is meant: the option, else the environment's, else a file in the user's data folder."""
+    named = option or environment.get(DATABASE_VARIABLE)
+    if named:
+        return named
+    from platformdirs import user_data_path
+
+    return str(user_data_path("dealtrail", appauthor=False) / "deals.sqlite")
+
+
+def existing_database(address: str) -> str:
+    """The address of a database that is to be read.
+
+    Raises:
+        SettingsError: If it is a file that is not there.
+    """
+    path = address.removeprefix("sqlite:///") if address.startswith("sqlite:///") else address
+    if "://" not in path and path != ":memory:" and not Path(path).expanduser().exists():
+        raise SettingsError(f"there is no database at {path} yet; make it with: dealtrail ingest ARTICLES…")
+    return address
+
+
+def amount(text: str) -> Decimal:
+    """A sum as people write it: 5e9, 5000000000, 5bn, 5 billion, 50億.
+
+    Raises:
+        SettingsError: If it is none.
+    """
+    match = _AMOUNT.match(text.strip())
+    unit = match[2].strip().lower() if match else None
+    if match is None or unit not in _UNITS:
+        raise SettingsError(f"{text!r} is no amount; write e.g. 5e9, 5bn, '5 billion' or 50億")
+    try:
+        return Decimal(match[1].replace(",", "")).scaleb(_UNITS[unit])
+    except InvalidOperation as error:
+        raise SettingsError(f"{text!r} is no amount") from error
+
+
+def partial_date(text: str, option: str) -> PartialDate:
+    """A date as 2026, 2026-Q3, 2026-11 or 2026-11-21.
+
+    Raises:
+        SettingsError: If it is none.
+    """
+    from pipeline.day import day_of
+
+    day = day_of(text)
+    if day is None:
+        raise SettingsError(f"{option} {text!r} is no date; write e.g. 2026-11-21, 2026-11 or 2026")
+    return day
+
+
+def first_day(text: str, option: str) -> datetime.date:
+    """The first day of a date, in the same forms.
+
+    Raises:
+        SettingsError: If it is none.
+    """
+    return partial_date(text, option).first_day()

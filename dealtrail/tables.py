@@ -1,0 +1,158 @@
+"""Tables and pages for people: readable in 80 columns, with Chinese, and safe to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dealtrail.output import visible
+from dealtrail.wording import amount_words, party_words, power_words, term_words
+from schemas.deal import DealMention, Extraction
+from schemas.merged import Claim, Deal
+
+if TYPE_CHECKING:
+    from schemas.record import Record
+
+_FIELDS = (
+    "deal",
+    "pair",
+    "parties",
+    "roles",
+    "kind",
+    "amount",
+    "power_gw",
+    "years",
+    "start",
+    "stake_pct",
+    "shares",
+    "status",
+)
+
+
+def deals_table(deals: Iterable[tuple[str, Deal]]) -> Table:
+    """Merged deals, one a row: day, who and what, amount and power, sources, id."""
+    table = _table()
+    for name, justify in (("Day", "left"), ("Deal", "left"), ("Amount", "right"), ("N", "right"), ("Id", "left")):
+        table.add_column(name, justify=justify, no_wrap=name in ("Day", "Id"), overflow="fold")  # type: ignore[arg-type]
+    for deal_id, deal in deals:
+        table.add_row(
+            str(deal.announced or deal.latest or ""),
+            _deal_cell(deal),
+            _quantities(deal),
+            str(deal.sources),
+            deal_id,
+        )
+    return table
+
+
+def mentions_table(extraction: Extraction) -> RenderableType:
+    """What one article tells: a line for the article, then its deals."""
+    article = extraction.article
+    head = Text(visible(f"{article.doc_id}  {extraction.language}  {article.title}"), style="bold")
+    if not extraction.mentions:
+        return Group(head, Text("  no deal found", style="dim"))
+    table = _table()
+    for name in ("Deal", "Amount", "Said"):
+        table.add_column(name, justify="right" if name == "Amount" else "left", overflow="fold")
+    for mention in extraction.mentions:
+        table.add_row(_deal_cell(mention), _quantities(mention), Text(visible(mention.quote), style="dim"))
+    return Group(head, table)
+
+
+def deal_page(deal_id: str, deal: Deal, claims: Sequence[Claim], aliases: Sequence[str]) -> RenderableType:
+    """One deal with the values shown, and every claim with its article, its sentence and why it was merged."""
+    facts = Table(box=None, show_header=False, pad_edge=False)
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for name, value in _facts(deal):
+        chosen = deal.chosen_by.get(name.replace(" ", "_"))
+        facts.add_row(name, Text(visible(value + (f"  [{chosen}]" if chosen else ""))))
+    if aliases:
+        facts.add_row("earlier ids", ", ".join(aliases))
+    head = Text(visible(f"{deal_id}  {party_words(deal.parties)}"), style="bold")
+    title = Text(f"\n{_count(len(claims), 'claim')} in {_count(deal.sources, 'article')}")
+    return Group(head, facts, title, *(_claim(claim) for claim in claims))
+
+
+def scores_table(numbers: Mapping[str, Record]) -> RenderableType:
+    """Scores: one table a scope, and a line for merging."""
+    parts: list[RenderableType] = []
+    for scope, fields in numbers.items():
+        if scope == "merge":
+            continue
+        table = _table(title=scope)
+        for name in ("Field", "P", "R", "F1", "gold", "said"):
+            table.add_column(name, justify="left" if name == "Field" else "right")
+        for field in _FIELDS:
+            if (rates := fields.get(field)) is not None:
+                table.add_row(
+                    field, *(f"{rates[key]:.3f}" for key in ("p", "r", "f1")), str(rates["gold"]), str(rates["said"])
+                )
+        parts.append(table)
+    if merge := numbers.get("merge"):
+        rates = "  ".join(
+            f"{key[-2:].strip('_').upper()} {merge[key]:.3f}" for key in ("bcubed_p", "bcubed_r", "bcubed_f1")
+        )
+        parts.append(Text(f"merging, B-cubed: {rates}  over {merge['pairs']} deals"))
+    return Group(*parts)
+
+
+def _table(title: str | None = None) -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", show_edge=False)
+
+
+def _deal_cell(deal: Deal | DealMention) -> Text:
+    text = Text(visible(party_words(deal.parties)))
+    return text.append(f"\n{deal.kind}, {deal.status}", style="dim")
+
+
+def _quantities(deal: Deal | DealMention) -> Text:
+    return Text("\n".join(words for words in (amount_words(deal.amount), power_words(deal.power)) if words))
+
+
+def _facts(deal: Deal) -> list[tuple[str, str]]:
+    parties = "\n".join(f"{party.name} ({party.role})" for party in deal.parties)
+    return [
+        (name, value)
+        for name, value in (
+            ("kind", deal.kind.value),
+            ("status", deal.status.value),
+            ("parties", parties),
+            ("amount", amount_words(deal.amount)),
+            ("power gw", power_words(deal.power)),
+            *term_words(deal.terms),
+            ("announced", str(deal.announced or "")),
+            ("languages", ", ".join(deal.languages)),
+        )
+        if value
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _claim(claim: Claim) -> RenderableType:
+    mention = claim.mention
+    words = [f"{mention.kind}, {mention.status}", amount_words(mention.amount), power_words(mention.power)]
+    lines = [
+        Text(visible(f"{claim.doc_id}  {claim.language}  {claim.published or ''}  {claim.title}"), style="bold"),
+        Text(visible(f"“{mention.quote}”")),
+        Text(
+            visible("  ".join(word for word in [*words, f"confidence {mention.confidence:.2f}"] if word)), style="dim"
+        ),
+    ]
+    if claim.url:
+        lines.append(Text(visible(claim.url), style="dim"))
+    if mention.evidence:
+        told = "; ".join(f"{item.field} {item.start}–{item.end} “{item.quote}”" for item in mention.evidence)
+        lines.append(Text(visible(f"evidence: {told}"), style="dim"))
+    if claim.reasons:
+        lines.append(Text(visible(f"merged because: {'; '.join(claim.reasons)}"), style="dim"))
+    return Padding(Group(*lines), (1, 0, 0, 2))
