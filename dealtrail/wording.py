@@ -32,7 +32,7 @@ def short(value: Decimal) -> str:
     """A number with at most four digits and a unit: 5.375bn."""
     for size, unit in _UNITS:
         if abs(value) >= size:
-            return f"{plain(round(value / size, 3))}{unit}"
+            return f"{plain(Decimal(f'{value / size:.3f}'))}{unit}"
     return f"{value:,.0f}" if value == value.to_integral_value() else plain(value)
 
 

@@ -26,7 +26,11 @@ def _files(path: Path) -> Iterable[Path]:
     if not path.is_dir():
         return [path]
     found = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
-    return [file for file in found if file.suffix.lower() in ENDINGS]
+    return [file for file in found if file.suffix.lower() in ENDINGS and not _hidden(file, path)]
+
+
+def _hidden(file: Path, below: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(below).parts)
 
 
 def _lines(file: Path) -> int:

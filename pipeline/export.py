@@ -191,9 +191,14 @@ def _parquet_type(pa: Any, name: str) -> Any:
 def _checked(row: Record) -> Record:
     for name in NUMBERS:
         value = row[name]
-        if value is not None and (value != round(value, _PLACES) or abs(value) >= Decimal(10) ** (_DIGITS - _PLACES)):
+        if value is not None and not _fits(value):
             raise StoreError(
                 f"deal {row['deal_id']}: {name} {exact(value)} has more digits than Parquet holds exactly; "
                 "export as csv or jsonl instead"
             )
     return row
+
+
+def _fits(value: Decimal) -> bool:
+    _, _, places = (exact(value) or "").partition(".")
+    return len(places) <= _PLACES and abs(value) < Decimal(10) ** (_DIGITS - _PLACES)

@@ -122,11 +122,11 @@ def _file(path: Path, limits: ReadLimits) -> Iterator[Article | InputError]:
 
 def _stdin(stream: BinaryIO, limits: ReadLimits) -> Iterator[Article | InputError]:
     buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    head = buffered.readline(limits.line_bytes + 1)
+    head, blank = buffered.readline(limits.line_bytes + 1), 0
     while head and not head.strip(_BLANKS):
-        head = buffered.readline(limits.line_bytes + 1)
+        head, blank = buffered.readline(limits.line_bytes + 1), blank + 1
     if head.lstrip(_BLANKS).startswith(b"{"):
-        yield from _lines(buffered, "standard input", limits, head)
+        yield from _lines(buffered, "standard input", limits, head, blank)
     else:
         yield _document(head + buffered.read(limits.file_bytes + 1), Path("stdin.txt"), limits, "standard input")
 
@@ -161,8 +161,11 @@ def _doc_id(stem: str, identity: str) -> str:
     return f"{stem}-{hashlib.sha256(identity.encode()).hexdigest()[:_HASH_LENGTH]}"
 
 
-def _lines(stream: BinaryIO, place: str, limits: ReadLimits, first: bytes = b"") -> Iterator[Article | InputError]:
-    number, told = 0, 0
+def _lines(
+    stream: BinaryIO, place: str, limits: ReadLimits, first: bytes = b"", number: int = 0
+) -> Iterator[Article | InputError]:
+    """The articles of JSONL; `first` is a line already taken from the stream, after `number` others."""
+    told = 0
     while line := first or stream.readline(limits.line_bytes + 1):
         first = b""
         number += 1

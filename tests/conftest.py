@@ -53,7 +53,12 @@ def _toy_mention(match: re.Match[str]) -> DealMention:
         status=Status.AGREED,
         quote=match[0],
         evidence=(
-            Evidence(field="amount", start=match.start(4), end=match.end(5), quote=match.string[match.start(4) : match.end(5)]),
+            Evidence(
+                field="amount",
+                start=match.start(4),
+                end=match.end(5),
+                quote=match.string[match.start(4) : match.end(5)],
+            ),
         ),
         confidence=0.9,
         rules=("toy",),
@@ -105,7 +110,12 @@ def news(tmp_path: Path) -> Path:
     lines = [
         {"doc_id": "a", "text": "Microsoft rents from IREN for USD 9700000000.", "published": "2025-11-03T09:00:00Z"},
         {"doc_id": "b", "text": "消息:Microsoft rents from IREN for USD 9700000000。", "published": "2025-11-05"},
-        {"doc_id": "c", "text": "SoftBank acquires Ampere for USD 6500000000.", "published": "2025-03", "url": "https://e.org/c"},
+        {
+            "doc_id": "c",
+            "text": "SoftBank acquires Ampere for USD 6500000000.",
+            "published": "2025-03",
+            "url": "https://e.org/c",
+        },
     ]
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return path
@@ -116,7 +126,9 @@ def party(name: str, role: Role, *aliases: str, company_id: str | None = None) -
     return Party(name=name, role=role, aliases=aliases, company_id=company_id)
 
 
-def mention(*parties: Party, kind: Kind = Kind.COMPUTE, status: Status = Status.AGREED, **fields: object) -> DealMention:
+def mention(
+    *parties: Party, kind: Kind = Kind.COMPUTE, status: Status = Status.AGREED, **fields: object
+) -> DealMention:
     """A mention with a quote; `usd=5` is its amount in dollars, `announced` a text."""
     usd = fields.pop("usd", None)
     announced = fields.pop("announced", None)
@@ -128,7 +140,9 @@ def mention(*parties: Party, kind: Kind = Kind.COMPUTE, status: Status = Status.
     return DealMention(kind=kind, parties=parties, status=status, **values)  # type: ignore[arg-type]
 
 
-def extraction(doc_id: str, *mentions: DealMention, published: str | None = None, text: str = "a sentence") -> Extraction:
+def extraction(
+    doc_id: str, *mentions: DealMention, published: str | None = None, text: str = "a sentence"
+) -> Extraction:
     """An article with what was found in it."""
     day = None if published is None else PartialDate(published)
     return Extraction(article=Article(doc_id=doc_id, text=text, published=day), language=Language.EN, mentions=mentions)

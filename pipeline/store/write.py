@@ -7,7 +7,7 @@ from enum import Enum
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from pipeline.compare import compare
+from pipeline.compare import compare, match_actors
 from pipeline.facts import Facts, facts
 from pipeline.resolve import Identity
 from pipeline.store import models as t
@@ -71,9 +71,17 @@ def _kept_deals(before: Sequence[StoredMention], extraction: Extraction) -> dict
 
 
 def _likeness(a: Facts, b: Facts) -> float:
-    """Minus the score of two mentions that are one deal, so that the best sorts first; 0 if they are not."""
+    """Minus how alike an old and a new mention of one article are, so that the best sorts first; 0 if they are not.
+
+    One sentence about the same companies is one mention, even if its amount is now read differently.
+    """
     comparison = compare(a, b)
-    return -comparison.score if comparison.merges else 0.0
+    same_sentence = a.mention.quote in b.mention.quote or b.mention.quote in a.mention.quote
+    shared = len(match_actors(a.actors, b.actors))
+    if comparison.merges:
+        return -10 - comparison.score - shared
+    kept = same_sentence and shared >= min(2, len(a.actors), len(b.actors))
+    return -float(shared) if kept else 0.0
 
 
 def _insert_mentions(connection: Connection, article_id: int, extraction: Extraction) -> list[int]:
