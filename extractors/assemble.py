@@ -1,0 +1,249 @@
+"""From candidates to the deals of an article: one real deal once, with what later sentences add, and its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.company.recognise import Companies
+from extractors.company.spans import Entity
+from extractors.cue import CueHit
+from extractors.match import Candidate, Filled
+from extractors.normal_text import NormalText
+from extractors.quantity.spans import Quantity
+from schemas.deal import ROLES_OF_KIND, DealMention, Evidence, Kind, Party, Role, Status
+from schemas.quantity import Bound, Money, PartialDate, Power, Price, Terms
+
+_GROUPS = {
+    Kind.INVESTMENT: "equity",
+    Kind.ACQUISITION: "equity",
+    Kind.PURCHASE: "supply",
+    Kind.COMPUTE: "supply",
+    Kind.POWER: "supply",
+    Kind.DEBT: "debt",
+    Kind.PROJECT: "joint",
+    Kind.PARTNERSHIP: "joint",
+}
+_STRENGTH = {Kind.PARTNERSHIP: 0, Kind.PROJECT: 1, Kind.PURCHASE: 2, Kind.DEBT: 3, Kind.POWER: 4, Kind.COMPUTE: 4, Kind.INVESTMENT: 4, Kind.ACQUISITION: 5}
+_TERM_FIELDS = ("years", "start", "end", "stake_pct", "shares", "price_per_share", "annual_amount")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A deal being put together from one or more candidates."""
+
+    kind: Kind
+    filled: list[Filled]
+    candidates: list[Candidate]
+    status: Status
+    status_cue: CueHit | None
+    amount: Quantity | None = None
+    power: Quantity | None = None
+    others: dict[str, Quantity] = field(default_factory=dict)
+    confidence: float = 0.5
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The companies of the deal."""
+        return frozenset(item.entity.key for item in self.filled)
+
+
+def draft(candidate: Candidate, status: Status, cue: CueHit | None) -> Draft:
+    """A candidate that stands by itself."""
+    assert candidate.kind is not None
+    return Draft(
+        candidate.kind,
+        list(candidate.filled),
+        [candidate],
+        status,
+        cue,
+        candidate.amount,
+        candidate.power,
+        dict(candidate.others),
+        _confidence(candidate),
+    )
+
+
+def _confidence(candidate: Candidate) -> float:
+    value = candidate.frame.confidence
+    implied = sum(item.slot is None or bool(item.slot.reference) for item in candidate.filled)
+    weak = sum(item.slot is not None and item.slot.weak for item in candidate.filled)
+    unknown = sum(not item.entity.known for item in candidate.filled)
+    value += 0.08 if candidate.amount is not None or candidate.power is not None else -0.12
+    return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))
+
+
+def _same_value(one: Quantity | None, other: Quantity | None) -> bool | None:
+    """True or False where both are stated, None where one is not."""
+    if one is None or other is None or one.value is None or other.value is None:
+        return None
+    if one.currency != other.currency:
+        return None
+    largest = max(abs(one.value), abs(other.value))
+    return abs(one.value - other.value) <= largest * Decimal("0.02")
+
+
+def compatible(one: Draft, other: Draft) -> bool:
+    """Whether two drafts of one article may tell the same deal."""
+    first, second = _GROUPS[one.kind], _GROUPS[other.kind]
+    shared = one.keys & other.keys
+    if not shared:
+        return False
+    nested = one.keys <= other.keys or other.keys <= one.keys
+    amounts, powers = _same_value(one.amount, other.amount), _same_value(one.power, other.power)
+    solo = min(len(one.keys), len(other.keys)) == 1
+    if solo and one.keys != other.keys:
+        return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
+    if not nested and not (len(shared) >= 2 and first == second and amounts is True):
+        return False
+    if amounts is False or (powers is False and amounts is not True):
+        return False
+    if first != second and "joint" not in (first, second):
+        return amounts is True or powers is True
+    years = _same_value(one.others.get("years"), other.others.get("years"))
+    if years is False and amounts is not True:
+        return False
+    return not (one.kind is Kind.ACQUISITION and other.kind is Kind.ACQUISITION and one.keys != other.keys and len(shared) < 2)
+
+
+def join(one: Draft, other: Draft) -> None:
+    """Add to a draft what another one of the same deal says; the first to state a field keeps it."""
+    better = _STRENGTH[other.kind] > _STRENGTH[one.kind] if len(other.keys) >= len(one.keys) else False
+    if better or len(other.keys) > len(one.keys) and _GROUPS[one.kind] == _GROUPS[other.kind]:
+        one.kind = other.kind
+        extra = [item for item in one.filled if item.entity.key not in other.keys]
+        one.filled = [*other.filled, *[item for item in extra if Role(item.role) in ROLES_OF_KIND[other.kind]]]
+    elif one.kind is other.kind:
+        one.filled.extend(item for item in other.filled if item.entity.key not in one.keys)
+    one.amount = one.amount if one.amount is not None and one.amount.value is not None else other.amount or one.amount
+    one.power = one.power or other.power
+    one.others = {**other.others, **one.others}
+    if other.status is Status.CANCELLED or (one.status is Status.AGREED and other.status_cue is not None and one.status_cue is None):
+        one.status, one.status_cue = other.status, other.status_cue
+    one.candidates.extend(other.candidates)
+    one.confidence = min(0.99, 1 - (1 - one.confidence) * (1 - 0.5 * other.confidence))
+
+
+def merge_drafts(drafts: list[Draft]) -> list[Draft]:
+    """One draft a deal, in order of first mention; the richest tellings are joined first."""
+    merged: list[Draft] = []
+    for item in drafts:
+        fitting = [other for other in merged if compatible(other, item)]
+        if fitting:
+            best = max(fitting, key=lambda other: (_same_value(other.amount, item.amount) is True, other.kind is item.kind, len(other.keys & item.keys)))
+            join(best, item)
+        else:
+            merged.append(item)
+    return merged
+
+
+class Builder:
+    """Turns drafts into mentions with evidence in the article's own text."""
+
+    def __init__(self, normal: NormalText, companies: Companies, published: PartialDate | None) -> None:
+        self.normal = normal
+        self.companies = companies
+        self.published = published
+
+    def _evidence(self, name: str, start: int, end: int) -> Evidence:
+        first, last = self.normal.span(start, end)
+        return Evidence(field=name, start=first, end=last, quote=self.normal.own[first:last])
+
+    def _surfaces(self, entity: Entity) -> list[str]:
+        seen = {self.normal.quote(span.start, span.end) for span in self.companies.spans if span.entity.key == entity.key}
+        return sorted(seen, key=lambda text: (-len(text), text))
+
+    def _party(self, item: Filled) -> Party:
+        surfaces = self._surfaces(item.entity)
+        name = item.entity.name
+        if not item.entity.known and surfaces:
+            name = surfaces[0]
+        return Party(name=name, role=Role(item.role), company_id=item.entity.company_id, aliases=tuple(text for text in surfaces if text != name))
+
+    def mention(self, deal: Draft) -> DealMention | None:
+        """The mention of a draft, None where no company of it fits its kind."""
+        allowed = ROLES_OF_KIND[deal.kind]
+        filled = [item for item in deal.filled if Role(item.role) in allowed]
+        unique: dict[str, Filled] = {}
+        for item in filled:
+            unique.setdefault(item.entity.key, item)
+        if not unique:
+            return None
+        first = deal.candidates[0]
+        sentence = first.masked.sentence
+        evidence = [self._evidence("kind", first.trigger.start, first.trigger.end)]
+        for item in unique.values():
+            evidence.extend(self._party_evidence(item))
+        amount, power = self._amount(deal.amount), self._power(deal.power)
+        for name, quantity in (("amount", deal.amount if amount else None), ("power_gw", deal.power if power else None)):
+            if quantity is not None:
+                evidence.append(self._evidence(name, min(quantity.start, quantity.cue_start if quantity.cue_start >= 0 else quantity.start), quantity.end))
+        terms = self._terms(deal.others)
+        for name in _TERM_FIELDS:
+            if name in deal.others and getattr(terms, name) is not None:
+                quantity = deal.others[name]
+                evidence.append(self._evidence(f"terms.{name}", quantity.start, quantity.end))
+        if deal.status_cue is not None:
+            evidence.append(self._evidence("status", deal.status_cue.start, deal.status_cue.end))
+        announced = deal.others.get("announced")
+        if announced is not None and announced.iso is not None:
+            evidence.append(self._evidence("announced", announced.start, announced.end))
+        start, end = self.normal.span(sentence.start, sentence.end)
+        return DealMention(
+            kind=deal.kind,
+            parties=tuple(self._party(item) for item in unique.values()),
+            amount=amount,
+            power=power,
+            terms=terms,
+            status=deal.status,
+            announced=PartialDate(announced.iso) if announced is not None and announced.iso else None,
+            quote=self.normal.own[start:end].strip() or self.normal.own[start:end],
+            evidence=tuple(evidence),
+            confidence=round(deal.confidence, 4),
+            rules=tuple(dict.fromkeys(candidate.frame.id for candidate in deal.candidates)),
+        )
+
+    def _party_evidence(self, item: Filled) -> list[Evidence]:
+        slot = item.slot
+        if slot is None:
+            place = next((span for span in self.companies.spans if span.entity.key == item.entity.key), None)
+            return [] if place is None else [self._evidence(f"party.{item.role}", place.start, place.end)]
+        return [self._evidence(f"party.{item.role}", slot.start, slot.end)]
+
+    def _amount(self, item: Quantity | None) -> Money | None:
+        if item is None or item.value is None or item.currency is None or item.value <= 0:
+            return None
+        return Money(value=item.value, currency=item.currency, bound=_bound(item), low=item.low, high=item.high)
+
+    def _power(self, item: Quantity | None) -> Power | None:
+        if item is None or item.value is None or item.value <= 0:
+            return None
+        return Power(value=item.value, bound=_bound(item))
+
+    def _terms(self, others: dict[str, Quantity]) -> Terms:
+        def number(name: str) -> Decimal | None:
+            return others[name].value if name in others else None
+
+        def price(name: str) -> Price | None:
+            item = others.get(name)
+            return Price(value=item.value, currency=item.currency) if item is not None and item.value is not None and item.currency else None
+
+        def date(name: str) -> PartialDate | None:
+            item = others.get(name)
+            return PartialDate(item.iso) if item is not None and item.iso else None
+
+        return Terms(
+            years=number("years"),
+            start=date("start"),
+            end=date("end"),
+            stake_pct=number("stake_pct"),
+            shares=number("shares"),
+            price_per_share=price("price_per_share"),
+            annual_amount=price("annual_amount"),
+        )
+
+
+def _bound(item: Quantity) -> Bound:
+    if item.low is not None and item.bound == "exact":
+        return Bound.APPROX
+    return Bound(item.bound) if item.bound in ("exact", "approx", "max", "min") else Bound.EXACT

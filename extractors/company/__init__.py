@@ -1,0 +1,1 @@
+"""Companies as spans: the gazetteer, tickers, names that the article introduces, and names known by their form."""

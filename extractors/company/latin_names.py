@@ -1,0 +1,159 @@
+"""Names in Latin letters that the gazetteer does not know: capitalised runs that are no person, place or product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpora.lexicon import lexicon
+from extractors.company.spans import CompanySpan, Entity
+
+_WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
+_TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|,? (?:Inc|Corp|Ltd|LLC|LP|plc|PLC|Co)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.)*\.?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
+    r"president|director|boss|executive|partner|head|strategist|economist|lawyer|spokesman|spokeswoman|spokesperson|billionaire)s?\.?,? )$"
+)
+_PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))")
+_PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
+_PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
+_PRODUCT = re.compile(r"^(?:[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    suffixes: frozenset[str]
+    company_words: frozenset[str]
+    given_names: frozenset[str]
+    never: frozenset[str]
+    starters: frozenset[str]
+    places: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Lexicon:
+    table = lexicon("names")
+    never = {*table["calendar"], *table["titles"], *table["demonyms"], *table["institutions"], *table["products"], *table["places"]}
+    return _Lexicon(
+        frozenset(table["suffixes"]),
+        frozenset(table["company_words"]),
+        frozenset(table["given_names"]),
+        frozenset(never),
+        frozenset(table["words"]),
+        frozenset(table["places"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LatinRun:
+    """A capitalised run: `initial` when it opens a sentence, `person` and `place` by what stands around it."""
+
+    start: int
+    end: int
+    text: str
+    initial: bool
+    person: bool
+    place: bool
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without leading and trailing words that are no part of a name (`The`, `Meanwhile`, `Mr`, `Monday`)."""
+    words = _words()
+    while True:
+        run = text[start:end]
+        first = run.split(" ", 1)[0]
+        rest = run[len(first) + 1 :]
+        if rest and (first in words.starters or first in words.never) and not (f"{first} {rest}" in words.never):
+            following = rest.split(" ")[0].rstrip(".,")
+            if following in words.suffixes or (following in words.company_words and first not in words.never and first not in ("The", "A", "An", "Its", "Under", "And", "But", "With", "For", "When", "While", "As")):
+                break
+            start += len(first) + 1
+            continue
+        last = run.rsplit(" ", 1)[-1]
+        if " " in run and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words):
+            end -= len(last) + 1
+            continue
+        break
+    while end > start and text[end - 1] in ".-'’&/" and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S.")):
+        end -= 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return start, end
+
+
+def latin_runs(text: str) -> Iterator[LatinRun]:
+    """The capitalised runs of a matching text, trimmed; possessives end a run (`Norway's Aker` gives Norway and Aker)."""
+    for match in _RUN.finditer(text):
+        position = match.start()
+        for piece in re.split(r"(?<='s) |(?<=’s) |(?<=s') ", match[0]):
+            start, end = _trimmed(text, position, position + len(piece))
+            position += len(piece) + 1
+            if end - start < 2 or not any(character.isalpha() for character in text[start:end]):
+                continue
+            yield _described(text, start, end)
+
+
+def _described(text: str, start: int, end: int) -> LatinRun:
+    words = _words()
+    run = text[start:end]
+    before, after = text[max(0, start - 28) : start], text[end : end + 60]
+    tokens = run.split(" ")
+    person = bool(_PERSON_BEFORE.search(before)) or bool(_PERSON_AFTER.match(after) and len(tokens) < 4)
+    if tokens[0] in words.given_names and 2 <= len(tokens) <= 4 and tokens[-1].rstrip(".,") not in words.company_words | words.suffixes:
+        person = True
+    followed = _PLACE_AFTER.match(after)
+    place = run in words.places or bool(followed and (not followed["state"] or followed["state"] in words.places))
+    if _PLACE_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
+        place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
+    return LatinRun(start, end, run, bool(_SENTENCE_START.search(text[max(0, start - 4) : start])), person, place)
+
+
+def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
+    """Whether a run may name a company, by its words alone; `inner` are the runs seen inside sentences."""
+    words = _words()
+    tokens = run.text.split(" ")
+    bare = run.text.rstrip(".")
+    if run.person or run.place or bare in words.never or _PRODUCT.match(run.text):
+        return False
+    if all(token in words.never or token in words.starters for token in tokens):
+        return False
+    if len(tokens) == 1 and run.initial and bare not in inner:
+        return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters
+    return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
+
+
+def _shout(text: str, run: LatinRun) -> bool:
+    """Whether the run stands in a line of capitals, where capitals say nothing."""
+    line_start = text.rfind("\n", 0, run.start) + 1
+    line_end = text.find("\n", run.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    letters = [character for character in line if character.isalpha() and character.isascii()]
+    return len(letters) > 15 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+
+
+def folded(name: str) -> str:
+    """A name without case, spaces and legal form: the key of a company that the gazetteer does not know."""
+    words = _words()
+    tokens = re.split(r"[\s,]+", name.strip())
+    while len(tokens) > 1 and tokens[-1] in words.suffixes:
+        tokens.pop()
+    return "".join(tokens).lower()
+
+
+def latin_spans(text: str, taken: bytearray) -> list[CompanySpan]:
+    """Unknown Latin names outside `taken`; inside Chinese text every name counts, in English by its form and context."""
+    runs = [run for run in latin_runs(text) if not any(taken[run.start : run.end])]
+    persons = {run.text.split(" ")[-1] for run in runs if run.person} | {run.text for run in runs if run.person}
+    places = {run.text for run in runs if run.place and " " not in run.text}
+    inner = frozenset(run.text for run in runs if not run.initial and not run.place)
+    spans = []
+    for run in runs:
+        if run.text in persons or run.text in places or not _plausible(run, inner) or _shout(text, run):
+            continue
+        spans.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
+    return spans

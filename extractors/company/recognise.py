@@ -1,0 +1,252 @@
+"""All companies of an article: gazetteer, tickers, forms and introductions agree on one identity each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+import ahocorasick_rs
+
+from corpora.gazetteer import company_by_id
+from extractors.company.chinese_names import Word, context_spans, legal_spans, name_before, segment
+from extractors.company.gazetteer_match import entity_of, gazetteer_spans
+from extractors.company.introduced import find_brackets, find_introduced, is_acronym_of
+from extractors.company.latin_names import folded, latin_runs, latin_spans
+from extractors.company.spans import CompanySpan, Entity
+from extractors.company.tickers import find_tickers
+from corpora.lexicon import lexicon
+from schemas.article import Place
+
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,16}$")
+_GENERIC_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团|股份|控股)+")
+_OWN_TAIL = re.compile(
+    r"(?:重工|电子|半导体|能源|新能源|资本|金控|银行|证券|人寿|产险|保险|地产|物流|航运|造船|化工|化学|生物|医药|制药|汽车|通信|电信|网络|建设|工程|材料|机电|电机|光电|显示|存储|智能|国际|海洋|航空|商用车|资产管理|亚洲|中国|欧洲|美国|日本|机器人|云)+(?:股份有限公司|有限公司|公司|集团|股份|控股)?"
+)
+
+
+@dataclass(slots=True)
+class Companies:
+    """The companies of an article: spans in order without overlaps, what stands for `公司`, and forms by entity key."""
+
+    spans: list[CompanySpan]
+    itself: Entity | None = None
+    names: dict[str, set[str]] = field(default_factory=dict)
+
+
+def _mark(taken: bytearray, spans: Iterable[CompanySpan]) -> None:
+    for span in spans:
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+
+
+def _extended(text: str, span: CompanySpan) -> CompanySpan:
+    """A gazetteer name with what follows it: 三星重工 is not 三星, 阿里巴巴集团 is 阿里巴巴."""
+    if text[span.end - 1].isascii() or span.source != "gazetteer":
+        return span
+    tail = _GENERIC_TAIL.match(text, span.end)
+    if tail:
+        return replace(span, end=tail.end(), weak=False)
+    own = _OWN_TAIL.match(text, span.end)
+    if own and not re.match(r"(?:业务|事业|平台|服务|部门|产品|市场|领域|园区|项目|芯片|基础|算力|行业|产业|技术|订单|合约|合同|采购|设备|板块|股|价)", text[own.end() : own.end() + 2]):
+        name = text[span.start : own.end()]
+        if own[0] in ("云", "智能", "国际", "中国", "美国", "日本", "欧洲", "亚洲", "建设", "投资", "能源", "网络", "显示", "存储", "工程", "材料", "物流", "机器人", "保险", "汽车", "新能源"):
+            return span
+        return CompanySpan(span.start, own.end(), Entity(folded(name), name), "suffix")
+    return span
+
+
+def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
+    """A capitalised run that continues a gazetteer name with a company's words is another company (Samsung Heavy Industries)."""
+    table = lexicon("names")
+    tails, words = frozenset(table["suffixes"]), frozenset(table["company_words"]) - {"AI", "Cloud", "Data", "Chips", "Power"}
+    by_start = {span.start: span for span in spans}
+    longer: list[CompanySpan] = []
+    for run in latin_runs(text):
+        span = by_start.get(run.start)
+        if span is None or span.end >= run.end:
+            continue
+        rest = [word.strip(",.") for word in text[span.end : run.end].split()]
+        if all(word in tails or f"{word}." in tails for word in rest):
+            longer.append(replace(span, end=run.end, weak=False))
+        elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
+            longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
+    starts = {span.start for span in longer}
+    return sorted([*(span for span in spans if span.start not in starts), *longer], key=lambda span: span.start)
+
+
+def _without_overlaps(spans: Iterable[CompanySpan]) -> list[CompanySpan]:
+    chosen: list[CompanySpan] = []
+    for span in sorted(spans, key=lambda item: (item.start, -item.end)):
+        if not chosen or span.start >= chosen[-1].end:
+            chosen.append(span)
+    return chosen
+
+
+def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Weak names stay only where the article names the company otherwise, or where capitals stand inside a sentence."""
+    strong = {span.entity.key for span in spans if not span.weak}
+    kept = []
+    for span in spans:
+        if span.weak and span.entity.key not in strong and span.source == "gazetteer":
+            surface = text[span.start : span.end]
+            before = text[max(0, span.start - 2) : span.start]
+            inner = bool(re.search(r"[\w,\u3400-\u9fff] ?$", before)) and surface[:1].isupper()
+            if not (surface.isascii() and inner and len(surface) > 2) and len(surface) < 4:
+                continue
+            if surface.isascii() and not inner:
+                continue
+        kept.append(replace(span, weak=False) if span.source == "gazetteer" else span)
+    return kept
+
+
+def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> tuple[list[CompanySpan], dict[str, Entity]]:
+    """Names joined by a bracket: 芝浦电子(Shibaura Electronics) is one company; unknown Chinese names get found so."""
+    by_end = {span.end: span for span in spans}
+    by_start = {span.start: span for span in spans}
+    added: list[CompanySpan] = []
+    same: dict[str, Entity] = {}
+    for opened, start, end, inner in find_brackets(text):
+        owner, held = by_end.get(opened), by_start.get(start)
+        if held is not None and held.end != end:
+            held = None
+        if owner is None and held is not None and not any(taken[max(0, opened - 2) : opened]):
+            found = name_before(text, words, opened)
+            if found is not None:
+                added.append(CompanySpan(*found, held.entity, "bracket"))
+                continue
+        if owner is None or owner.entity.key == (held.entity.key if held else None):
+            continue
+        if held is not None and owner.entity.known and held.entity.known:
+            continue
+        if held is not None:
+            loser, winner = (owner, held) if held.entity.known and not owner.entity.known else (held, owner)
+            same[loser.entity.key] = winner.entity
+        elif is_acronym_of(inner.strip(), text[owner.start : owner.end]) and not any(taken[start:end]):
+            added.append(CompanySpan(start, end, owner.entity, "bracket"))
+    return added, same
+
+
+def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
+    """Names in front of a ticker that no other recogniser saw, and names whose ticker says who they are."""
+    ends = {span.end for span in spans}
+    found = []
+    for ticker in find_tickers(text):
+        opened = ticker.start - 1 if text[ticker.start - 1 : ticker.start] == " " else ticker.start
+        if opened in ends or not opened:
+            continue
+        place = name_before(text, words, opened)
+        if place is not None and not any(taken[place[0] : place[1]]):
+            name = text[place[0] : place[1]]
+            entity = entity_of(ticker.company) if ticker.company else Entity(folded(name), name)
+            found.append(CompanySpan(*place, entity, "ticker"))
+    return found
+
+
+def _short_forms(name: str) -> set[str]:
+    """The forms by which an article may go on: without legal form, without the last general word, the first word."""
+    if re.search(r"[\u3400-\u9fff]", name):
+        forms = {name}
+        core = re.sub(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团|股份|控股)+$", "", name)
+        core = re.sub(r"^(?:上海|北京|深圳市?|广州|杭州|苏州|江苏|浙江|广东|四川|武汉|南京|成都|重庆|天津|香港|台湾|中国|日本|韩国|美国|德国|瑞士)(?=.{3,})", "", core)
+        forms.add(core)
+        forms.add(re.sub(r"(?:科技|电子|制药|医药|集团|生物|能源|半导体|数据服务|数据|造船|工业|实业|国际|资本)+$", "", core))
+        return {form for form in forms if len(form) >= 2}
+    words = name.split(" ")
+    forms = {name}
+    if len(words) > 1 and len(words[0]) > 3 and words[0][0].isupper():
+        forms.add(words[0])
+    return forms
+
+
+_COMMON_FIRST = frozenset(
+    "American British National International General United First New Global Advanced Applied North South East West Northern Southern Eastern Western Royal Standard Digital Core Power Data Energy Capital Bank China Taiwan Hong Japan Korea Gold Blue Green Black White Red Silver Big Great Central Pacific Atlantic Asia Euro European Texas Public Private Smart Open Clean Solar Nuclear Modern Universal Western Deutsche Samsung".split()
+)
+
+
+def _repeated(text: str, forms: dict[str, Entity], taken: bytearray) -> list[CompanySpan]:
+    """Every further place where a name of the article stands; English first words only with their capital."""
+    patterns = [form for form in forms if len(form) > 1]
+    if not patterns:
+        return []
+    automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    found = []
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        if any(taken[start:end]):
+            continue
+        if text[start].isascii() and start and text[start - 1].isascii() and text[start - 1].isalnum():
+            continue
+        if text[end - 1].isascii() and end < len(text) and text[end].isascii() and text[end].isalnum():
+            continue
+        found.append(CompanySpan(start, end, forms[patterns[number]], "repeated"))
+    return found
+
+
+def _found_in_turn(
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray
+) -> Iterator[list[CompanySpan]]:
+    """What each recogniser adds to those before it; the caller marks it before the next one looks."""
+    yield latin_spans(text, taken)
+    yield _ticker_names(text, words, spans, taken)
+    yield legal_spans(words, text, taken)
+    yield context_spans(text, words, taken)
+
+
+def recognise(text: str, place: Place | None) -> Companies:
+    """The companies of a matching text; `place` prefers the names that its press uses."""
+    seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
+    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen)]
+    spans = _settle_weak(text, _longer_latin(text, _without_overlaps(spans)))
+    taken = bytearray(len(text))
+    for ticker in find_tickers(text):
+        taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
+    _mark(taken, spans)
+    words = segment(text) if place is not None else []
+    for new in _found_in_turn(text, words, spans, taken):
+        spans.extend(new)
+        _mark(taken, new)
+    added, same = _bracketed(text, words, spans, taken)
+    spans.extend(added)
+    _mark(taken, added)
+    itself, forms = _introductions(text, spans, same)
+    spans.extend(_repeated(text, forms, taken))
+    spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
+    spans = _same_stem(spans)
+    names: dict[str, set[str]] = {}
+    for span in spans:
+        names.setdefault(span.entity.key, set()).add(text[span.start : span.end])
+    return Companies(spans, itself, names)
+
+
+def _introductions(text: str, spans: list[CompanySpan], same: dict[str, Entity]) -> tuple[Entity | None, dict[str, Entity]]:
+    """Who 公司 is, and every further form of the article's companies."""
+    by_end = {span.end: span for span in spans}
+    itself: Entity | None = None
+    forms: dict[str, Entity] = {}
+    known_forms: dict[str, set[str]] = {}
+    for span in spans:
+        if span.source in ("gazetteer",) and span.entity.known:
+            company = company_by_id(span.entity.key)
+            if company is not None and " " not in text[span.start : span.end]:
+                continue
+        for form in _short_forms(text[span.start : span.end]):
+            if form not in _COMMON_FIRST:
+                known_forms.setdefault(form, set()).add(span.entity.key)
+                forms.setdefault(form, span.entity)
+    forms = {form: entity for form, entity in forms.items() if len(known_forms[form]) == 1}
+    for item in find_introduced(text):
+        owner = by_end.get(item.owner_end) or by_end.get(item.owner_end - 1)
+        if owner is None:
+            continue
+        if item.generic:
+            itself = itself or same.get(owner.entity.key, owner.entity)
+        elif len(item.name) > 1:
+            forms[item.name] = same.get(owner.entity.key, owner.entity)
+    return itself, forms
+
+
+def _same_stem(spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Unknown names that differ only by their general ending are one company (恒瑞医药 and 恒瑞)."""
+    stems: dict[str, Entity] = {}
+    for span in sorted(spans, key=lambda item: (not item.entity.known, -len(item.entity.name))):
+        stems.setdefault(span.entity.key, span.entity)
+    return [replace(span, entity=stems[span.entity.key]) for span in spans]

@@ -1,0 +1,33 @@
+"""A company as the article speaks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One company of one article: `key` is its gazetteer id or a folded name, `known` whether the gazetteer has it."""
+
+    key: str
+    name: str
+    company_id: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the gazetteer knows the company."""
+        return self.company_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySpan:
+    """A name at `start:end` of the matching text; `source` says which recogniser found it.
+
+    `weak` names need a second cue: they count only where a frame wants a company in just that place.
+    """
+
+    start: int
+    end: int
+    entity: Entity
+    source: str
+    weak: bool = False

@@ -1,0 +1,103 @@
+"""Cues: words that make a sentence no deal, say how far a deal has come, or mark a sum that is no deal's amount."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from corpora.lexicon import lexicon
+from extractors.slots import MaskedSentence
+from schemas.base import Noun
+from schemas.deal import Status
+from schemas.errors import RuleError
+
+FOLDER = Path(__file__).parent / "cues"
+
+
+class Cue(Noun):
+    """One cue rule: regular expressions (`words`), what they say (`category`) and how far they reach (`scope`)."""
+
+    id: str
+    category: str
+    scope: Literal["clause", "before", "sentence", "paragraph"]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    cue: Cue
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue found at `start:end` of the matching text."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def load_cues(name: str) -> tuple[_Compiled, ...]:
+    """The cues of one file (`drop`, `status`); RuleError names the file and the cue."""
+    path = FOLDER / f"{name}.toml"
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("cue", [])
+        cues = [Cue(**row) for row in rows]
+        return tuple(_Compiled(cue, re.compile("|".join(cue.words), re.IGNORECASE)) for cue in cues)
+    except (OSError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
+        raise RuleError(f"{path.name}: {error}") from error
+
+
+def find_cues(name: str, masked: MaskedSentence) -> list[CueHit]:
+    """The cues of one file in a sentence."""
+    start, end = masked.sentence.start, masked.sentence.end
+    return [
+        CueHit(compiled.cue, match.start(), match.end())
+        for compiled in load_cues(name)
+        for match in compiled.pattern.finditer(masked.text, start, end)
+    ]
+
+
+def reaches(hit: CueHit, masked: MaskedSentence, clause: int) -> bool:
+    """Whether a cue's scope holds the clause of a trigger."""
+    own = masked.sentence.clause_of(hit.start)
+    if hit.cue.scope == "clause":
+        return own == clause
+    if hit.cue.scope == "before":
+        return own <= clause <= own + 1
+    return True
+
+
+@lru_cache(maxsize=1)
+def _figures() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = lexicon("figures")
+    return re.compile("|".join(table["before"]), re.IGNORECASE), re.compile("|".join(table["after"]), re.IGNORECASE)
+
+
+def is_figure(text: str, start: int, end: int, floor: int) -> bool:
+    """Whether the sum at `start:end` is a valuation, revenue, cost or the like; `floor` is where its sentence begins."""
+    before, after = _figures()
+    return bool(before.search(text[max(floor, start - 90) : start])) or bool(after.match(text, end))
+
+
+_STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")
+
+
+def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int) -> tuple[Status, CueHit | None]:
+    """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
+    for reach in (0, 1, len(masked.sentence.clauses)):
+        for category in _STRENGTH:
+            for hit in hits:
+                near = abs(masked.sentence.clause_of(hit.start) - clause) <= reach
+                wide = hit.cue.scope == "sentence" and reach > 1
+                if hit.cue.category == category and near and (hit.cue.scope == "clause" or reach <= 1 or wide):
+                    return Status(category), hit
+    return Status.AGREED, None

@@ -1,0 +1,60 @@
+"""The language, script and market of an article by the evidence of its characters, not by what it declares."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import opencc
+
+from corpora.lexicon import lexicon
+from extractors.normal_text import to_simplified
+from schemas.article import Article, Language, Place
+
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]+")
+_SAMPLE = 20_000
+_TOP_LEVEL = {"tw": Place.TAIWAN, "hk": Place.HONG_KONG}
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def script_evidence(text: str) -> tuple[int, int]:
+    """How many characters of `text` are written only in Traditional, and how many only in Simplified script."""
+    sample = "".join(_CHINESE.findall(text[:_SAMPLE]))
+    simple = to_simplified(sample)
+    full: str = _to_traditional().convert(simple)
+    if len(full) != len(sample):
+        full = simple
+    traditional = sum(own != other for own, other in zip(sample, simple, strict=True))
+    simplified = sum(own == low != high for own, low, high in zip(sample, simple, full, strict=True))
+    return traditional, simplified
+
+
+def detect_language(text: str) -> Language:
+    """The language of a text: English where words outnumber Chinese characters, else the script that shows more."""
+    sample = text[:_SAMPLE]
+    chinese = len(_CHINESE.findall(sample))
+    if chinese * 2 < len(_LATIN.findall(sample)) or chinese == 0:
+        return Language.EN
+    traditional, simplified = script_evidence(sample)
+    return Language.ZH_HANT if traditional > simplified else Language.ZH_HANS
+
+
+def detect_place(article: Article, language: Language, matching: str) -> Place | None:
+    """The market of an article (None for English): by address, by script, then by the words of its matching text."""
+    if language is Language.EN:
+        return None
+    if language is Language.ZH_HANS:
+        return Place.MAINLAND
+    host = urlsplit(article.url or "").hostname or ""
+    if host.rsplit(".", 1)[-1] in _TOP_LEVEL:
+        return _TOP_LEVEL[host.rsplit(".", 1)[-1]]
+    words = lexicon("regions")
+    sample = matching[:_SAMPLE]
+    scores = {place: sum(sample.count(word) for word in words[place.value]) for place in (Place.TAIWAN, Place.HONG_KONG)}
+    return Place.HONG_KONG if scores[Place.HONG_KONG] > scores[Place.TAIWAN] else Place.TAIWAN

@@ -1,0 +1,226 @@
+"""Tries the frames of each trigger on the slots around it and gives the candidates for deals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extractors.company.spans import Entity
+from extractors.frames import AGREEMENT, Frame, Trigger
+from extractors.quantity.spans import Quantity, QuantityKind
+from extractors.reference import Discourse
+from extractors.slots import CompanySlot, MaskedSentence
+from schemas.deal import Kind
+
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)(?: (?:not|also|now|since|then|being|just|fully|jointly|wholly|already|reportedly|formally|\w+ly))* $", re.IGNORECASE)
+_BY = re.compile(r"^(?: \w+){0,2}? by\b")
+_PARTICIPLE = re.compile(r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased)$")
+_GOODS = re.compile(
+    r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Azure|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[\w.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
+)
+
+
+@dataclass(slots=True)
+class Filled:
+    """A company in a role, with the slot that shows it (None where the text only implies it)."""
+
+    role: str
+    entity: Entity
+    slot: CompanySlot | None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What one frame found at one trigger; fields are added to it by the steps that follow."""
+
+    frame: Frame
+    trigger: Trigger
+    masked: MaskedSentence
+    filled: list[Filled]
+    kind: Kind | None = None
+    clause: int = 0
+    amount: Quantity | None = None
+    power: Quantity | None = None
+    others: dict[str, Quantity] = field(default_factory=dict)
+    dropped: str = ""
+
+    def entities(self) -> list[Entity]:
+        """The companies in their roles, each once."""
+        return list(dict.fromkeys(item.entity for item in self.filled))
+
+
+def _passive(text: str, trigger: Trigger) -> bool:
+    if not _PARTICIPLE.search(trigger.text):
+        return False
+    return bool(_BE.search(text[max(0, trigger.start - 30) : trigger.start])) or bool(_BY.match(text[trigger.end : trigger.end + 24]))
+
+
+def _voice_fits(frame: Frame, text: str, trigger: Trigger) -> bool:
+    if not frame.english or frame.voice == "any":
+        return True
+    return _passive(text, trigger) == (frame.voice == "passive")
+
+
+def _clause_text(masked: MaskedSentence, clause: int, ahead: int = 1) -> str:
+    clauses = masked.sentence.clauses
+    last = min(clause + ahead, len(clauses) - 1)
+    return masked.text[clauses[clause][0] : clauses[last][1]]
+
+
+def _near(frame: Frame, masked: MaskedSentence, clause: int) -> bool:
+    if not frame.near and not frame.without:
+        return True
+    span = _clause_text(masked, clause).lower()
+    if frame.near and not any(_has(span, word) for word in frame.near):
+        return False
+    own = _clause_text(masked, clause, 0).lower()
+    return not any(_has(own, word) for word in frame.without)
+
+
+def _has(span: str, word: str) -> bool:
+    if not word[0].isascii() or not word[0].isalpha():
+        return word in span
+    position = span.find(word)
+    while position >= 0:
+        end = position + len(word)
+        if not (position and span[position - 1].isalpha() and span[position - 1].isascii()) and not (
+            word[-1].isalpha() and end < len(span) and span[end].isascii() and span[end].isalpha() and span[end] != "s"
+        ):
+            return True
+        position = span.find(word, position + 1)
+    return False
+
+
+def _owns(slot: CompanySlot, text: str) -> bool:
+    return slot.owner or bool(_GOODS.match(text[slot.end : slot.end + 24]))
+
+
+def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
+    """Whether a slot has a case as seen from a trigger."""
+    text = masked.text
+    left = slot.end <= trigger.start
+    if case == "subject":
+        return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3
+    if case in ("object", "object's"):
+        if left or slot.case != "subject" or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
+            return False
+        return _owns(slot, text) == (case == "object's")
+    if case == "owner":
+        return left and slot.owner and slot.clause == clause and trigger.start - slot.end <= (40 if trigger.text[0].isascii() else 16)
+    if slot.case != case:
+        return False
+    if trigger.text[0].isascii():
+        return -1 <= slot.clause - clause <= 1 and (not left or case in ("with", "between", "for", "by", "from", "to") and slot.clause == clause)
+    return abs(slot.clause - clause) <= 1
+
+
+def _distance(slot: CompanySlot, trigger: Trigger, clause: int) -> tuple[int, int]:
+    gap = trigger.start - slot.end if slot.end <= trigger.start else slot.start - trigger.end
+    return abs(slot.clause - clause), gap
+
+
+def _candidates_for(case: str, free: list[CompanySlot], trigger: Trigger, clause: int, masked: MaskedSentence) -> list[CompanySlot]:
+    fitting = [slot for slot in free if _fits(case, slot, trigger, clause, masked)]
+    if not fitting:
+        return []
+    if case == "subject":
+        nearest = min(clause - slot.clause for slot in fitting)
+        row = [slot for slot in fitting if clause - slot.clause == nearest]
+        best = row[-1] if nearest == 0 else row[0]
+    else:
+        best = min(fitting, key=lambda slot: _distance(slot, trigger, clause))
+    return [slot for slot in fitting if slot.group == best.group]
+
+
+def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Discourse) -> tuple[list[Filled], str]:
+    """The roles of a frame filled from the slots, and why it failed where it did (empty where it holds)."""
+    clause = masked.sentence.clause_of(trigger.start)
+    if not _voice_fits(frame, masked.text, trigger):
+        return [], "the voice does not fit"
+    if not _near(frame, masked, clause):
+        return [], "a word it needs is not near, or one it forbids is"
+    used: set[int] = set()
+    taken: set[str] = set()
+    filled: list[Filled] = []
+    missing: list[str] = []
+    for role, cases in sorted(frame.roles.items(), key=lambda item: "subject" in item[1] or "first" in item[1]):
+        found = _fill_role(role, cases, frame, trigger, clause, masked, discourse, used, taken)
+        if found:
+            filled.extend(found)
+            used.update(item.slot.group for item in found if item.slot is not None)
+            taken.update(item.entity.key for item in found)
+        elif role not in frame.optional:
+            missing.append(role)
+    if missing and not (frame.solo and filled):
+        return [], f"no company for {', '.join(missing)}"
+    if len(taken) < 2 and not frame.solo:
+        return [], "fewer than two companies"
+    for need in frame.needs:
+        if not masked.of_kind(QuantityKind(need)):
+            return [], f"no {need} in the sentence"
+    return filled, ""
+
+
+def _fill_role(
+    role: str,
+    cases: tuple[str, ...],
+    frame: Frame,
+    trigger: Trigger,
+    clause: int,
+    masked: MaskedSentence,
+    discourse: Discourse,
+    used: set[int],
+    taken: set[str],
+) -> list[Filled]:
+    free = [slot for slot in masked.companies if slot.group not in used and not (slot.start < trigger.end and trigger.start < slot.end)]
+    free = [slot for slot in free if not all(entity.key in taken for entity in slot.entities)]
+    for case in cases:
+        if case == "first":
+            slots = [slot for slot in free if slot.case == "subject"][:1]
+        else:
+            slots = _candidates_for(case, free, trigger, clause, masked)
+        found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
+        if found:
+            return found
+    if ("subject" in cases or "first" in cases) and discourse.topic is not None and discourse.topic.key not in taken:
+        if role in frame.optional or frame.solo and not cases[0] == "subject":
+            return []
+        return [Filled(role, discourse.topic, None)]
+    return []
+
+
+def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Discourse) -> list[Candidate]:
+    """The best candidate of each trigger place, in order, and the failed ones with the reason in `dropped`."""
+    found: list[Candidate] = []
+    best: dict[tuple[int, int], Candidate] = {}
+    for trigger in triggers:
+        clause = masked.sentence.clause_of(trigger.start)
+        for frame in trigger.frames:
+            filled, why = fill(frame, trigger, masked, discourse)
+            candidate = Candidate(frame, trigger, masked, filled, clause=clause, dropped=why)
+            if why:
+                found.append(candidate)
+                continue
+            key = (trigger.start, trigger.end)
+            other = best.get(key)
+            if other is None or _rank(candidate) > _rank(other):
+                if other is not None:
+                    other.dropped = f"{frame.id} fits better"
+                    found.append(other)
+                best[key] = candidate
+            else:
+                candidate.dropped = f"{other.frame.id} fits better"
+                found.append(candidate)
+    return sorted([*found, *best.values()], key=lambda item: item.trigger.start)
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int, int]:
+    implied = sum(item.slot is None for item in candidate.filled)
+    two = len(candidate.entities()) >= 2
+    return (two, candidate.frame.priority, -implied, len(candidate.filled))
+
+
+def kind_of(candidate: Candidate) -> Kind | None:
+    """The kind that the frame states, None where its object must say."""
+    kind = candidate.frame.kind
+    return None if kind == AGREEMENT else Kind(kind)

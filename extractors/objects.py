@@ -1,0 +1,113 @@
+"""What an agreement or purchase is about: the object's words choose the kind, and who sells to whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from corpora.lexicon import lexicon
+from extractors.frames import AGREEMENT
+from extractors.match import Candidate, Filled
+from extractors.quantity.spans import QuantityKind
+from extractors.slots import MaskedSentence
+from schemas.deal import Kind
+
+_ORDER = tuple(kind.value for kind in (Kind.POWER, Kind.COMPUTE, Kind.DEBT, Kind.ACQUISITION, Kind.INVESTMENT, Kind.PURCHASE, Kind.PROJECT, Kind.PARTNERSHIP))
+_REFINED = {Kind.PURCHASE.value, Kind.COMPUTE.value, Kind.POWER.value}
+_ROLES = {
+    Kind.POWER: ("buyer", "seller"),
+    Kind.COMPUTE: ("buyer", "seller"),
+    Kind.PURCHASE: ("buyer", "seller"),
+    Kind.DEBT: ("borrower", "lender"),
+    Kind.ACQUISITION: ("acquirer", "target"),
+    Kind.INVESTMENT: ("investor", "investee"),
+    Kind.PROJECT: ("participant", "participant"),
+    Kind.PARTNERSHIP: ("participant", "participant"),
+}
+_SUPPLIES = re.compile(r"供应|提供|供货|出售|销售|供电|建设|承建|代工|出租|交付|\b(?:supply|supplies|supplying|provide|provides|providing|sell|sells|selling|deliver|host|hosting|build|lease out|landed|won|commit(?:s)? the)\b")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    table = lexicon("objects")
+    return {
+        kind: (
+            re.compile("|".join(sorted(map(re.escape, table[kind]["zh"]), key=len, reverse=True)), re.IGNORECASE),
+            re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, table[kind]["en"]), key=len, reverse=True)) + r")\b", re.IGNORECASE),
+        )
+        for kind in _ORDER
+    }
+
+
+def _window(masked: MaskedSentence, clause: int) -> list[tuple[int, str]]:
+    """The texts to look in with their penalty: the clause, the one after it, then the rest of the sentence."""
+    clauses = masked.sentence.clauses
+    own = masked.text[clauses[clause][0] : clauses[clause][1]]
+    found = [(0, own)]
+    if clause + 1 < len(clauses):
+        found.append((40, masked.text[clauses[clause + 1][0] : clauses[clause + 1][1]]))
+    found.append((90, masked.body))
+    return found
+
+
+def _hidden(text: str, masked: MaskedSentence) -> str:
+    """The text without company names, whose words (Bloom Energy, 数据港) say nothing of the object."""
+    for slot in masked.companies:
+        name = masked.text[slot.start : slot.end]
+        if len(name) > 1:
+            text = text.replace(name, " " * len(name))
+    return text
+
+
+def _nearest(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
+    masked = candidate.masked
+    best: tuple[int, int, str] | None = None
+    anchor = candidate.trigger.start
+    for penalty, window in _window(masked, candidate.clause):
+        offset = masked.text.find(window, masked.sentence.start)
+        hidden = _hidden(window, masked)
+        for rank, kind in enumerate(_ORDER):
+            if kind not in allowed:
+                continue
+            for pattern in _patterns()[kind]:
+                for match in pattern.finditer(hidden):
+                    distance = penalty + min(abs(offset + match.start() - anchor), abs(offset + match.end() - anchor)) - 2 * len(match[0])
+                    if best is None or (distance, rank) < best[:2]:
+                        best = (distance, rank, kind)
+        if best is not None:
+            break
+    return None if best is None else Kind(best[2])
+
+
+def decide_kind(candidate: Candidate) -> None:
+    """Set the kind of a candidate, and its roles where the object decides them."""
+    frame = candidate.frame
+    if frame.kind == AGREEMENT:
+        kind = _nearest(candidate, _ORDER) or Kind.PARTNERSHIP
+        first, second = _ROLES[kind]
+        if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
+            first, second = second, first
+        names = {"first": first, "second": second, "asset": second}
+        candidate.filled = [replace_role(item, names.get(item.role, item.role)) for item in candidate.filled]
+        candidate.kind = kind
+        return
+    candidate.kind = Kind(frame.kind)
+    candidate.filled = [
+        replace_role(item, "participant" if item.role == "asset" and frame.kind in (Kind.PARTNERSHIP, Kind.PROJECT) else item.role)
+        for item in candidate.filled
+    ]
+    if frame.refine:
+        refined = _nearest(candidate, tuple(_REFINED))
+        candidate.kind = refined or candidate.kind
+    if candidate.kind is Kind.PARTNERSHIP:
+        wanted = _nearest(candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership"))
+        money = candidate.masked.of_kind(QuantityKind.MONEY)
+        if wanted in (Kind.PROJECT,) and money:
+            candidate.kind = Kind.PROJECT
+
+
+def replace_role(item: Filled, role: str) -> Filled:
+    """The same company in another role."""
+    return replace(item, role=role)

@@ -1,0 +1,186 @@
+"""Reads one article: normal text, quantities, companies, masked sentences, frames, cues, and the assembly of deals."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.assemble import Builder, Draft, draft, merge_drafts
+from extractors.attach import attach, usable_money
+from extractors.company.recognise import Companies, recognise
+from extractors.cue import CueHit, find_cues, reaches, status_of
+from extractors.frames import Trigger, find_triggers
+from extractors.language import detect_language, detect_place
+from extractors.match import Candidate, match_frames
+from extractors.normal_text import NormalText, normalise
+from extractors.objects import decide_kind
+from extractors.quantity import Quantity, find_quantities
+from extractors.quantity.spans import QuantityKind
+from extractors.reference import Discourse, find_references, resolve_references
+from extractors.sentences import split_sentences
+from extractors.slots import MaskedSentence, mask, set_cases
+from schemas.article import Article, Language, Place
+from schemas.deal import Extraction, Kind
+
+_LEAST = 0.3
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was found in one article on the way to its deals; `explain` prints it."""
+
+    article: Article
+    language: Language
+    place: Place | None
+    normal: NormalText
+    companies: Companies
+    quantities: list[Quantity]
+    sentences: list[MaskedSentence] = field(default_factory=list)
+    candidates: list[list[Candidate]] = field(default_factory=list)
+    cues: list[list[CueHit]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    extraction: Extraction | None = None
+
+
+def _within(items: list[Any], starts: list[int], start: int, end: int) -> list[Any]:
+    return items[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def read(article: Article) -> Reading:
+    """Everything that an article says of deals, with the way there; never raises on any text."""
+    normal = normalise(article.text)
+    language = detect_language(article.text)
+    place = detect_place(article, language, normal.text)
+    companies = recognise(normal.text, place)
+    quantities = find_quantities(normal.text, place, article.published)
+    reading = Reading(article, language, place, normal, companies, quantities)
+    _mask_sentences(reading)
+    reading.drafts = merge_drafts(_drafts(reading))
+    builder = Builder(normal, companies, article.published)
+    mentions = [builder.mention(item) for item in reading.drafts if _is_deal(item)]
+    reading.extraction = Extraction(
+        article=article, language=language, mentions=tuple(item for item in mentions if item is not None)
+    )
+    return reading
+
+
+def extract(article: Article) -> Extraction:
+    """The deals of one article."""
+    extraction = read(article).extraction
+    assert extraction is not None
+    return extraction
+
+
+def _mask_sentences(reading: Reading) -> None:
+    text = reading.normal.text
+    starts = [span.start for span in reading.companies.spans]
+    quantity_starts = [item.start for item in reading.quantities]
+    triggers = find_triggers(text)
+    trigger_starts = [item.start for item in triggers]
+    discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself)
+    joking = -1
+    for sentence in split_sentences(text):
+        companies = _within(reading.companies.spans, starts, sentence.start, sentence.end)
+        quantities = _within(reading.quantities, quantity_starts, sentence.start, sentence.end)
+        masked = mask(text, sentence, companies, quantities)
+        masked.companies = sorted([*masked.companies, *find_references(masked)], key=lambda slot: slot.start)
+        set_cases(masked)
+        resolve_references(masked, discourse)
+        cues = find_cues("drop", masked)
+        own = [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked)]
+        found = match_frames(masked, own, discourse)
+        for candidate in found:
+            if not candidate.dropped:
+                decide_kind(candidate)
+                hit = next((hit for hit in cues if reaches(hit, masked, candidate.clause)), None)
+                if hit is not None:
+                    candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
+                elif sentence.paragraph == joking:
+                    candidate.dropped = "a joke goes on"
+        if any(hit.cue.scope == "paragraph" for hit in cues):
+            joking = sentence.paragraph
+        reading.sentences.append(masked)
+        reading.candidates.append(found)
+        reading.cues.append([*cues, *find_cues("status", masked)])
+        discourse.hear(masked)
+
+
+def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
+    return any(slot.start < trigger.end and trigger.start < slot.end and not slot.reference for slot in masked.companies)
+
+
+def _alive(found: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence that stand, those of one deal reduced to the one of highest priority."""
+    alive = [item for item in found if not item.dropped and item.kind is not None]
+    kept: list[Candidate] = []
+    for item in sorted(alive, key=lambda candidate: -candidate.frame.priority):
+        rival = next((other for other in kept if _covers(other, item)), None)
+        if rival is None:
+            kept.append(item)
+        else:
+            item.dropped = f"{rival.frame.id} tells the same deal"
+    return sorted(kept, key=lambda candidate: candidate.trigger.start)
+
+
+def _covers(strong: Candidate, weak: Candidate) -> bool:
+    """Whether a weaker candidate of the sentence says nothing that a stronger one does not."""
+    own, other = {e.key for e in strong.entities()}, {e.key for e in weak.entities()}
+    if other <= own:
+        return True
+    if own <= other:
+        return strong.frame.priority >= weak.frame.priority and len(own) >= 2
+    overlap = own & other
+    return bool(overlap) and weak.frame.priority < 45 and strong.clause == weak.clause
+
+
+def _drafts(reading: Reading) -> list[Draft]:
+    drafts: list[Draft] = []
+    focus: Draft | None = None
+    age = 0
+    for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
+        alive = _alive(found)
+        attach(masked, alive)
+        status_cues = [hit for hit in cues if hit.cue.category in ("cancelled", "completed", "rumoured", "planned", "agreed")]
+        new = []
+        for candidate in alive:
+            status, cue = status_of(status_cues, masked, candidate.clause)
+            new.append(draft(candidate, status, cue))
+        drafts.extend(new)
+        if new:
+            focus, age = new[-1], 0
+        elif focus is not None and age < 2:
+            age += 1
+            _continue(focus, masked, [hit for hit in cues if hit.cue.category not in ("joke", "denial", "forecast")], bool(len(cues) - len(status_cues)))
+    return drafts
+
+
+def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful: bool) -> None:
+    """A sentence that tells no deal of its own adds to the deal just told what that one lacks."""
+    if doubtful:
+        return
+    strangers = {entity.key for slot in masked.companies for entity in slot.entities} - focus.keys
+    if len(strangers) > 1:
+        return
+    origin = focus.candidates[0]
+    echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
+    echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
+    attach(masked, [echo])
+    if focus.amount is None and echo.amount is not None and focus.others.get("annual_amount") is None:
+        focus.amount = echo.amount
+    focus.power = focus.power or echo.power
+    focus.others = {**{name: item for name, item in echo.others.items() if name != "announced"}, **focus.others}
+
+
+def _is_deal(item: Draft) -> bool:
+    """Whether a draft is enough: two companies, or one where the kind allows it and a sum is stated."""
+    if item.confidence < _LEAST:
+        return False
+    if len(item.keys) >= 2:
+        return True
+    if item.kind not in (Kind.PROJECT, Kind.DEBT, Kind.INVESTMENT):
+        return False
+    return item.amount is not None and item.amount.value is not None
+
+
+__all__ = ["QuantityKind", "Reading", "extract", "read", "usable_money"]

@@ -1,0 +1,95 @@
+"""Words that stand for companies already named: 该公司, 后者, 双方, the chipmaker, the pair."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from corpora.lexicon import lexicon
+from extractors.company.spans import Entity
+from extractors.slots import CompanySlot, MaskedSentence
+
+_KINDS = ("latter", "former", "pair", "other", "topic")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = lexicon("references")
+    return tuple((kind, re.compile("|".join([*table[kind]["zh"], *table[kind]["en"]]), re.IGNORECASE)) for kind in _KINDS)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What the text has spoken of so far: the topic, and the companies in order of their last mention."""
+
+    itself: Entity | None = None
+    topic: Entity | None = None
+    recent: list[Entity] = field(default_factory=list)
+    last_pair: tuple[Entity, ...] = ()
+
+    def hear(self, masked: MaskedSentence) -> None:
+        """Remember the companies of a sentence that has been read."""
+        named = [entity for slot in masked.companies if not slot.weak for entity in slot.entities]
+        for entity in named:
+            if entity in self.recent:
+                self.recent.remove(entity)
+            self.recent.append(entity)
+        subject = next((slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None)
+        if subject is not None and len(subject.entities) == 1:
+            self.topic = subject.entities[0]
+        distinct = tuple(dict.fromkeys(named))
+        if len(distinct) >= 2:
+            self.last_pair = distinct[:2] if len(distinct) == 2 else distinct[:2]
+
+
+def find_references(masked: MaskedSentence) -> list[CompanySlot]:
+    """The references of a sentence as empty slots, outside the companies that it names."""
+    start, end = masked.sentence.start, masked.sentence.end
+    taken = [(slot.start, slot.end) for slot in masked.companies]
+    found: list[CompanySlot] = []
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(masked.text, start, end):
+            if any(match.start() < last and first < match.end() for first, last in taken):
+                continue
+            taken.append(match.span())
+            clause = masked.sentence.clause_of(match.start())
+            found.append(CompanySlot(match.start(), match.end(), (), clause, reference=kind))
+    return found
+
+
+def resolve_references(masked: MaskedSentence, discourse: Discourse) -> None:
+    """Fill the reference slots of a sentence from what was said before them; unresolved ones are removed."""
+    order = list(discourse.recent)
+    for slot in masked.companies:
+        if slot.reference:
+            slot.entities = _resolved(slot, masked, discourse, order)
+        for entity in slot.entities:
+            if entity in order:
+                order.remove(entity)
+            order.append(entity)
+    masked.companies = [slot for slot in masked.companies if slot.entities]
+
+
+def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+    earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and not other.reference]
+    named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
+    if slot.reference == "pair":
+        pair = tuple(named[:2]) if len(named) >= 2 else discourse.last_pair
+        return pair if len(pair) == 2 else ()
+    if slot.reference in ("latter", "former"):
+        pool = named if len(named) >= 2 else list(discourse.last_pair)
+        if len(pool) < 2:
+            return (named[-1],) if slot.reference == "latter" and named else ()
+        return (pool[-1],) if slot.reference == "latter" else (pool[-2],)
+    same_clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
+    if slot.reference == "other":
+        subject = named[0] if named else discourse.topic
+        return next(((entity,) for entity in reversed(order) if entity != subject and entity not in same_clause), ())
+    text = masked.text[slot.start : slot.end]
+    if text.startswith(("这家", "该家", "这间", "the", "this", "The", "This")) and not re.fullmatch(r"(?i)(?:the|this) (?:company|group|firm)", text):
+        return next(((entity,) for entity in reversed(order) if entity not in same_clause), ())
+    if discourse.itself is not None and re.fullmatch(r"(?i)公司|本公司|集团|the company|the group", text):
+        return (discourse.itself,)
+    topic = discourse.topic if not earlier else next((other.entities[0] for other in earlier if other.case == "subject"), discourse.topic)
+    return (topic,) if topic is not None and topic not in same_clause else ()

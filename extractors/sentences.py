@@ -1,0 +1,65 @@
+"""Sentences and clauses of a matching text, by punctuation; abbreviations and decimals end nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_END = re.compile(
+    r"[。！？!?；]+[」』”\"')）]*|\n+"
+    r"|(?<!\bInc)(?<!\bCorp)(?<!\bCo)(?<!\bLtd)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bvs)(?<!\bapprox)(?<!\bcirca)"
+    r"(?<!\bU\.S)(?<!\bU\.K)(?<!\bS\.A)(?<!\bN\.V)(?<!\bB\.V)(?<!\be\.g)(?<!\bi\.e)(?<!\ba\.m)(?<!\bp\.m)(?<!\b[A-Z])(?<!\bMd)(?<!\bCalif)(?<!\bJan)(?<!\bFeb)(?<!\bAug)(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bGen)(?<!\bSen)(?<!\bGov)"
+    r"\.(?:[\"'”’)\]]+)?(?=\s+[\"'“‘(\[]?[A-Z0-9$€£¥]|\s*$|\s*\n)"
+    r"|(?<=[a-z]{2})[.](?=[\"'”’)]*\s+[a-z]{1,3}[A-Z])"
+    r"|(?<=Inc|Ltd)\.(?=\s+(?:The|It|In|A|An|Its|But|And|On|For|This|That)\s)|(?<=Corp)\.(?=\s+(?:The|It|In|A|An|Its|But|On|For|This|That)\s)"
+    r"|;(?=\s)"
+)
+_CLAUSE = re.compile(r"[，：:—]+|,(?=[^\d]|$)|--| – | — ")
+_LONGEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence at `start:end` of the matching text; `paragraph` counts the lines before it."""
+
+    start: int
+    end: int
+    paragraph: int
+    clauses: tuple[tuple[int, int], ...]
+
+    def clause_of(self, position: int) -> int:
+        """The number of the clause that holds a position."""
+        return next((number for number, (_, end) in enumerate(self.clauses) if position < end), len(self.clauses) - 1)
+
+
+def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    found = []
+    last = start
+    for match in _CLAUSE.finditer(text, start, end):
+        found.append((last, match.end()))
+        last = match.end()
+    if last < end or not found:
+        found.append((last, end))
+    return tuple(found)
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences of a text in order; one longer than two thousand characters is cut at a clause or there."""
+    sentences: list[Sentence] = []
+    paragraph = 0
+    last = 0
+    ends = [(match.end(), match[0].startswith("\n")) for match in _END.finditer(text)]
+    for end, newline in [*ends, (len(text), False)]:
+        start = last
+        last = end
+        while end - start > _LONGEST:
+            cut = start + _LONGEST
+            sentences.append(Sentence(start, cut, paragraph, _clauses(text, start, cut)))
+            start = cut
+        body = text[start:end]
+        if body.strip():
+            lead = len(body) - len(body.lstrip())
+            sentences.append(Sentence(start + lead, end, paragraph, _clauses(text, start + lead, end)))
+        if newline:
+            paragraph += 1
+    return sentences

@@ -1,0 +1,137 @@
+"""A sentence as slots: the companies, references and quantities that a frame may fill its roles with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extractors.company.spans import CompanySpan, Entity
+from extractors.quantity.spans import Quantity, QuantityKind
+from extractors.sentences import Sentence
+
+
+@dataclass(slots=True)
+class CompanySlot:
+    """A company, or a reference to companies, at `start:end`.
+
+    `case` is the word that marks it (`subject` where none does, 向, from…), `group` the number of its coordination,
+    `owner` whether it owns what follows (X的…, X's …).
+    """
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+    clause: int
+    case: str = ""
+    group: int = 0
+    owner: bool = False
+    reference: str = ""
+    weak: bool = False
+
+
+@dataclass(slots=True)
+class MaskedSentence:
+    """A sentence with its slots; `text` is the whole matching text that all positions refer to."""
+
+    text: str
+    sentence: Sentence
+    companies: list[CompanySlot] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+
+    @property
+    def body(self) -> str:
+        """The characters of the sentence."""
+        return self.text[self.sentence.start : self.sentence.end]
+
+    def masked(self) -> str:
+        """The sentence as rules see it, each slot by its type: `{company} 向 {company} 投资 {money}`."""
+        parts = [(slot.start, slot.end, f"{{{slot.case or 'company'}:{'+'.join(e.name for e in slot.entities) or slot.reference}}}") for slot in self.companies]
+        parts += [(item.start, item.end, f"{{{item.kind.value}}}") for item in self.quantities]
+        shown, last = [], self.sentence.start
+        for start, end, label in sorted(parts):
+            if start < last:
+                continue
+            shown += [self.text[last:start], label]
+            last = end
+        return "".join([*shown, self.text[last : self.sentence.end]]).strip()
+
+    def of_kind(self, kind: QuantityKind) -> list[Quantity]:
+        """The quantities of one kind, in order."""
+        return [item for item in self.quantities if item.kind is kind]
+
+
+_CHINESE_MARKS = (
+    "以及", "联合", "携手", "联手", "连同", "会同", "授予", "卖给", "售予", "转让给", "出售给", "交给", "交由", "许可给", "授权给", "授权予", "许可予",
+    "向", "对", "与", "和", "跟", "同", "由", "被", "遭", "获", "从", "自", "为", "替", "给", "予", "将", "把", "在", "于", "及", "以", "入股", "找", "拉", "让", "委托", "请", "邀", "归",
+)  # fmt: skip
+_CHINESE_MARK = re.compile("|".join(sorted(_CHINESE_MARKS, key=len, reverse=True)))
+_JOINED = re.compile(r"^(?:、|和|与|及|以及|跟|暨|或|\+|＋|&|/|／| and | & |, and |, | or |、以及|,|，以及|与其|和其|及其|, plus | plus |, as well as | as well as | alongside )$")
+_JOINED_LOOSE = re.compile(r"^(?:、|和|与|及|以及|, | and |, and | & )(?:[^，。,.;；]{0,12}|(?:the |its |an? |[A-Z]\w+'s |[a-z-]+ ){0,4})$")
+_PREPOSITIONS = frozenset("by to from with for of in into at on between among alongside through via against over behind including joining join inside within".split())
+_MODIFIER = re.compile(r"^(?:the|a|an|its|their|his|her|our|fellow|rival|some|of|[a-z][\w-]*|[A-Z][\w.-]*('s|’s)?|'s|\d+-\w+|\"|“|AI|US|UK|U\.S\.)$")
+_VERB_STOP = frozenset(
+    "is are was were be been being has have had will would could may might should can said says say which who that and but or as while when after before if because since although than then also not agreed plans plan planned signed sign signing announced bought buy buying sell sold selling acquire acquired invest invested investing raise raised raising take took taking lease leased supply supplied paid pay paying gets get got won win".split()
+)
+_OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|旗下|所持|手中|手里|手上|方面的")
+
+
+def chinese_case(text: str, begin: int, start: int) -> str:
+    """The word before a Chinese slot that marks its role, looked for between `begin` and `start`."""
+    gap = text[begin:start]
+    best: re.Match[str] | None = None
+    for match in _CHINESE_MARK.finditer(gap):
+        best = match
+    if best is None:
+        return "subject"
+    between = gap[best.end() :]
+    if len(between) > 14 or re.search(r"(?:签|订|购|收购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成)", between):
+        return "subject"
+    word = best[0]
+    if word in ("将", "为", "以", "在", "同", "对", "自", "于") and between and word != "对" and not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{0,10}", between):
+        return "subject"
+    return word
+
+
+def english_case(text: str, begin: int, start: int) -> str:
+    """The preposition before an English slot, across modifiers (`with AI cloud firm X` gives `with`)."""
+    words = text[begin:start].split()
+    for distance, word in enumerate(reversed(words)):
+        bare = word.strip("\"“”'()").lower()
+        if bare in _PREPOSITIONS:
+            return bare
+        if distance >= 7 or word.endswith((",", ";", ":")) or bare in _VERB_STOP or not _MODIFIER.match(word.strip("\"“()")):
+            break
+    return "subject"
+
+
+def set_cases(masked: MaskedSentence) -> None:
+    """Give every company slot its case, its coordination group and whether it owns what follows."""
+    text, sentence = masked.text, masked.sentence
+    previous: CompanySlot | None = None
+    group = 0
+    marks = sorted([slot.end for slot in masked.companies] + [item.end for item in masked.quantities])
+    for slot in masked.companies:
+        begin = sentence.clauses[slot.clause][0]
+        begin = max([begin, *(mark for mark in marks if mark <= slot.start)], default=begin)
+        gap = text[previous.end : slot.start] if previous is not None else ""
+        chinese = bool(re.search(r"[\u3400-\u9fff]", text[max(sentence.start, slot.start - 12) : slot.end + 12]))
+        case = chinese_case(text, begin, slot.start) if chinese else english_case(text, begin, slot.start)
+        joined = previous is not None and (_JOINED.match(gap) or _JOINED_LOOSE.match(gap)) and not previous.owner
+        if previous is not None and joined and (case in ("subject", "和", "与", "及", "以及", "跟", "同", "alongside") or gap in (" and ", ", ", "、")):
+            listed = gap[:1] in ("、", ",") or previous.case in ("与", "和", "with", "between") or previous.case not in ("subject",)
+            if listed or gap.strip() in ("及", "以及", "and", "&") or case == "subject":
+                slot.case, slot.group = previous.case, previous.group
+            else:
+                slot.case, group = case, group + 1
+                slot.group = group
+        else:
+            group += 1
+            slot.case, slot.group = case, group
+        slot.owner = bool(_OWNER.match(text, slot.end))
+        previous = slot
+
+
+def mask(text: str, sentence: Sentence, companies: list[CompanySpan], quantities: list[Quantity]) -> MaskedSentence:
+    """The slots of one sentence; `companies` and `quantities` are those that lie in it."""
+    slots = [CompanySlot(span.start, span.end, (span.entity,), sentence.clause_of(span.start), weak=span.weak) for span in companies]
+    return MaskedSentence(text, sentence, slots, quantities)
