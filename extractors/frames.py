@@ -29,7 +29,7 @@ class Frame(Noun):
     it, best first: `subject`, `object`, `object's` (it owns what follows), `owner` (it owns the trigger), `first` (the
     first company of the sentence), or the very word that marks it (向, from…). `near` words must stand in the clause
     or the next one; `without` words must not. `solo` frames need only one party. `refine` lets the object choose
-    between purchase, compute and power.
+    between purchase, compute and power. `then` wants a sum right behind the trigger, `needs` one in the sentence.
     """
 
     id: str = Field(pattern=r"^(zh|en)-[a-z0-9-]+$")
@@ -43,6 +43,7 @@ class Frame(Noun):
     solo: bool = False
     refine: bool = False
     needs: tuple[Literal["money", "power"], ...] = ()
+    then: Literal["", "money"] = ""
     priority: int = 50
     confidence: float = Field(default=0.8, ge=0, le=1)
     examples: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -110,7 +110,9 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
     if slot.case != case:
         return False
     if trigger.text[0].isascii():
-        return -1 <= slot.clause - clause <= 1 and (not left or case in ("with", "between", "for", "by", "from", "to") and slot.clause == clause)
+        if left:
+            return slot.clause == clause and case in ("with", "between", "for", "by", "from", "to", "in", "of", "among")
+        return slot.clause - clause <= 3
     return abs(slot.clause - clause) <= 1
 
 
@@ -139,6 +141,8 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
         return [], "the voice does not fit"
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
+    if frame.then == "money" and not any(0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)):
+        return [], "no sum right behind it"
     used: set[int] = set()
     taken: set[str] = set()
     filled: list[Filled] = []
@@ -182,11 +186,37 @@ def _fill_role(
         found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
         if found:
             return found
-    if ("subject" in cases or "first" in cases) and discourse.topic is not None and discourse.topic.key not in taken:
-        if role in frame.optional or frame.solo and not cases[0] == "subject":
-            return []
-        return [Filled(role, discourse.topic, None)]
-    return []
+    if role in frame.optional or not ({"subject", "first"} & set(cases)):
+        return []
+    fronted = _fronted(free, clause, masked)
+    if fronted:
+        return [Filled(role, entity, slot) for slot in fronted for entity in slot.entities if entity.key not in taken]
+    topic = discourse.topic
+    if topic is None or topic.key in taken or (frame.solo and cases[0] != "subject"):
+        return []
+    return [Filled(role, topic, None)] if _may_be_implied(frame, trigger, clause, masked) else []
+
+
+_FRONT = re.compile(
+    r"^\W*(?:with|after|following|under|by|in|having|worth|for|through|as part|upon|once|on top of|alongside|before|besides|以|在|随着|透过|通过|为了?|根据|据|藉|继|除了?|于)", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|he|she|we|our|the (?:company|group|firm))\b", re.IGNORECASE)
+
+
+def _fronted(free: list[CompanySlot], clause: int, masked: MaskedSentence) -> list[CompanySlot]:
+    """The subject behind a fronted phrase: With the purchase of X wrapped up, Y now runs…"""
+    start, end = masked.sentence.clauses[clause]
+    if clause + 1 >= len(masked.sentence.clauses) or not _FRONT.match(masked.text[start:end]):
+        return []
+    later = [slot for slot in free if slot.case == "subject" and slot.clause > clause and not slot.reference]
+    return [slot for slot in later if slot.group == later[0].group] if later else []
+
+
+def _may_be_implied(frame: Frame, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
+    """Whether the topic of the text may be an unspoken subject: Chinese drops subjects, English needs a pronoun."""
+    if frame.english:
+        return bool(_PRONOUN.search(masked.text[masked.sentence.start : trigger.start]))
+    return True
 
 
 def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Discourse) -> list[Candidate]:
@@ -214,10 +244,11 @@ def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Dis
     return sorted([*found, *best.values()], key=lambda item: item.trigger.start)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, int]:
+def _rank(candidate: Candidate) -> tuple[int, int, int]:
     implied = sum(item.slot is None for item in candidate.filled)
+    explicit = len({item.role for item in candidate.filled if item.slot is not None})
     two = len(candidate.entities()) >= 2
-    return (two, candidate.frame.priority, -implied, len(candidate.filled))
+    return (two, candidate.frame.priority + 6 * explicit - 8 * implied, len(candidate.filled))
 
 
 def kind_of(candidate: Candidate) -> Kind | None:

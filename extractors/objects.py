@@ -90,6 +90,8 @@ def decide_kind(candidate: Candidate) -> None:
         if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
             first, second = second, first
         names = {"first": first, "second": second, "asset": second}
+        if all(item.role == "first" for item in candidate.filled) and len(candidate.filled) > 1:
+            candidate.filled[-1] = replace_role(candidate.filled[-1], "second")
         candidate.filled = [replace_role(item, names.get(item.role, item.role)) for item in candidate.filled]
         candidate.kind = kind
         return

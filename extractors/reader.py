@@ -88,7 +88,7 @@ def _mask_sentences(reading: Reading) -> None:
         set_cases(masked)
         resolve_references(masked, discourse)
         cues = find_cues("drop", masked)
-        own = [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked)]
+        own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked)]
         found = match_frames(masked, own, discourse)
         for candidate in found:
             if not candidate.dropped:
@@ -104,6 +104,12 @@ def _mask_sentences(reading: Reading) -> None:
         reading.candidates.append(found)
         reading.cues.append([*cues, *find_cues("status", masked)])
         discourse.hear(masked)
+
+
+def _shouted(body: str) -> bool:
+    """Whether a sentence is a heading in capitals, where names and verbs cannot be told apart."""
+    letters = [character for character in body if character.isascii() and character.isalpha()]
+    return len(letters) > 20 and sum(character.isupper() for character in letters) > 0.85 * len(letters) and len(letters) > 0.5 * len(body)
 
 
 def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:

@@ -88,7 +88,10 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
         return next(((entity,) for entity in reversed(order) if entity != subject and entity not in same_clause), ())
     text = masked.text[slot.start : slot.end]
     if text.startswith(("这家", "该家", "这间", "the", "this", "The", "This")) and not re.fullmatch(r"(?i)(?:the|this) (?:company|group|firm)", text):
-        return next(((entity,) for entity in reversed(order) if entity not in same_clause), ())
+        if slot.start - masked.sentence.start < 4 and discourse.topic is not None:
+            return (discourse.topic,)
+        subject = named[0] if named else None
+        return next(((entity,) for entity in reversed(order) if entity not in same_clause and entity != subject), ())
     if discourse.itself is not None and re.fullmatch(r"(?i)公司|本公司|集团|the company|the group", text):
         return (discourse.itself,)
     topic = discourse.topic if not earlier else next((other.entities[0] for other in earlier if other.case == "subject"), discourse.topic)

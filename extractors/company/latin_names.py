@@ -22,7 +22,7 @@ _PERSON_BEFORE = re.compile(
 _PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))")
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
-_PRODUCT = re.compile(r"^(?:[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
+_PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ def _words() -> _Lexicon:
     )
 
 
+_LAND = frozenset("Lake River Mount Fort Port Bay Island Valley Creek Bend Springs Ranch Point Hill Hills Beach County Township Summit Conference Forum Expo Street Avenue Road University College School Institute Hospital".split())
+
+
 @dataclass(frozen=True, slots=True)
 class LatinRun:
     """A capitalised run: `initial` when it opens a sentence, `person` and `place` by what stands around it."""
@@ -65,7 +68,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without leading and trailing words that are no part of a name (`The`, `Meanwhile`, `Mr`, `Monday`)."""
     words = _words()
     while True:
-        run = text[start:end]
+        run = text[start:end].rstrip(".")
         first = run.split(" ", 1)[0]
         rest = run[len(first) + 1 :]
         if rest and (first in words.starters or first in words.never) and not (f"{first} {rest}" in words.never):
@@ -107,7 +110,10 @@ def _described(text: str, start: int, end: int) -> LatinRun:
     if tokens[0] in words.given_names and 2 <= len(tokens) <= 4 and tokens[-1].rstrip(".,") not in words.company_words | words.suffixes:
         person = True
     followed = _PLACE_AFTER.match(after)
-    place = run in words.places or bool(followed and (not followed["state"] or followed["state"] in words.places))
+    place = run.rstrip(".") in words.places or tokens[0] in _LAND or tokens[-1] in _LAND or before.endswith("Project ") or bool(followed and (not followed["state"] or followed["state"] in words.places))
+    following = re.match(r" ([A-Z][a-z]+)", after)
+    if following and following[1] in words.places and len(tokens) == 1:
+        place = True
     if _PLACE_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     return LatinRun(start, end, run, bool(_SENTENCE_START.search(text[max(0, start - 4) : start])), person, place)
