@@ -91,10 +91,7 @@ class Facts:
         }
         alone = len(self.actors) == 1 or self.mention.kind is Kind.PROJECT
         centres = {
-            handle
-            for actor, own in zip(self.actors, handles, strict=True)
-            if alone or actor.centre
-            for handle in own
+            handle for actor, own in zip(self.actors, handles, strict=True) if alone or actor.centre for handle in own
         }
         return frozenset(pairs | centres)
 
@@ -112,7 +109,7 @@ def _actor(party: Party) -> Actor:
 
 
 def _handles(actor: Actor, names: Set[str]) -> set[str]:
-    """What finds every company that may be this one: ids, names, and shorter names that one of its names begins with."""
+    """What finds every company that may be this one: ids, its names, and shorter names that those begin with."""
     beginnings = {name[:end] for name in actor.names for end in range(least_prefix(name), len(name) + 1)}
     return {actor.id, *actor.names, *(beginnings & names)} | ({actor.parent} if actor.parent else set())
 
