@@ -75,6 +75,9 @@ _VERB_STOP = frozenset(
 _OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|旗下|所持|手中|手里|手上|方面的")
 
 
+_VERBS = re.compile(r"签|订|购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成|使用|采用|推出|合作|取得|获得|承诺|同意|支付|成为|出售|发行|成立|开发|部署|供应|交付|租用|入股|注资|认购|领投|融资")
+
+
 def chinese_case(text: str, begin: int, start: int) -> str:
     """The word before a Chinese slot that marks its role, looked for between `begin` and `start`."""
     gap = text[begin:start]
@@ -84,7 +87,7 @@ def chinese_case(text: str, begin: int, start: int) -> str:
     if best is None:
         return "subject"
     between = gap[best.end() :]
-    if len(between) > 14 or re.search(r"(?:签|订|购|收购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成)", between):
+    if len(between) > 14 or _VERBS.search(between):
         return "subject"
     word = best[0]
     if word in ("将", "为", "以", "在", "同", "对", "自", "于") and between and word != "对" and not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{0,10}", between):
@@ -133,5 +136,11 @@ def set_cases(masked: MaskedSentence) -> None:
 
 def mask(text: str, sentence: Sentence, companies: list[CompanySpan], quantities: list[Quantity]) -> MaskedSentence:
     """The slots of one sentence; `companies` and `quantities` are those that lie in it."""
-    slots = [CompanySlot(span.start, span.end, (span.entity,), sentence.clause_of(span.start), weak=span.weak) for span in companies]
+    slots: list[CompanySlot] = []
+    for span in companies:
+        last = slots[-1] if slots else None
+        if last is not None and last.entities == (span.entity,) and text[last.end : span.start] in ("(", " (", "（"):
+            last.end = span.end + (text[span.end : span.end + 1] in (")", "）"))
+            continue
+        slots.append(CompanySlot(span.start, span.end, (span.entity,), sentence.clause_of(span.start), weak=span.weak))
     return MaskedSentence(text, sentence, slots, quantities)

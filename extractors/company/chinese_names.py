@@ -119,6 +119,7 @@ def legal_spans(words: Sequence[Word], text: str, taken: bytearray) -> list[Comp
             if before.text.endswith(("公司", "企业", "商")) or (before.tag == "v" and not before.rare and len(before.text) > 1 and index - first > 3):
                 break
             first -= 1
+        first = next((number for number in range(first, index) if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"), first)
         start = words[first].start
         if word.end - start - len(word.text) >= 2 and _free(taken, start, word.end):
             name = text[start : word.end]

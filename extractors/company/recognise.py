@@ -32,6 +32,7 @@ class Companies:
     spans: list[CompanySpan]
     itself: Entity | None = None
     names: dict[str, set[str]] = field(default_factory=dict)
+    words: frozenset[tuple[int, int]] = frozenset()
 
 
 def _mark(taken: bytearray, spans: Iterable[CompanySpan]) -> None:
@@ -117,6 +118,8 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
         if owner is None or owner.entity.key == (held.entity.key if held else None):
             continue
         if held is not None and owner.entity.known and held.entity.known:
+            continue
+        if held is not None and held.source == "latin" and owner.source == "latin":
             continue
         if held is not None:
             loser, winner = (owner, held) if held.entity.known and not owner.entity.known else (held, owner)
@@ -214,7 +217,7 @@ def recognise(text: str, place: Place | None) -> Companies:
     names: dict[str, set[str]] = {}
     for span in spans:
         names.setdefault(span.entity.key, set()).add(text[span.start : span.end])
-    return Companies(spans, itself, names)
+    return Companies(spans, itself, names, frozenset((word.start, word.end) for word in words if len(word.text) == 1))
 
 
 def _introductions(text: str, spans: list[CompanySpan], same: dict[str, Entity]) -> tuple[Entity | None, dict[str, Entity]]:
