@@ -55,7 +55,7 @@ def read(article: Article) -> Reading:
     normal = normalise(article.text)
     language = detect_language(article.text)
     place = detect_place(article, language, normal.text)
-    companies = recognise(normal.text, place)
+    companies = recognise(normal.text, place, normalise(article.title).text)
     quantities = find_quantities(normal.text, place, article.published)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)

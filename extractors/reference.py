@@ -10,7 +10,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.slots import CompanySlot, MaskedSentence
 
-_KINDS = ("latter", "former", "pair", "other", "topic")
+_KINDS = ("self", "latter", "former", "pair", "other", "topic")
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +77,9 @@ def resolve_references(masked: MaskedSentence, discourse: Discourse) -> None:
 def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
     earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and not other.reference]
     named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
+    if slot.reference == "self":
+        speaker = discourse.itself or discourse.main
+        return (speaker,) if speaker is not None else ()
     if slot.reference == "pair":
         pair = tuple(named[:2]) if len(named) >= 2 else discourse.last_pair
         if len(named) == 1 and named[0] not in discourse.last_pair:

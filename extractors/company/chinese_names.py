@@ -205,6 +205,9 @@ def _placed(text: str, words: Sequence[Word], first: int, last: int, taken: byte
     after = right is None or right.text in _RIGHT_WORDS or right.text in "，。；、（()"
     if begins and left is not None and left.text == "、":
         return False
+    name = text[words[first].start : words[last].end]
+    if any(name.endswith(suffix) for suffix in _tables().suffixes) and (before or (begins and after) or (after and left is not None and left.text == "的")):
+        return True
     return (begins and right is not None and right.text in _RIGHT_WORDS - {"的", "和", "与", "及", "在", "也", "则", "又", "再"}) or (before and after)
 
 
