@@ -95,12 +95,17 @@ def _owns(slot: CompanySlot, text: str) -> bool:
     return slot.owner or bool(_GOODS.match(text[slot.end : slot.end + 24]))
 
 
+def _goods_of(slot: CompanySlot, text: str) -> bool:
+    """Whether a Chinese name only tells whose goods or shares follow it (世创股票): those are no subject that acts."""
+    return not slot.owner and not text[slot.end - 1].isascii() and bool(_GOODS.match(text[slot.end : slot.end + 24]))
+
+
 def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
     """Whether a slot has a case as seen from a trigger."""
     text = masked.text
     left = slot.end <= trigger.start
     if case == "subject":
-        return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3
+        return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3 and not _goods_of(slot, text)
     if case in ("object", "object's"):
         if left or slot.case != "subject" or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
             return False

@@ -148,7 +148,24 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
             kept.append(item)
         else:
             item.dropped = f"{rival.frame.id} tells the same deal"
-    return sorted(kept, key=lambda candidate: candidate.trigger.start)
+    return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
+
+
+def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence with those of one funding round joined: who raised, who led, who followed."""
+    rounds = [item for item in kept if item.frame.round]
+    if len(rounds) < 2:
+        return kept
+    raised = [item for item in rounds if any(one.role == "investee" and one.slot is not None for one in item.filled)]
+    first = next((item for item in raised if not item.frame.id.endswith("-led")), raised[0] if raised else rounds[0])
+    owners = {one.entity.key for one in first.filled if one.role == "investee"}
+    for other in rounds:
+        if other is first or any(one.role == "investee" and one.slot is not None and one.entity.key not in owners for one in other.filled) and not other.frame.id.endswith("-led"):
+            continue
+        known = {one.entity.key for one in first.filled}
+        first.filled.extend(one for one in other.filled if one.role == "investor" and one.entity.key not in known)
+        other.dropped = f"{first.frame.id} tells the same round"
+    return [item for item in kept if not item.dropped]
 
 
 def _further(strong: Candidate, weak: Candidate) -> bool:

@@ -106,4 +106,6 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
     if not earlier and discourse.main is not None and discourse.paragraph != masked.sentence.paragraph:
         return (discourse.main,)
     topic = discourse.topic if not earlier else next((other.entities[0] for other in earlier if other.case == "subject"), discourse.topic)
+    if topic in same_clause:
+        topic = discourse.topic if discourse.topic not in same_clause else discourse.main
     return (topic,) if topic is not None and topic not in same_clause else ()

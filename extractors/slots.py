@@ -60,11 +60,15 @@ class MaskedSentence:
         return [item for item in self.quantities if item.kind is kind]
 
 
-_CHINESE_MARKS = (
-    "以及", "联合", "携手", "联手", "连同", "会同", "授予", "卖给", "售予", "转让给", "出售给", "交给", "交由", "许可给", "授权给", "授权予", "许可予",
-    "向", "对", "与", "和", "跟", "同", "由", "被", "遭", "获", "从", "自", "为", "替", "给", "予", "将", "把", "在", "于", "及", "以", "入股", "找", "拉", "让", "委托", "请", "邀", "归",
+_LONG_MARKS = ("以及", "联合", "携手", "联手", "连同", "会同", "授予", "卖给", "售予", "转让给", "出售给", "交给", "交由", "许可给", "授权给", "授权予", "许可予", "入股", "委托", "让给", "交予", "借给", "租给")
+# A single character marks a role only where it is a word of its own: 同 but not 同日 or 合同, 为 but not 成为 or 为了.
+_SHORT_MARKS = (
+    r"向(?!来|前|上|下|后)(?<![方意导走转定取倾动趋])", r"对(?![外内手方于])(?<![面核针应相绝])", r"与(?![会其])(?<![参])", r"和(?![解平])", r"跟(?![进投随])", r"同(?![一日时月年样类业行期步意])(?<![共合不相等如协])",
+    r"由(?!于)(?<![理自缘])", r"被", r"遭", r"获(?![利益准批悉])(?<![捕收])", r"从(?![而此事未])", r"自(?![家己行动主研身由然])(?<![来亲独各])", r"为(?![了期主止例何])(?<![成作认称名因改更转视列设定约均认])",
+    r"替(?!代)", r"给(?!予)", r"予(?<!给予)(?<!授予)", r"将(?![来军近])(?<![即行])", r"把", r"在(?<![现存正])", r"于(?<![位对关由属低高大小终基至处])", r"及(?![其时])(?<![以普涉])", r"以(?![及上下内外前后来往致])(?<![可所足得难予])",
+    r"找", r"拉", r"让(?<![转出])", r"请(?<![申邀])", r"邀(?!请)", r"归", r"帮",
 )  # fmt: skip
-_CHINESE_MARK = re.compile("|".join(sorted(_CHINESE_MARKS, key=len, reverse=True)))
+_CHINESE_MARK = re.compile("|".join([*_LONG_MARKS, *_SHORT_MARKS]))
 _JOINED = re.compile(r"^(?:、|和|与|及|以及|跟|暨|或|\+|＋|&|/|／| and | & |, and |, | or |、以及|,|，以及|与其|和其|及其|, plus | plus |, as well as | as well as | alongside )$")
 _JOINED_LOOSE = re.compile(r"^(?:、|和|与|及|以及|, | and |, and | & )(?:[^，。,.;；]{0,12}|(?:the |its |an? |[A-Z]\w+'s |[a-z-]+ ){0,4})$")
 _PREPOSITIONS = frozenset("by to from with for of in into at on between among alongside through via against over behind including joining join inside within".split())
