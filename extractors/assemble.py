@@ -69,7 +69,8 @@ def _confidence(candidate: Candidate) -> float:
     implied = sum(item.slot is None or bool(item.slot.reference) for item in candidate.filled)
     weak = sum(item.slot is not None and item.slot.weak for item in candidate.filled)
     unknown = sum(not item.entity.known for item in candidate.filled)
-    value += 0.08 if candidate.amount is not None or candidate.power is not None else -0.12
+    stated = candidate.amount is not None or candidate.power is not None or bool(candidate.others.keys() - {"announced", "start", "end"})
+    value += 0.08 if stated else -0.12 if candidate.frame.priority >= 50 else -0.3
     return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))
 
 
@@ -81,6 +82,11 @@ def _same_value(one: Quantity | None, other: Quantity | None) -> bool | None:
         return None
     largest = max(abs(one.value), abs(other.value))
     return abs(one.value - other.value) <= largest * Decimal("0.02")
+
+
+def _bare(item: Draft) -> bool:
+    """Whether a draft states neither sum, power, stake nor length: it repeats a deal of its companies, if there is one."""
+    return item.amount is None and item.power is None and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
 
 
 def compatible(one: Draft, other: Draft) -> bool:
@@ -96,6 +102,8 @@ def compatible(one: Draft, other: Draft) -> bool:
         return one.kind is other.kind
     if solo and one.keys != other.keys:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
+    if nested and not solo and (_bare(one) or _bare(other)):
+        return True
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):
         return False
     if amounts is False or (powers is False and amounts is not True):
@@ -111,7 +119,11 @@ def compatible(one: Draft, other: Draft) -> bool:
 def join(one: Draft, other: Draft) -> None:
     """Add to a draft what another one of the same deal says; the first to state a field keeps it."""
     better = _STRENGTH[other.kind] > _STRENGTH[one.kind] if len(other.keys) >= len(one.keys) else False
-    if better or len(other.keys) > len(one.keys) and _GROUPS[one.kind] == _GROUPS[other.kind]:
+    if _bare(other) and not _bare(one):
+        better = False
+    elif _bare(one) and not _bare(other):
+        better = len(other.keys) >= 2
+    if better or (not _bare(other) and len(other.keys) > len(one.keys) and _GROUPS[one.kind] == _GROUPS[other.kind]):
         one.kind = other.kind
         extra = [item for item in one.filled if item.entity.key not in other.keys]
         one.filled = [*other.filled, *[item for item in extra if Role(item.role) in ROLES_OF_KIND[other.kind]]]

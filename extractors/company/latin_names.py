@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,8 @@ from extractors.company.spans import CompanySpan, Entity
 _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|,? (?:Inc|Corp|Ltd|LLC|LP|plc|PLC|Co)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.)*\.?")
+_MOST_WORDS = 15  # no name is longer; a page of capitals must not become one run that is cut word by word
+_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|,? (?:Inc|Corp|Ltd|LLC|LP|plc|PLC|Co)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
@@ -49,6 +51,9 @@ def _words() -> _Lexicon:
     )
 
 
+_LINE = re.compile(r"[^\n]+")
+_CAPITAL = re.compile(r"[A-Z]")
+_SMALL = re.compile(r"[a-z]")
 _LAND = frozenset("Lake River Mount Fort Port Bay Island Valley Creek Bend Springs Ranch Point Hill Hills Beach County Township Summit Conference Forum Expo Street Avenue Road University College School Institute Hospital".split())
 
 
@@ -133,13 +138,14 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
 
 
-def _shout(text: str, run: LatinRun) -> bool:
-    """Whether the run stands in a line of capitals, where capitals say nothing."""
-    line_start = text.rfind("\n", 0, run.start) + 1
-    line_end = text.find("\n", run.end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    letters = [character for character in line if character.isalpha() and character.isascii()]
-    return len(letters) > 15 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+def _shouted_lines(text: str) -> list[tuple[int, int]]:
+    """The lines of capitals, where capitals say nothing; each line is counted once, however many names it holds."""
+    lines: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        capitals, small = len(_CAPITAL.findall(match[0])), len(_SMALL.findall(match[0]))
+        if capitals + small > 15 and capitals > 0.8 * (capitals + small):
+            lines.append(match.span())
+    return lines
 
 
 def folded(name: str) -> str:
@@ -157,9 +163,12 @@ def latin_spans(text: str, taken: bytearray) -> list[CompanySpan]:
     persons = {run.text.split(" ")[-1] for run in runs if run.person} | {run.text for run in runs if run.person}
     places = {run.text for run in runs if run.place and " " not in run.text}
     inner = frozenset(run.text for run in runs if not run.initial and not run.place)
+    shouted = _shouted_lines(text)
     spans = []
     for run in runs:
-        if run.text in persons or run.text in places or not _plausible(run, inner) or _shout(text, run):
+        if run.text in persons or run.text in places or not _plausible(run, inner):
+            continue
+        if any(start <= run.start < end for start, end in shouted[bisect(shouted, (run.start + 1,)) - 1 :][:1]):
             continue
         spans.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
     return spans

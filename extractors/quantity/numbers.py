@@ -21,6 +21,7 @@ _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
 _NUMERALS = "零〇一二三四五六七八九十百万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟半几数点多余"
 CHINESE_NUMBER = rf"(?:(?:{_GROUPED})(?:\.\d+)?|[{_NUMERALS}]|[千兆](?!瓦))+"
+_LONGEST = 40  # characters; a longer run is no number that anyone wrote, and would overflow a decimal
 _TOKEN = re.compile(rf"(?:{_GROUPED})(?:\.\d+)?|.", re.DOTALL)
 
 
@@ -40,7 +41,7 @@ def parse_chinese(text: str) -> Number | None:
     `scale` of the result is its largest unit from 万 up, 1 if it has none. A string that breaks the grammar (two digits
     in a row other than a year, a unit that grows again) is None.
     """
-    if text[:1] in ("多", "余", "点"):
+    if text[:1] in ("多", "余", "点") or len(text) > _LONGEST:
         return None
     vague, more = False, False
     if text[:1] in "几数" or "几" in text:
@@ -166,6 +167,8 @@ ENGLISH_SCALES = {
 
 def parse_english(text: str) -> Decimal | None:
     """The value of `1,250.5`, `thirty-eight`, `two and a half`, `half a`, `a`; None for anything else."""
+    if len(text) > _LONGEST:
+        return None
     text = text.strip().lower().replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return Decimal(text)
