@@ -168,7 +168,8 @@ def latin_spans(text: str, taken: bytearray) -> list[CompanySpan]:
     for run in runs:
         if run.text in persons or run.text in places or not _plausible(run, inner):
             continue
-        if any(start <= run.start < end for start, end in shouted[bisect(shouted, (run.start + 1,)) - 1 :][:1]):
+        line = bisect(shouted, (run.start + 1,))
+        if line and run.start < shouted[line - 1][1]:
             continue
         spans.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
     return spans

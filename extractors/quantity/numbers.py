@@ -21,7 +21,7 @@ _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
 _NUMERALS = "零〇一二三四五六七八九十百万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟半几数点多余"
 CHINESE_NUMBER = rf"(?:(?:{_GROUPED})(?:\.\d+)?|[{_NUMERALS}]|[千兆](?!瓦))+"
-_LONGEST = 40  # characters; a longer run is no number that anyone wrote, and would overflow a decimal
+_LONGEST = 24  # characters; a longer run is no number that anyone wrote, and would overflow a decimal
 _TOKEN = re.compile(rf"(?:{_GROUPED})(?:\.\d+)?|.", re.DOTALL)
 
 
