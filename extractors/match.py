@@ -160,6 +160,11 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
             taken.update(item.entity.key for item in found)
         elif role not in frame.optional:
             missing.append(role)
+    for role in list(missing):
+        if "topic" in frame.roles[role] and discourse.topic is not None and discourse.topic.key not in taken:
+            filled.append(Filled(role, discourse.topic, None))
+            taken.add(discourse.topic.key)
+            missing.remove(role)
     if missing and not (frame.solo and filled):
         return [], f"no company for {', '.join(missing)}"
     if len(taken) < 2 and not frame.solo:
@@ -195,8 +200,6 @@ def _fill_role(
             found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
             if found:
                 return found
-    if "topic" in cases and discourse.topic is not None and discourse.topic.key not in taken:
-        return [Filled(role, discourse.topic, None)]
     if role in frame.optional or not ({"subject", "first"} & set(cases)):
         return []
     fronted = _fronted(free, clause, masked)

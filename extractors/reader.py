@@ -142,13 +142,19 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     """The candidates of a sentence that stand, those of one deal reduced to the one of highest priority."""
     alive = [item for item in found if not item.dropped and item.kind is not None]
     kept: list[Candidate] = []
-    for item in sorted(alive, key=lambda candidate: -candidate.frame.priority):
+    for item in sorted(alive, key=lambda candidate: (candidate.frame.solo and not _pays_itself(candidate), -candidate.frame.priority)):
         rival = next((other for other in kept if _covers(other, item) and not _further(other, item)), None)
         if rival is None:
             kept.append(item)
         else:
             item.dropped = f"{rival.frame.id} tells the same deal"
     return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
+
+
+def _pays_itself(candidate: Candidate) -> bool:
+    """Whether the trigger's own clause, or the one behind it, states a sum."""
+    masked = candidate.masked
+    return any(masked.sentence.clause_of(item.start) - candidate.clause in (0, 1) for item in masked.of_kind(QuantityKind.MONEY))
 
 
 def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
@@ -203,6 +209,11 @@ def _drafts(reading: Reading) -> list[Draft]:
             status, cue = status_of(status_cues, masked, candidate.clause)
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
+        if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
+            sentence = focus.candidates[0].masked.sentence
+            if sentence.paragraph == masked.sentence.paragraph:
+                drafts = [item for item in drafts if item.candidates[0].masked.sentence is not sentence]
+                focus = None
         if new:
             focus, age = new[-1], 0
         elif focus is not None and age < 2:

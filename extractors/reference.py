@@ -10,7 +10,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.slots import CompanySlot, MaskedSentence
 
-_KINDS = ("self", "latter", "former", "pair", "other", "topic")
+_KINDS = ("self", "owner", "latter", "former", "pair", "other", "topic")
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +83,7 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
     if slot.reference == "pair":
         pair = tuple(named[:2]) if len(named) >= 2 else discourse.last_pair
         if len(named) == 1 and named[0] not in discourse.last_pair:
-            other = discourse.topic if discourse.topic != named[0] else discourse.main
+            other = discourse.main if discourse.main != named[0] else discourse.topic
             pair = (named[0], other) if other is not None and other != named[0] else ()
         return pair if len(pair) == 2 else ()
     if slot.reference in ("latter", "former"):
@@ -92,6 +92,10 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
             return (named[-1],) if slot.reference == "latter" and named else ()
         return (pool[-1],) if slot.reference == "latter" else (pool[-2],)
     same_clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
+    if slot.reference == "owner":
+        slot.owner = True
+        subjects = {other.entities[0] for other in earlier if other.case == "subject" and other.clause == slot.clause} or set(named[:1])
+        return next(((entity,) for entity in reversed(order) if entity not in subjects), ())
     if slot.reference == "other":
         subject = named[0] if named else discourse.topic
         return next(((entity,) for entity in reversed(order) if entity != subject and entity not in same_clause), ())

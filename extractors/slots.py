@@ -134,7 +134,7 @@ def set_cases(masked: MaskedSentence) -> None:
         else:
             group += 1
             slot.case, slot.group = case, group
-        slot.owner = bool(_OWNER.match(text, slot.end))
+        slot.owner = bool(_OWNER.match(text, slot.end)) or slot.reference == "owner"
         previous = slot
 
 

@@ -247,6 +247,8 @@ def recognise(text: str, place: Place | None, title: str = "") -> Companies:
     _mark(taken, added)
     itself, forms = _introductions(text, spans, same)
     spans.extend(_repeated(text, {**_title_forms(title, place), **forms}, taken))
+    given = {item.name: forms[item.name] for item in find_introduced(text) if item.name in forms and len(item.name) > 1}
+    same |= {span.entity.key: given[text[span.start : span.end]] for span in spans if not span.entity.known and text[span.start : span.end] in given}
     spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
     spans = _same_stem(spans)
     names: dict[str, set[str]] = {}
