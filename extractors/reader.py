@@ -14,6 +14,7 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
+from extractors.loose import loose_candidate
 from extractors.match import Candidate, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
@@ -93,6 +94,9 @@ def _mask_sentences(reading: Reading) -> None:
         cues = find_cues("drop", masked)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         found = match_frames(masked, own, discourse)
+        if own and all(candidate.dropped for candidate in found):
+            extra = loose_candidate(masked)
+            found = found if extra is None else [*found, extra]
         for candidate in found:
             if not candidate.dropped:
                 decide_kind(candidate)
