@@ -152,7 +152,18 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
             kept.append(item)
         else:
             item.dropped = f"{rival.frame.id} tells the same deal"
+    explicit = [item for item in kept if all(one.slot is not None for one in item.filled)]
+    if explicit:
+        for item in kept:
+            if item not in explicit and item.masked.sentence.clause_of(item.trigger.start) >= min(one.clause for one in explicit) and _uses_topic(item):
+                item.dropped = "another deal of the sentence names its companies"
+        kept = [item for item in kept if not item.dropped]
     return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
+
+
+def _uses_topic(candidate: Candidate) -> bool:
+    """Whether a role other than the subject was filled from what the text spoke of before."""
+    return any(one.slot is None and "topic" in candidate.frame.roles.get(one.role, ()) for one in candidate.filled)
 
 
 def _pays_itself(candidate: Candidate) -> bool:

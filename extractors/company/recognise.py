@@ -47,7 +47,7 @@ def _extended(text: str, span: CompanySpan) -> CompanySpan:
         return span
     tail = _GENERIC_TAIL.match(text, span.end)
     if tail:
-        return replace(span, end=tail.end(), weak=False)
+        return replace(span, end=tail.end())
     own = _OWN_TAIL.match(text, span.end)
     if own and not re.match(r"(?:业务|事业|平台|服务|部门|产品|市场|领域|园区|项目|芯片|基础|算力|行业|产业|技术|订单|合约|合同|采购|设备|板块|股|价)", text[own.end() : own.end() + 2]):
         name = text[span.start : own.end()]
@@ -119,6 +119,7 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
         if owner is None or owner.entity.key == (held.entity.key if held else None):
             continue
         if held is not None and owner.entity.known and held.entity.known:
+            spans[spans.index(owner)] = replace(owner, entity=held.entity)
             continue
         if held is not None and held.source == "latin" and owner.source == "latin":
             continue
