@@ -89,6 +89,11 @@ def _bare(item: Draft) -> bool:
     return item.amount is None and item.power is None and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
 
 
+def _unpriced(item: Draft) -> bool:
+    """Whether a draft states neither sum nor power, such as the warrants that come with a purchase."""
+    return item.amount is None and item.power is None
+
+
 def compatible(one: Draft, other: Draft) -> bool:
     """Whether two drafts of one article may tell the same deal."""
     first, second = _GROUPS[one.kind], _GROUPS[other.kind]
@@ -105,6 +110,8 @@ def compatible(one: Draft, other: Draft) -> bool:
     if solo and one.keys != other.keys:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
     if nested and not solo and (_bare(one) or _bare(other)):
+        return True
+    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_unpriced(one) or _unpriced(other)):
         return True
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):
         return False

@@ -91,8 +91,18 @@ def is_figure(text: str, start: int, end: int, floor: int) -> bool:
 _STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")
 
 
+_MODAL = re.compile(r"可以|可能|或(?!者)|若|恐|一旦|不得|无法|避免|有权|如|\b(?:may|might|could|if|unless|can|would|unable|cannot|without)\b", re.IGNORECASE)
+
+
+def _certain(hit: CueHit, masked: MaskedSentence) -> bool:
+    """Whether a cue stands outside a mere possibility (甚至可能取消, could be cancelled)."""
+    start = masked.sentence.clauses[masked.sentence.clause_of(hit.start)][0]
+    return not _MODAL.search(masked.text, max(start, hit.start - 24), hit.start)
+
+
 def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int) -> tuple[Status, CueHit | None]:
     """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
+    hits = [hit for hit in hits if hit.cue.category not in ("cancelled", "completed") or _certain(hit, masked)]
     gone = next((hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause), None)
     if gone is not None:
         return Status.CANCELLED, gone

@@ -95,9 +95,15 @@ def _owns(slot: CompanySlot, text: str) -> bool:
     return slot.owner or bool(_GOODS.match(text[slot.end : slot.end + 24]))
 
 
+_ACTS_FOR = re.compile(r"的[^，。；]{0,6}(?:董事会|股东|子公司|母公司|关联|附属|控股|基金|部门|单位|管理层|创办人|执行长)")
+
+
 def _goods_of(slot: CompanySlot, text: str) -> bool:
     """Whether a Chinese name only tells whose goods or shares follow it (世创股票): those are no subject that acts."""
-    return not slot.owner and not text[slot.end - 1].isascii() and bool(_GOODS.match(text[slot.end : slot.end + 24]))
+    after = text[slot.end : slot.end + 24]
+    if slot.owner:
+        return after.startswith("的") and not _ACTS_FOR.match(after)
+    return not text[slot.end - 1].isascii() and bool(_GOODS.match(after))
 
 
 def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
@@ -118,6 +124,8 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
         if left:
             return slot.clause == clause and case in ("with", "between", "for", "by", "from", "to", "in", "of", "among")
         return slot.clause - clause <= 3
+    if case in ("由", "被", "遭", "获", "将", "把", "让"):
+        return slot.clause == clause
     return abs(slot.clause - clause) <= 1
 
 

@@ -83,7 +83,7 @@ def _mask_sentences(reading: Reading) -> None:
     triggers = find_triggers(text)
     trigger_starts = [item.start for item in triggers]
     discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself, main=_main(reading))
-    joking = -1
+    joking: set[int] = set()
     for sentence in split_sentences(text):
         companies = _within(reading.companies.spans, starts, sentence.start, sentence.end)
         quantities = _within(reading.quantities, quantity_starts, sentence.start, sentence.end)
@@ -103,10 +103,12 @@ def _mask_sentences(reading: Reading) -> None:
                 hit = next((hit for hit in cues if reaches(hit, masked, candidate.clause)), None)
                 if hit is not None:
                     candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
-                elif sentence.paragraph == joking:
+                elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
         if any(hit.cue.scope == "paragraph" for hit in cues):
-            joking = sentence.paragraph
+            joking.add(sentence.paragraph)
+            if masked.body.rstrip().endswith((":", "：")):
+                joking.add(sentence.paragraph + 1)
         reading.sentences.append(masked)
         reading.candidates.append(found)
         reading.cues.append([*cues, *find_cues("status", masked)])

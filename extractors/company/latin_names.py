@@ -24,6 +24,7 @@ _PERSON_BEFORE = re.compile(
 _PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))")
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
+_SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)")
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
 
@@ -67,6 +68,7 @@ class LatinRun:
     initial: bool
     person: bool
     place: bool
+    scheme: bool = False
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -121,7 +123,8 @@ def _described(text: str, start: int, end: int) -> LatinRun:
         place = True
     if _PLACE_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
-    return LatinRun(start, end, run, bool(_SENTENCE_START.search(text[max(0, start - 4) : start])), person, place)
+    scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
+    return LatinRun(start, end, run, bool(_SENTENCE_START.search(text[max(0, start - 4) : start])), person, place, scheme)
 
 
 def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
@@ -129,7 +132,7 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     words = _words()
     tokens = run.text.split(" ")
     bare = run.text.rstrip(".")
-    if run.person or run.place or bare in words.never or _PRODUCT.match(run.text):
+    if run.scheme or run.person or run.place or bare in words.never or _PRODUCT.match(run.text):
         return False
     if all(token in words.never or token in words.starters for token in tokens):
         return False
