@@ -13,7 +13,7 @@ from extractors.company.spans import CompanySpan, Entity
 _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|,? (?:Inc|Corp|Ltd|LLC|LP|plc|PLC|Co)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.)*\.?")
+_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.)*\.?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
@@ -22,6 +22,9 @@ _PERSON_BEFORE = re.compile(
 _PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))")
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
+_ACTING = re.compile(
+    r"^(?:'s [a-z]|’s [a-z]|, which |, who |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
+)
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
 
@@ -62,6 +65,7 @@ class LatinRun:
     initial: bool
     person: bool
     place: bool
+    acting: bool = False
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -78,7 +82,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             start += len(first) + 1
             continue
         last = run.rsplit(" ", 1)[-1]
-        if " " in run and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words):
+        if " " in run and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes):
             end -= len(last) + 1
             continue
         break
@@ -116,7 +120,9 @@ def _described(text: str, start: int, end: int) -> LatinRun:
         place = True
     if _PLACE_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
-    return LatinRun(start, end, run, bool(_SENTENCE_START.search(text[max(0, start - 4) : start])), person, place)
+    initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
+    acting = initial and bool(_ACTING.match(after)) and not re.search(rf"(?<![A-Za-z]){re.escape(run.lower())}(?![A-Za-z])", text)
+    return LatinRun(start, end, run, initial, person, place, acting)
 
 
 def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
@@ -129,7 +135,7 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     if all(token in words.never or token in words.starters for token in tokens):
         return False
     if len(tokens) == 1 and run.initial and bare not in inner:
-        return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters
+        return run.acting or bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters
     return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
 
 
