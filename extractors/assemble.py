@@ -92,6 +92,8 @@ def compatible(one: Draft, other: Draft) -> bool:
     nested = one.keys <= other.keys or other.keys <= one.keys
     amounts, powers = _same_value(one.amount, other.amount), _same_value(one.power, other.power)
     solo = min(len(one.keys), len(other.keys)) == 1
+    if solo and one.keys != other.keys and nested and any(candidate.frame.round for candidate in other.candidates) and other.amount is None:
+        return one.kind is other.kind
     if solo and one.keys != other.keys:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):

@@ -101,7 +101,10 @@ def _attach_money(masked: MaskedSentence, candidates: list[Candidate], worst: fl
             if _YEARLY.search(around):
                 candidate.others.setdefault("annual_amount", item)
                 continue
-            penalty = (60 if _PART.search(_context(masked, item, 14, 3)) else 0) - (25 if _TOTAL.search(_context(masked, item, 12, 0)) else 0)
+            ahead = 10 if re.search(r"[\u3400-\u9fff]", around) else 3
+            penalty = (110 if _PART.search(_context(masked, item, 14, ahead)) else 0) - (80 if _TOTAL.search(_context(masked, item, 12, 0)) else 0)
+            if item.value is not None and abs(item.value) < 10_000:
+                continue
             ranked.append((cost + penalty + (500 if item.value is None else 0), item.start, item))
         if ranked and candidate.amount is None:
             candidate.amount = min(ranked)[2]

@@ -68,7 +68,7 @@ def find_cues(name: str, masked: MaskedSentence) -> list[CueHit]:
 
 def reaches(hit: CueHit, masked: MaskedSentence, clause: int) -> bool:
     """Whether a cue's scope holds the clause of a trigger."""
-    own = masked.sentence.clause_of(hit.start)
+    own = masked.sentence.clause_of(hit.end - 1)
     if hit.cue.scope == "clause":
         return own == clause
     if hit.cue.scope == "before":
@@ -93,6 +93,9 @@ _STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")
 
 def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int) -> tuple[Status, CueHit | None]:
     """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
+    gone = next((hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause), None)
+    if gone is not None:
+        return Status.CANCELLED, gone
     for reach in (0, 1, len(masked.sentence.clauses)):
         for category in _STRENGTH:
             for hit in hits:

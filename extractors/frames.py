@@ -28,7 +28,8 @@ class Frame(Noun):
     `trigger` words are simplified Chinese or lower-case English; `roles` gives for each role the cases that may fill
     it, best first: `subject`, `object`, `object's` (it owns what follows), `owner` (it owns the trigger), `first` (the
     first company of the sentence), or the very word that marks it (向, from…). `near` words must stand in the clause
-    or the next one; `without` words must not. `solo` frames need only one party. `refine` lets the object choose
+    or the next one; `without` words must not. `solo` frames need only one party. `round` frames of one sentence tell one
+    funding round and share their investors. `refine` lets the object choose
     between purchase, compute and power. `then` wants a sum right behind the trigger, `needs` one in the sentence.
     """
 
@@ -42,6 +43,7 @@ class Frame(Noun):
     without: tuple[str, ...] = ()
     solo: bool = False
     refine: bool = False
+    round: bool = False
     needs: tuple[Literal["money", "power"], ...] = ()
     then: Literal["", "money"] = ""
     priority: int = 50

@@ -70,7 +70,7 @@ def _clause_text(masked: MaskedSentence, clause: int, ahead: int = 1) -> str:
 def _near(frame: Frame, masked: MaskedSentence, clause: int) -> bool:
     if not frame.near and not frame.without:
         return True
-    span = _clause_text(masked, clause).lower()
+    span = masked.text[masked.sentence.clauses[max(clause - 1, 0)][0] : masked.sentence.clauses[min(clause + 1, len(masked.sentence.clauses) - 1)][1]].lower()
     if frame.near and not any(_has(span, word) for word in frame.near):
         return False
     own = _clause_text(masked, clause, 0).lower()
@@ -95,12 +95,17 @@ def _owns(slot: CompanySlot, text: str) -> bool:
     return slot.owner or bool(_GOODS.match(text[slot.end : slot.end + 24]))
 
 
+def _goods_of(slot: CompanySlot, text: str) -> bool:
+    """Whether a Chinese name only tells whose goods or shares follow it (世创股票): those are no subject that acts."""
+    return not slot.owner and not text[slot.end - 1].isascii() and bool(_GOODS.match(text[slot.end : slot.end + 24]))
+
+
 def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
     """Whether a slot has a case as seen from a trigger."""
     text = masked.text
     left = slot.end <= trigger.start
     if case == "subject":
-        return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3
+        return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3 and not _goods_of(slot, text)
     if case in ("object", "object's"):
         if left or slot.case != "subject" or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
             return False
@@ -178,14 +183,20 @@ def _fill_role(
 ) -> list[Filled]:
     free = [slot for slot in masked.companies if slot.group not in used and not (slot.start < trigger.end and trigger.start < slot.end)]
     free = [slot for slot in free if not all(entity.key in taken for entity in slot.entities)]
-    for case in cases:
-        if case == "first":
-            slots = [slot for slot in free if slot.case == "subject"][:1]
-        else:
-            slots = _candidates_for(case, free, trigger, clause, masked)
-        found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
-        if found:
-            return found
+    own = [slot for slot in free if slot.clause == clause]
+    for pool in (own, free):
+        for case in cases:
+            if case == "first":
+                slots = [slot for slot in free if slot.case == "subject"][:1]
+            elif case == "subject" and pool is own and len(cases) > 1 and cases[0] != "subject":
+                continue
+            else:
+                slots = _candidates_for(case, pool, trigger, clause, masked)
+            found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
+            if found:
+                return found
+    if "topic" in cases and discourse.topic is not None and discourse.topic.key not in taken:
+        return [Filled(role, discourse.topic, None)]
     if role in frame.optional or not ({"subject", "first"} & set(cases)):
         return []
     fronted = _fronted(free, clause, masked)

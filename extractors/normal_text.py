@@ -1,7 +1,8 @@
 """One matching text for every script and width, whose every position leads back to the article's own text.
 
 Matching runs on OpenCC `t2s` characters (it keeps every position; checked again here), ASCII width, and without the
-spaces that typesetters put between Chinese characters and digits.
+spaces that typesetters put between Chinese characters and digits. An ideographic space (U+3000) stays: writers set it
+between items, not inside them.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import opencc
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3001-\u3017\uff01\uff0c\uff1a\uff1b\uff1f\u2014\u201c\u201d"
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_SPACES = r"[ \t\u00a0\u2002-\u200a\u202f\u205f\u3000]"
+_SPACES = r"[ \t\u00a0\u2002-\u200a\u202f\u205f]"
 _DROPPED = re.compile(rf"[\u00ad\u200b-\u200f\u2060\ufeff]|(?<=[{_CJK}]){_SPACES}+|{_SPACES}+(?=[{_CJK}])")
 _FULL_COMMA = re.compile(r"(?<=[0-9\uff10-\uff19])\uff0c(?=[0-9\uff10-\uff19]{3}(?![0-9\uff10-\uff19]))")
 
 # Full-width letters, digits and brackets become ASCII; the full-width comma, colon, semicolon, question and
 # exclamation marks stay: in Chinese they end clauses, and an ASCII comma would look like a digit group.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    code: 0x20 for code in (0xA0, 0x202F, 0x205F, 0x3000, *range(0x2002, 0x200B))
+    code: 0x20 for code in (0xA0, 0x202F, 0x205F, *range(0x2002, 0x200B))
 }
 for _kept in "，：；？！～":
     _WIDTH.pop(ord(_kept), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from extractors.assemble import Builder, Draft, draft, merge_drafts
 from extractors.attach import attach, usable_money
 from extractors.company.recognise import Companies, recognise
+from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
@@ -21,9 +23,10 @@ from extractors.reference import Discourse, find_references, resolve_references
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
 from schemas.article import Article, Language, Place
-from schemas.deal import Extraction, Kind
+from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+_SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ def read(article: Article) -> Reading:
     language = detect_language(article.text)
     place = detect_place(article, language, normal.text)
     quantities = find_quantities(normal.text, place, article.published)
-    companies = recognise(normal.text, place, quantities)
+    companies = recognise(normal.text, place, normalise(article.title).text, quantities)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
     reading.drafts = merge_drafts(_drafts(reading))
@@ -78,7 +81,7 @@ def _mask_sentences(reading: Reading) -> None:
     quantity_starts = [item.start for item in reading.quantities]
     triggers = find_triggers(text)
     trigger_starts = [item.start for item in triggers]
-    discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself)
+    discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself, main=_main(reading))
     joking = -1
     for sentence in split_sentences(text):
         companies = _within(reading.companies.spans, starts, sentence.start, sentence.end)
@@ -88,7 +91,7 @@ def _mask_sentences(reading: Reading) -> None:
         set_cases(masked)
         resolve_references(masked, discourse)
         cues = find_cues("drop", masked)
-        own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked)]
+        own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         found = match_frames(masked, own, discourse)
         for candidate in found:
             if not candidate.dropped:
@@ -112,6 +115,25 @@ def _shouted(body: str) -> bool:
     return len(letters) > 20 and sum(character.isupper() for character in letters) > 0.85 * len(letters) and len(letters) > 0.5 * len(body)
 
 
+def _whole_word(trigger: Trigger, reading: Reading) -> bool:
+    """A trigger of one Chinese character counts only where the segmenter sees it as a word (买, not 买家)."""
+    return len(trigger.text) > 1 or (trigger.start, trigger.end) in reading.companies.words
+
+
+def _main(reading: Reading) -> Entity | None:
+    """The company that an article is mostly about: the one most often named, its title counting threefold."""
+    counts: dict[str, int] = {}
+    by_key = {span.entity.key: span.entity for span in reading.companies.spans}
+    for span in reading.companies.spans:
+        counts[span.entity.key] = counts.get(span.entity.key, 0) + 1
+    title = normalise(reading.article.title).text
+    for key, names in reading.companies.names.items():
+        if any(name in title for name in names):
+            counts[key] += 3
+    best = max(counts, key=lambda key: counts[key], default=None)
+    return None if best is None else by_key[best]
+
+
 def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
     return any(slot.start < trigger.end and trigger.start < slot.end and not slot.reference for slot in masked.companies)
 
@@ -121,12 +143,40 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     alive = [item for item in found if not item.dropped and item.kind is not None]
     kept: list[Candidate] = []
     for item in sorted(alive, key=lambda candidate: -candidate.frame.priority):
-        rival = next((other for other in kept if _covers(other, item)), None)
+        rival = next((other for other in kept if _covers(other, item) and not _further(other, item)), None)
         if rival is None:
             kept.append(item)
         else:
             item.dropped = f"{rival.frame.id} tells the same deal"
-    return sorted(kept, key=lambda candidate: candidate.trigger.start)
+    return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
+
+
+def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence with those of one funding round joined: who raised, who led, who followed."""
+    rounds = [item for item in kept if item.frame.round]
+    if len(rounds) < 2:
+        return kept
+    raised = [item for item in rounds if any(one.role == "investee" and one.slot is not None for one in item.filled)]
+    first = next((item for item in raised if not item.frame.id.endswith("-led")), raised[0] if raised else rounds[0])
+    owners = {one.entity.key for one in first.filled if one.role == "investee"}
+    for other in rounds:
+        if other is first or any(one.role == "investee" and one.slot is not None and one.entity.key not in owners for one in other.filled) and not other.frame.id.endswith("-led"):
+            continue
+        known = {one.entity.key for one in first.filled}
+        first.filled.extend(one for one in other.filled if one.role == "investor" and one.entity.key not in known)
+        other.dropped = f"{first.frame.id} tells the same round"
+    return [item for item in kept if not item.dropped]
+
+
+def _further(strong: Candidate, weak: Candidate) -> bool:
+    """Whether a verb with a sum of its own in a later clause tells a further deal of the same companies."""
+    if weak.frame.priority < 50 or weak.clause == strong.clause:
+        return False
+    masked = strong.masked
+    money = [(masked.sentence.clause_of(item.start), item.value) for item in usable_money(masked) if item.value is not None]
+    own = {value for clause, value in money if clause == weak.clause}
+    other = {value for clause, value in money if clause == strong.clause}
+    return bool(own) and bool(other) and not own & other
 
 
 def _covers(strong: Candidate, weak: Candidate) -> bool:
@@ -175,6 +225,10 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     if focus.amount is None and echo.amount is not None and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
     focus.power = focus.power or echo.power
+    if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(masked.body):
+        change = next((hit for hit in cues if hit.cue.category == "cancelled" or (hit.cue.category == "completed" and focus.kind is Kind.ACQUISITION and _SPEAKS_OF_IT.search(masked.body))), None)
+        if change is not None and focus.status is not Status.CANCELLED:
+            focus.status, focus.status_cue = Status(change.cue.category), change
     focus.others = {**{name: item for name, item in echo.others.items() if name != "announced"}, **focus.others}
 
 

@@ -10,7 +10,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.slots import CompanySlot, MaskedSentence
 
-_KINDS = ("latter", "former", "pair", "other", "topic")
+_KINDS = ("self", "latter", "former", "pair", "other", "topic")
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +25,8 @@ class Discourse:
 
     itself: Entity | None = None
     topic: Entity | None = None
+    main: Entity | None = None
+    paragraph: int = -1
     recent: list[Entity] = field(default_factory=list)
     last_pair: tuple[Entity, ...] = ()
 
@@ -38,6 +40,7 @@ class Discourse:
         subject = next((slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None)
         if subject is not None and len(subject.entities) == 1:
             self.topic = subject.entities[0]
+            self.paragraph = masked.sentence.paragraph
         distinct = tuple(dict.fromkeys(named))
         if len(distinct) >= 2:
             self.last_pair = distinct[:2] if len(distinct) == 2 else distinct[:2]
@@ -74,8 +77,14 @@ def resolve_references(masked: MaskedSentence, discourse: Discourse) -> None:
 def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
     earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and not other.reference]
     named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
+    if slot.reference == "self":
+        speaker = discourse.itself or discourse.main
+        return (speaker,) if speaker is not None else ()
     if slot.reference == "pair":
         pair = tuple(named[:2]) if len(named) >= 2 else discourse.last_pair
+        if len(named) == 1 and named[0] not in discourse.last_pair:
+            other = discourse.topic if discourse.topic != named[0] else discourse.main
+            pair = (named[0], other) if other is not None and other != named[0] else ()
         return pair if len(pair) == 2 else ()
     if slot.reference in ("latter", "former"):
         pool = named if len(named) >= 2 else list(discourse.last_pair)
@@ -94,5 +103,9 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
         return next(((entity,) for entity in reversed(order) if entity not in same_clause and entity != subject), ())
     if discourse.itself is not None and re.fullmatch(r"(?i)公司|本公司|集团|the company|the group", text):
         return (discourse.itself,)
+    if not earlier and discourse.main is not None and discourse.paragraph != masked.sentence.paragraph:
+        return (discourse.main,)
     topic = discourse.topic if not earlier else next((other.entities[0] for other in earlier if other.case == "subject"), discourse.topic)
+    if topic in same_clause:
+        topic = discourse.topic if discourse.topic not in same_clause else discourse.main
     return (topic,) if topic is not None and topic not in same_clause else ()

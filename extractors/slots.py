@@ -60,11 +60,15 @@ class MaskedSentence:
         return [item for item in self.quantities if item.kind is kind]
 
 
-_CHINESE_MARKS = (
-    "以及", "联合", "携手", "联手", "连同", "会同", "授予", "卖给", "售予", "转让给", "出售给", "交给", "交由", "许可给", "授权给", "授权予", "许可予",
-    "向", "对", "与", "和", "跟", "同", "由", "被", "遭", "获", "从", "自", "为", "替", "给", "予", "将", "把", "在", "于", "及", "以", "入股", "找", "拉", "让", "委托", "请", "邀", "归",
+_LONG_MARKS = ("以及", "联合", "携手", "联手", "连同", "会同", "授予", "卖给", "售予", "转让给", "出售给", "交给", "交由", "许可给", "授权给", "授权予", "许可予", "入股", "委托", "让给", "交予", "借给", "租给")
+# A single character marks a role only where it is a word of its own: 同 but not 同日 or 合同, 为 but not 成为 or 为了.
+_SHORT_MARKS = (
+    r"向(?!来|前|上|下|后)(?<![方意导走转定取倾动趋])", r"对(?![外内手方于])(?<![面核针应相绝])", r"与(?![会其])(?<![参])", r"和(?![解平])", r"跟(?![进投随])", r"同(?![一日时月年样类业行期步意])(?<![共合不相等如协])",
+    r"由(?!于)(?<![理自缘])", r"被", r"遭", r"获(?![利益准批悉])(?<![捕收])", r"从(?![而此事未])", r"自(?![家己行动主研身由然])(?<![来亲独各])", r"为(?![了期主止例何])(?<![成作认称名因改更转视列设定约均认])",
+    r"替(?!代)", r"给(?!予)", r"予(?<!给予)(?<!授予)", r"将(?![来军近])(?<![即行])", r"把", r"在(?<![现存正])", r"于(?<![位对关由属低高大小终基至处])", r"及(?![其时])(?<![以普涉])", r"以(?![及上下内外前后来往致])(?<![可所足得难予])",
+    r"找", r"拉", r"让(?<![转出])", r"请(?<![申邀])", r"邀(?!请)", r"归", r"帮",
 )  # fmt: skip
-_CHINESE_MARK = re.compile("|".join(sorted(_CHINESE_MARKS, key=len, reverse=True)))
+_CHINESE_MARK = re.compile("|".join([*_LONG_MARKS, *_SHORT_MARKS]))
 _JOINED = re.compile(r"^(?:、|和|与|及|以及|跟|暨|或|\+|＋|&|/|／| and | & |, and |, | or |、以及|,|，以及|与其|和其|及其|, plus | plus |, as well as | as well as | alongside )$")
 _JOINED_LOOSE = re.compile(r"^(?:、|和|与|及|以及|, | and |, and | & )(?:[^，。,.;；]{0,12}|(?:the |its |an? |[A-Z]\w+'s |[a-z-]+ ){0,4})$")
 _PREPOSITIONS = frozenset("by to from with for of in into at on between among alongside through via against over behind including joining join inside within".split())
@@ -73,6 +77,9 @@ _VERB_STOP = frozenset(
     "is are was were be been being has have had will would could may might should can said says say which who that and but or as while when after before if because since although than then also not agreed plans plan planned signed sign signing announced bought buy buying sell sold selling acquire acquired invest invested investing raise raised raising take took taking lease leased supply supplied paid pay paying gets get got won win".split()
 )
 _OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|旗下|所持|手中|手里|手上|方面的")
+
+
+_VERBS = re.compile(r"签|订|购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成|使用|采用|推出|合作|取得|获得|承诺|同意|支付|成为|出售|发行|成立|开发|部署|供应|交付|租用|入股|注资|认购|领投|融资")
 
 
 def chinese_case(text: str, begin: int, start: int) -> str:
@@ -84,7 +91,7 @@ def chinese_case(text: str, begin: int, start: int) -> str:
     if best is None:
         return "subject"
     between = gap[best.end() :]
-    if len(between) > 14 or re.search(r"(?:签|订|购|收购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成)", between):
+    if len(between) > 14 or _VERBS.search(between):
         return "subject"
     word = best[0]
     if word in ("将", "为", "以", "在", "同", "对", "自", "于") and between and word != "对" and not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{0,10}", between):
@@ -133,5 +140,11 @@ def set_cases(masked: MaskedSentence) -> None:
 
 def mask(text: str, sentence: Sentence, companies: list[CompanySpan], quantities: list[Quantity]) -> MaskedSentence:
     """The slots of one sentence; `companies` and `quantities` are those that lie in it."""
-    slots = [CompanySlot(span.start, span.end, (span.entity,), sentence.clause_of(span.start), weak=span.weak) for span in companies]
+    slots: list[CompanySlot] = []
+    for span in companies:
+        last = slots[-1] if slots else None
+        if last is not None and last.entities == (span.entity,) and text[last.end : span.start] in ("(", " (", "（"):
+            last.end = span.end + (text[span.end : span.end + 1] in (")", "）"))
+            continue
+        slots.append(CompanySlot(span.start, span.end, (span.entity,), sentence.clause_of(span.start), weak=span.weak))
     return MaskedSentence(text, sentence, slots, quantities)

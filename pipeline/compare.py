@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.compare_amounts import compare_amounts, near
-from pipeline.facts import Actor, Facts, Side
+from pipeline.facts import Actor, Facts, Side, least_prefix
 from pipeline.reason import Reason
 from schemas.deal import Kind, Status
 from schemas.quantity import Bound, PartialDate, Power
@@ -24,7 +24,6 @@ _KIND_GROUPS = (
 """Kinds as which the press tells one and the same deal."""
 
 _SAME_NAME, _PARENT, _LONGER_NAME = 0.9, 0.5, 0.6
-_LEAST_PREFIX = 4
 _FAR_DAYS, _NEAR_DAYS, _APART_DAYS = 365, 7, 45
 
 
@@ -128,8 +127,7 @@ def likeness(a: Actor, b: Actor) -> float:
 
 def _begins(a: str, b: str) -> bool:
     shorter, longer = sorted((a, b), key=len)
-    least = _LEAST_PREFIX if shorter.isascii() else _LEAST_PREFIX - 2
-    return len(shorter) >= least and longer.startswith(shorter)
+    return len(shorter) >= least_prefix(shorter) and longer.startswith(shorter)
 
 
 def _power(a: Facts, b: Facts) -> Iterator[Reason]:

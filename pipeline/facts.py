@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
@@ -34,6 +35,8 @@ _SIDES = {
     Role.PARTICIPANT: Side.OPEN,
 }
 _CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
+
+_LEAST_LATIN, _LEAST_CHINESE = 4, 3
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
 _COMMON_TEXT = """
@@ -72,9 +75,13 @@ class Facts:
         """The article's id."""
         return self.key[0]
 
-    def blocks(self) -> frozenset[str]:
-        """Keys of which two mentions of one deal share at least one: pairs of its companies, or a central one."""
-        handles = [_handles(actor) for actor in self.actors]
+    def blocks(self, names: Set[str]) -> frozenset[str]:
+        """Keys of which two mentions of one deal share at least one: pairs of its companies, or a central one.
+
+        Args:
+            names: The names of all mentions that are compared, of which a longer name may begin with a shorter.
+        """
+        handles = [_handles(actor, names) for actor in self.actors]
         pairs = {
             f"{min(a, b)}+{max(a, b)}"
             for i, left in enumerate(handles)
@@ -83,7 +90,9 @@ class Facts:
             for b in right
         }
         alone = len(self.actors) == 1 or self.mention.kind is Kind.PROJECT
-        centres = {name for actor in self.actors if alone or actor.centre for name in _handles(actor)}
+        centres = {
+            handle for actor, own in zip(self.actors, handles, strict=True) if alone or actor.centre for handle in own
+        }
         return frozenset(pairs | centres)
 
 
@@ -99,10 +108,15 @@ def _actor(party: Party) -> Actor:
     return Actor(identity.id, identity.known, parent, names_of(party), _SIDES[party.role], party.role in _CENTRES)
 
 
-def _handles(actor: Actor) -> set[str]:
-    """Its id, its owner's, and the beginnings of its names, so that every two that can be alike share one."""
-    beginnings = {name[:4] if name.isascii() else name[:2] for name in actor.names}
-    return {actor.id, *beginnings} | ({actor.parent} if actor.parent else set())
+def _handles(actor: Actor, names: Set[str]) -> set[str]:
+    """What finds every company that may be this one: ids, its names, and shorter names that those begin with."""
+    beginnings = {name[:end] for name in actor.names for end in range(least_prefix(name), len(name) + 1)}
+    return {actor.id, *actor.names, *(beginnings & names)} | ({actor.parent} if actor.parent else set())
+
+
+def least_prefix(name: str) -> int:
+    """How long a name must be, in characters of its script, to stand for a longer one that begins with it."""
+    return _LEAST_LATIN if name[:_LEAST_LATIN].isascii() else _LEAST_CHINESE
 
 
 def _words(mention: DealMention) -> frozenset[str]:

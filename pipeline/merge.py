@@ -37,9 +37,10 @@ def cluster(mentions: Iterable[Facts]) -> list[Cluster]:
 
 def _pairs(by_key: dict[Key, Facts], joiner: _Joiner) -> list[tuple[float, Key, Key]]:
     """Pairs that are one deal by themselves, with their score; only mentions that share a block are compared."""
+    names = {name for facts in by_key.values() for actor in facts.actors for name in actor.names}
     blocks: dict[str, list[Key]] = defaultdict(list)
     for key, facts in by_key.items():
-        for block in facts.blocks():
+        for block in facts.blocks(names):
             blocks[block].append(key)
     candidates = {pair for keys in blocks.values() for pair in combinations(keys, 2) if pair[0][0] != pair[1][0]}
     compared = ((joiner.compared(a, b), a, b) for a, b in candidates)

@@ -119,6 +119,7 @@ def legal_spans(words: Sequence[Word], text: str, taken: bytearray) -> list[Comp
             if before.text.endswith(("公司", "企业", "商")) or (before.tag == "v" and not before.rare and len(before.text) > 1 and index - first > 3):
                 break
             first -= 1
+        first = next((number for number in range(first, index) if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"), first)
         start = words[first].start
         if word.end - start - len(word.text) >= 2 and _free(taken, start, word.end):
             name = text[start : word.end]
@@ -204,6 +205,9 @@ def _placed(text: str, words: Sequence[Word], first: int, last: int, taken: byte
     after = right is None or right.text in _RIGHT_WORDS or right.text in "，。；、（()"
     if begins and left is not None and left.text == "、":
         return False
+    name = text[words[first].start : words[last].end]
+    if any(name.endswith(suffix) for suffix in _tables().suffixes) and (before or (begins and after) or (after and left is not None and left.text == "的")):
+        return True
     return (begins and right is not None and right.text in _RIGHT_WORDS - {"的", "和", "与", "及", "在", "也", "则", "又", "再"}) or (before and after)
 
 

@@ -14,7 +14,7 @@ _DEFINED = re.compile(
 _PLAIN = re.compile(r"[(（](?:以下简称|下称|简称|以下称)[:：]?(?P<name>[^()（）\"“「,，]{2,12})[)）]")
 _BRACKET = re.compile(r" ?[(（](?:原名|又名|前身为|formerly |f/k/a )?(?P<name>[^()（）,，;；:：\"“「]{2,40})[)）]")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z&]{1,7}$")
-_COMPANY_ITSELF = re.compile(r"^(?:本|贵)?(?:公司|集团|本行|发行人|买方|卖方|目标公司|标的公司|乙方|甲方)$|^(?:the )?(?:Company|Group|Issuer|Buyer|Purchaser|Seller|Vendor|Target|Parent|Corporation|Borrower)$", re.IGNORECASE)
+_COMPANY_ITSELF = re.compile(r"^(?:本|贵)?(?:公司|集团|本行|发行人)$|^(?:the )?(?:Company|Group|Issuer|Corporation)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

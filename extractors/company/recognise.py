@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,7 @@ class Companies:
     spans: list[CompanySpan]
     itself: Entity | None = None
     names: dict[str, set[str]] = field(default_factory=dict)
+    words: frozenset[tuple[int, int]] = frozenset()
 
 
 def _mark(taken: bytearray, spans: Iterable[CompanySpan]) -> None:
@@ -120,6 +122,8 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
             continue
         if held is not None and owner.entity.known and held.entity.known:
             continue
+        if held is not None and held.source == "latin" and owner.source == "latin":
+            continue
         if held is not None:
             loser, winner = (owner, held) if held.entity.known and not owner.entity.known else (held, owner)
             same[loser.entity.key] = winner.entity
@@ -190,22 +194,56 @@ def _found_in_turn(
     yield latin_spans(text, taken)
     yield _ticker_names(text, words, spans, taken)
     yield legal_spans(words, text, taken)
+    yield _public_bodies(text, taken) if words else []
     yield context_spans(text, words, taken)
 
 
-def recognise(text: str, place: Place | None, quantities: Iterable[Quantity] = ()) -> Companies:
+def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
+    """Whether a Chinese name begins or ends inside a word of the dictionary: 联邦银 in 联邦银行, 力成 in 算力成本."""
+    for edge in (span.start, span.end):
+        index = bisect_right(starts, edge) - 1
+        if index < 0:
+            continue
+        word = words[index]
+        if word.start < edge < word.end and not word.rare and len(word.text) > 1:
+            return True
+    return False
+
+
+def _continued(text: str, span: CompanySpan, words: list[Word], starts: list[int]) -> CompanySpan:
+    """A known name with a further name behind it is another company of that group (智元恒岳, 中芯北方)."""
+    if text[span.end - 1].isascii() or span.source != "gazetteer":
+        return span
+    index = bisect_right(starts, span.end) - 1
+    if index < 0 or words[index].start != span.end:
+        return span
+    word = words[index]
+    if word.text in ("北方", "南方", "东方", "西部", "华力", "国际信托") or (word.rare and word.tag in ("nr", "nz", "nt", "nrt") and len(word.text) == 2):
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        if following and not re.match(r"[\u3400-\u9fff]", following) or following in _AFTER_NAMES:
+            name = text[span.start : word.end]
+            return CompanySpan(span.start, word.end, Entity(folded(name), name), "context")
+    return span
+
+
+_AFTER_NAMES = frozenset("拟 将 已 以 与 和 向 余下 的 签署 宣布 公告 还 也 则 另 分别 合计 持有 所持 全部 剩余".split())
+
+
+def recognise(text: str, place: Place | None, title: str = "", quantities: Iterable[Quantity] = ()) -> Companies:
     """The companies of a matching text; `place` prefers the names that its press uses (None is English).
 
-    `quantities` of an English text tell the CHF of CHF 20 million from a name.
+    `title` may name some more; `quantities` of an English text tell the CHF of CHF 20 million from a name.
     """
+    words = segment(text) if place is not None else []
+    starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
-    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen)]
+    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(span, words, starts)]
+    spans = [_continued(text, span, words, starts) for span in spans]
     spans = _settle_weak(text, _longer_latin(text, _without_overlaps(spans)))
     taken = bytearray(len(text))
     for ticker in find_tickers(text):
         taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
     _mark(taken, spans)
-    words = segment(text) if place is not None else []
     for new in _found_in_turn(text, words, spans, taken):
         spans.extend(new)
         _mark(taken, new)
@@ -217,14 +255,36 @@ def recognise(text: str, place: Place | None, quantities: Iterable[Quantity] = (
         taken = bytearray(len(text))
         _mark(taken, spans)
     itself, forms, defined = _introductions(text, spans, same)
-    spans.extend(_repeated(text, forms, taken))
+    spans.extend(_repeated(text, {**_title_forms(title, place), **forms}, taken))
     spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
     spans = [replace(span, entity=_defined_as(span, text, defined)) for span in spans]
     spans = _same_stem(spans)
     names: dict[str, set[str]] = {}
     for span in spans:
         names.setdefault(span.entity.key, set()).add(text[span.start : span.end])
-    return Companies(spans, itself, names)
+    return Companies(spans, itself, names, frozenset((word.start, word.end) for word in words if len(word.text) == 1))
+
+
+_PAYS = re.compile(r"(?:掏|认购|出资|投入|注资|入股|贷款|签|采购|提供|持有|包销|与|和|，|承诺)")
+
+
+def _public_bodies(text: str, taken: bytearray) -> list[CompanySpan]:
+    """Ministries, governments and state funds where they act as a party: behind 向, 由, 与, 从, or before a verb of paying."""
+    pattern = re.compile("|".join(lexicon("chinese_names")["public"]))
+    found = []
+    for match in pattern.finditer(text):
+        before = text[max(0, match.start() - 1) : match.start()]
+        if any(taken[match.start() : match.end()]) or not (before in tuple("向由与从和给") or _PAYS.match(text, match.end())):
+            continue
+        found.append(CompanySpan(match.start(), match.end(), Entity(folded(match[0]), match[0]), "public"))
+    return found
+
+
+def _title_forms(title: str, place: Place | None) -> dict[str, Entity]:
+    """The unknown names of a title: a text often takes up a name that only its title sets apart."""
+    if not title:
+        return {}
+    return {title[span.start : span.end]: span.entity for span in recognise(title, place).spans if not span.entity.known and not span.weak}
 
 
 def _defined_as(span: CompanySpan, text: str, defined: dict[str, Entity]) -> Entity:
