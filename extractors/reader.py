@@ -12,6 +12,8 @@ from extractors.attach import attach, usable_money
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
+from extractors.english.descriptors import describe
+from extractors.english.references import find_english_references, resolve_english
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.match import Candidate, match_frames
@@ -82,14 +84,18 @@ def _mask_sentences(reading: Reading) -> None:
     triggers = find_triggers(text)
     trigger_starts = [item.start for item in triggers]
     discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself, main=_main(reading))
+    english = reading.place is None
+    if english:
+        discourse.descriptors = describe(text, reading.companies.spans)
     joking = -1
     for sentence in split_sentences(text):
         companies = _within(reading.companies.spans, starts, sentence.start, sentence.end)
         quantities = _within(reading.quantities, quantity_starts, sentence.start, sentence.end)
         masked = mask(text, sentence, companies, quantities)
-        masked.companies = sorted([*masked.companies, *find_references(masked)], key=lambda slot: slot.start)
+        references = find_english_references(masked) if english else find_references(masked)
+        masked.companies = sorted([*masked.companies, *references], key=lambda slot: slot.start)
         set_cases(masked)
-        resolve_references(masked, discourse)
+        (resolve_english if english else resolve_references)(masked, discourse)
         cues = find_cues("drop", masked)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         found = match_frames(masked, own, discourse)

@@ -29,6 +29,7 @@ class Discourse:
     paragraph: int = -1
     recent: list[Entity] = field(default_factory=list)
     last_pair: tuple[Entity, ...] = ()
+    descriptors: dict[str, set[str]] = field(default_factory=dict)
 
     def hear(self, masked: MaskedSentence) -> None:
         """Remember the companies of a sentence that has been read."""
