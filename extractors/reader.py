@@ -14,6 +14,7 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.references import find_english_references, resolve_english
+from extractors.english.structure import find_inserts
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.match import Candidate, match_frames
@@ -96,6 +97,8 @@ def _mask_sentences(reading: Reading) -> None:
         masked.companies = sorted([*masked.companies, *references], key=lambda slot: slot.start)
         set_cases(masked)
         (resolve_english if english else resolve_references)(masked, discourse)
+        if english:
+            masked.inserts = find_inserts(masked)
         cues = find_cues("drop", masked)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         found = match_frames(masked, own, discourse)
@@ -141,7 +144,8 @@ def _main(reading: Reading) -> Entity | None:
 
 
 def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
-    return any(slot.start < trigger.end and trigger.start < slot.end and not slot.reference for slot in masked.companies)
+    taken = [(slot.start, slot.end) for slot in masked.companies if not slot.reference] + [(item.start, item.end) for item in masked.of_kind(QuantityKind.MONEY)]
+    return any(start < trigger.end and trigger.start < end for start, end in taken)
 
 
 def _alive(found: list[Candidate]) -> list[Candidate]:
