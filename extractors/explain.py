@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from extractors.cue import CueHit
 from extractors.match import Candidate
@@ -69,9 +70,9 @@ def _sentence(reading: Reading, number: int) -> Iterator[str]:
     masked = reading.sentences[number]
     yield from _wrapped(f"{number + 1:>3}  {masked.masked()}", 5)
     for candidate in reading.candidates[number]:
-        yield from _wrapped(f"     {_candidate(candidate)}", 12)
+        yield from _wrapped(f"     {_candidate(candidate)}", 11)
     for hit in reading.cues[number]:
-        yield from _wrapped(f"     cue   {_cue(hit, masked.text)}", 12)
+        yield from _wrapped(f"     cue   {_cue(hit, masked.text)}", 11)
 
 
 def _candidate(candidate: Candidate) -> str:
@@ -99,10 +100,10 @@ def _deal(mention: DealMention, number: int) -> Iterator[str]:
         f"{number:>3}. {mention.kind.value}, {mention.status.value}, {mention.confidence:.2f} ({rules})", 5
     )
     for name, value in _fields(mention):
-        yield from _wrapped(f"     {name:<14} {value}", 20)
-    yield from _wrapped(f"     {'quote':<14} {mention.quote}", 20)
+        yield from _wrapped(f"     {name:<15} {value}", 21)
+    yield from _wrapped(f"     {'quote':<15} {mention.quote}", 21)
     for item in mention.evidence:
-        yield from _wrapped(f"     evidence       {item.field} {item.start}–{item.end} “{item.quote}”", 20)
+        yield from _wrapped(f"     evidence        {item.field} {item.start}–{item.end} “{item.quote}”", 21)
 
 
 def _fields(mention: DealMention) -> Iterator[tuple[str, str]]:
@@ -112,21 +113,27 @@ def _fields(mention: DealMention) -> Iterator[tuple[str, str]]:
     if mention.amount is not None:
         yield "amount", _money(mention.amount)
     if mention.power is not None:
-        yield "power", f"{_BOUNDS[mention.power.bound]}{mention.power.value.normalize():f} GW"
+        yield "power", f"{_BOUNDS[mention.power.bound]}{_number(mention.power.value)} GW"
     for name, value in mention.terms:
         if value is not None:
-            yield name, _price(value) if isinstance(value, Price) else str(value)
+            yield name, _words(value)
     if mention.announced is not None:
         yield "announced", str(mention.announced)
 
 
 def _money(money: Money) -> str:
-    ends = "" if money.low is None or money.high is None else f" ({money.low:,f} to {money.high:,f})"
-    return f"{_BOUNDS[money.bound]}{money.value:,f} {money.currency}{ends}"
+    ends = "" if money.low is None or money.high is None else f" ({_number(money.low)} to {_number(money.high)})"
+    return f"{_BOUNDS[money.bound]}{_number(money.value)} {money.currency}{ends}"
 
 
-def _price(price: Price) -> str:
-    return f"{price.value:,f} {price.currency}"
+def _words(value: object) -> str:
+    if isinstance(value, Price):
+        return f"{_number(value.value)} {value.currency}"
+    return _number(value) if isinstance(value, Decimal) else str(value)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
 
 
 def _harmless(text: str) -> str:
@@ -179,12 +186,12 @@ def _table(mentions: tuple[DealMention, ...]) -> str:
         return "<p>No deal was found.</p>"
     rows = []
     for number, mention in enumerate(mentions, start=1):
-        fields = "<br>".join(f"<b>{html.escape(name)}</b> {_cell(value)}" for name, value in _fields(mention))
+        fields = "<br>".join(f"<b>{_cell(name)}</b> {_cell(value)}" for name, value in _fields(mention))
         evidence = "<br>".join(
-            f"<b>{html.escape(item.field)}</b> {item.start}–{item.end} “{_cell(item.quote)}”"
-            for item in mention.evidence
+            f"<b>{_cell(item.field)}</b> {item.start}–{item.end} “{_cell(item.quote)}”" for item in mention.evidence
         )
-        head = f"{mention.kind.value}, {mention.status.value}<br>{mention.confidence:.2f}<br>{_cell(', '.join(mention.rules))}"
+        rules = _cell(", ".join(mention.rules))
+        head = f"{mention.kind.value}, {mention.status.value}<br>{mention.confidence:.2f}<br>{rules}"
         rows.append(
             f"<tr><td>{number}</td><td>{head}</td><td>{fields}</td><td>{evidence}</td><td>{_cell(mention.quote)}</td></tr>"
         )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from extractors.company.spans import Entity
+from extractors.english.fill import Filler, implied_party, spoken_roles
 from extractors.frames import AGREEMENT, Frame, Trigger
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.reference import Discourse
@@ -150,8 +151,8 @@ def _candidates_for(case: str, free: list[CompanySlot], trigger: Trigger, clause
 def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Discourse) -> tuple[list[Filled], str]:
     """The roles of a frame filled from the slots, and why it failed where it did (empty where it holds)."""
     clause = masked.sentence.clause_of(trigger.start)
-    if not _voice_fits(frame, masked.text, trigger):
-        return [], "the voice does not fit"
+    if frame.english:
+        return _fill_english(frame, trigger, masked, discourse, clause)
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)):
@@ -180,6 +181,37 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
     for need in frame.needs:
         if not masked.of_kind(QuantityKind(need)):
             return [], f"no {need} in the sentence"
+    return filled, ""
+
+
+def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Discourse, clause: int) -> tuple[list[Filled], str]:
+    """The same for English, where voice and word order say who does what."""
+    roles = spoken_roles(frame, masked.text, trigger)
+    if roles is None:
+        return [], "the voice does not fit"
+    if not _near(frame, masked, clause):
+        return [], "a word it needs is not near, or one it forbids is"
+    if frame.then == "money" and not any(0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)):
+        return [], "no sum right behind it"
+    if any(not masked.of_kind(QuantityKind(need)) for need in frame.needs):
+        return [], f"no {' or '.join(frame.needs)} in the sentence"
+    filler = Filler(frame, trigger, masked, discourse)
+    filled: list[Filled] = []
+    missing: list[str] = []
+    for role, cases in sorted(roles.items(), key=lambda item: "subject" in item[1] or "first" in item[1]):
+        found = filler.fill(cases, role)
+        filled.extend(Filled(role, entity, slot) for entity, slot in found)
+        if not found and role not in frame.optional:
+            missing.append(role)
+    if len(missing) == 1 and filled:
+        entity = implied_party(masked, discourse, filler.taken, "subject" in frame.roles[missing[0]])
+        if entity is not None:
+            filled.append(Filled(missing.pop(), entity, None))
+            filler.taken.add(filled[-1].entity.key)
+    if missing and not (frame.solo and filled):
+        return [], f"no company for {', '.join(missing)}"
+    if len({item.entity.key for item in filled}) < 2 and not frame.solo:
+        return [], "fewer than two companies"
     return filled, ""
 
 

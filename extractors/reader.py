@@ -12,6 +12,9 @@ from extractors.attach import attach, usable_money
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
+from extractors.english.descriptors import describe
+from extractors.english.references import find_english_references, resolve_english
+from extractors.english.structure import find_inserts
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
@@ -56,8 +59,8 @@ def read(article: Article) -> Reading:
     normal = normalise(article.text)
     language = detect_language(article.text)
     place = detect_place(article, language, normal.text)
-    companies = recognise(normal.text, place, normalise(article.title).text)
     quantities = find_quantities(normal.text, place, article.published)
+    companies = recognise(normal.text, place, normalise(article.title).text, quantities)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
     reading.drafts = merge_drafts(_drafts(reading))
@@ -84,13 +87,19 @@ def _mask_sentences(reading: Reading) -> None:
     trigger_starts = [item.start for item in triggers]
     discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself, main=_main(reading))
     joking: set[int] = set()
+    english = reading.place is None
+    if english:
+        discourse.descriptors = describe(text, reading.companies.spans)
     for sentence in split_sentences(text):
         companies = _within(reading.companies.spans, starts, sentence.start, sentence.end)
         quantities = _within(reading.quantities, quantity_starts, sentence.start, sentence.end)
         masked = mask(text, sentence, companies, quantities)
-        masked.companies = sorted([*masked.companies, *find_references(masked)], key=lambda slot: slot.start)
+        references = find_english_references(masked) if english else find_references(masked)
+        masked.companies = sorted([*masked.companies, *references], key=lambda slot: slot.start)
         set_cases(masked)
-        resolve_references(masked, discourse)
+        (resolve_english if english else resolve_references)(masked, discourse)
+        if english:
+            masked.inserts = find_inserts(masked)
         cues = find_cues("drop", masked)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         found = match_frames(masked, own, discourse)
@@ -141,7 +150,8 @@ def _main(reading: Reading) -> Entity | None:
 
 
 def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
-    return any(slot.start < trigger.end and trigger.start < slot.end and not slot.reference for slot in masked.companies)
+    taken = [(slot.start, slot.end) for slot in masked.companies if not slot.reference] + [(item.start, item.end) for item in masked.of_kind(QuantityKind.MONEY)]
+    return any(start < trigger.end and trigger.start < end for start, end in taken)
 
 
 def _alive(found: list[Candidate]) -> list[Candidate]:

@@ -30,6 +30,7 @@ class Discourse:
     recent: list[Entity] = field(default_factory=list)
     last_pair: tuple[Entity, ...] = ()
     last_group: tuple[Entity, ...] = ()
+    descriptors: dict[str, set[str]] = field(default_factory=dict)
 
     def hear(self, masked: MaskedSentence) -> None:
         """Remember the companies of a sentence that has been read."""

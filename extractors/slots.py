@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
@@ -37,6 +38,7 @@ class MaskedSentence:
     sentence: Sentence
     companies: list[CompanySlot] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
+    inserts: list[Any] = field(default_factory=list)
 
     @property
     def body(self) -> str:

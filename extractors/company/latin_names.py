@@ -15,7 +15,7 @@ _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MOST_WORDS = 15  # no name is longer; a page of capitals must not become one run that is cut word by word
-_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|,? (?:Inc|Corp|Ltd|LLC|LP|plc|PLC|Co)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
+_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
@@ -25,6 +25,9 @@ _PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
 _SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)")
+_ACTING = re.compile(
+    r"^(?:'s [a-z]|’s [a-z]|, which |, who |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
+)
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
 
@@ -69,6 +72,7 @@ class LatinRun:
     person: bool
     place: bool
     scheme: bool = False
+    acting: bool = False
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -85,7 +89,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             start += len(first) + 1
             continue
         last = run.rsplit(" ", 1)[-1]
-        if " " in run and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words):
+        if " " in run and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes):
             end -= len(last) + 1
             continue
         break
@@ -124,7 +128,9 @@ def _described(text: str, start: int, end: int) -> LatinRun:
     if _PLACE_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
-    return LatinRun(start, end, run, bool(_SENTENCE_START.search(text[max(0, start - 4) : start])), person, place, scheme)
+    initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
+    acting = initial and bool(_ACTING.match(after)) and not re.search(rf"(?<![A-Za-z]){re.escape(run.lower())}(?![A-Za-z])", text)
+    return LatinRun(start, end, run, initial, person, place, scheme, acting)
 
 
 def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
@@ -137,7 +143,7 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     if all(token in words.never or token in words.starters for token in tokens):
         return False
     if len(tokens) == 1 and run.initial and bare not in inner:
-        return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters
+        return run.acting or bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters
     return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
 
 

@@ -11,12 +11,14 @@ import ahocorasick_rs
 
 from corpora.gazetteer import company_by_id
 from extractors.company.chinese_names import Word, context_spans, legal_spans, name_before, segment
+from extractors.company.english_filter import settle_english
 from extractors.company.gazetteer_match import entity_of, gazetteer_spans
 from extractors.company.introduced import find_brackets, find_introduced, is_acronym_of
 from extractors.company.latin_names import folded, latin_runs, latin_spans
 from extractors.company.spans import CompanySpan, Entity
 from extractors.company.tickers import find_tickers
 from corpora.lexicon import lexicon
+from extractors.quantity.spans import Quantity
 from schemas.article import Place
 
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,16}$")
@@ -67,7 +69,7 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         span = by_start.get(run.start)
         if span is None or span.end >= run.end:
             continue
-        rest = [word.strip(",.") for word in text[span.end : run.end].split()]
+        rest = [word for word in (part.strip(",.") for part in text[span.end : run.end].split()) if word]
         if all(word in tails or f"{word}." in tails for word in rest):
             longer.append(replace(span, end=run.end, weak=False))
         elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
@@ -228,8 +230,11 @@ def _continued(text: str, span: CompanySpan, words: list[Word], starts: list[int
 _AFTER_NAMES = frozenset("拟 将 已 以 与 和 向 余下 的 签署 宣布 公告 还 也 则 另 分别 合计 持有 所持 全部 剩余".split())
 
 
-def recognise(text: str, place: Place | None, title: str = "") -> Companies:
-    """The companies of a matching text; `place` prefers the names that its press uses, `title` may name some more."""
+def recognise(text: str, place: Place | None, title: str = "", quantities: Iterable[Quantity] = ()) -> Companies:
+    """The companies of a matching text; `place` prefers the names that its press uses (None is English).
+
+    `title` may name some more; `quantities` of an English text tell the CHF of CHF 20 million from a name.
+    """
     words = segment(text) if place is not None else []
     starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
@@ -246,11 +251,16 @@ def recognise(text: str, place: Place | None, title: str = "") -> Companies:
     added, same = _bracketed(text, words, spans, taken)
     spans.extend(added)
     _mark(taken, added)
-    itself, forms = _introductions(text, spans, same)
+    if place is None:
+        spans = settle_english(text, _without_overlaps(spans), quantities)
+        taken = bytearray(len(text))
+        _mark(taken, spans)
+    itself, forms, defined = _introductions(text, spans, same)
     spans.extend(_repeated(text, {**_title_forms(title, place), **forms}, taken))
     given = {item.name: forms[item.name] for item in find_introduced(text) if item.name in forms and len(item.name) > 1}
     same |= {span.entity.key: given[text[span.start : span.end]] for span in spans if not span.entity.known and text[span.start : span.end] in given}
     spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
+    spans = [replace(span, entity=_defined_as(span, text, defined)) for span in spans]
     spans = _same_stem(spans)
     names: dict[str, set[str]] = {}
     for span in spans:
@@ -280,11 +290,19 @@ def _title_forms(title: str, place: Place | None) -> dict[str, Entity]:
     return {title[span.start : span.end]: span.entity for span in recognise(title, place).spans if not span.entity.known and not span.weak}
 
 
-def _introductions(text: str, spans: list[CompanySpan], same: dict[str, Entity]) -> tuple[Entity | None, dict[str, Entity]]:
-    """Who 公司 is, and every further form of the article's companies."""
+def _defined_as(span: CompanySpan, text: str, defined: dict[str, Entity]) -> Entity:
+    """The company that the article defines a form to mean, where the gazetteer does not know better."""
+    return span.entity if span.entity.known else defined.get(text[span.start : span.end], span.entity)
+
+
+def _introductions(
+    text: str, spans: list[CompanySpan], same: dict[str, Entity]
+) -> tuple[Entity | None, dict[str, Entity], dict[str, Entity]]:
+    """Who 公司 is, every further form of the article's companies, and the forms that it defines in brackets."""
     by_end = {span.end: span for span in spans}
     itself: Entity | None = None
     forms: dict[str, Entity] = {}
+    defined: dict[str, Entity] = {}
     known_forms: dict[str, set[str]] = {}
     for span in spans:
         if span.source in ("gazetteer",) and span.entity.known:
@@ -303,8 +321,8 @@ def _introductions(text: str, spans: list[CompanySpan], same: dict[str, Entity])
         if item.generic:
             itself = itself or same.get(owner.entity.key, owner.entity)
         elif len(item.name) > 1:
-            forms[item.name] = same.get(owner.entity.key, owner.entity)
-    return itself, forms
+            forms[item.name] = defined[item.name] = same.get(owner.entity.key, owner.entity)
+    return itself, forms, defined
 
 
 def _same_stem(spans: list[CompanySpan]) -> list[CompanySpan]:

@@ -1,0 +1,164 @@
+"""Unknown capitalised names of an English article, settled by all the places where each stands.
+
+A name that stands only in datelines, behind 'in' or 'at', behind 'the', or as the name of a law is no company. A
+short form ('Halden' for 'Halden Marine Services plc') is the company whose name it opens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from corpora.lexicon import lexicon
+from extractors.company.spans import CompanySpan, Entity
+from extractors.quantity.spans import Quantity, QuantityKind
+
+_MEASURED = frozenset({QuantityKind.MONEY, QuantityKind.PRICE, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DATE})
+_DATELINE = re.compile(r"^(?:, [A-Z][\w.]+)*(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([A-Z][^()]{0,30}\))? ?(?:--|–|—|:|- )")
+_LEGAL = re.compile(r"^ (?:Act|Acts|Law|Laws|Bill|Code|Rules?|Court|Treaty|Index|Prize|Awards?|Summit|Convention|Agreement|Regulations?|Directive|Protocol|Ordinance|Festival|Championship|Amendment|Decree|Statute)\b|^ ?\d+(?:\.\d+)+")
+_PLACE_WORD = re.compile(r"(?<![\w$])(?P<lead>[\w&'%-]+ )?(?:in|at|near|outside|around|across|throughout) (?:the )?(?:(?:central|western|eastern|northern|southern|upstate|rural|nearby|greater) )?$", re.IGNORECASE)
+_HOLDS = re.compile(r"^(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|bet|put|pour\w*|confidence|rounds?|cent|%|million|billion|bn|trillion|putting|holder|owner|slice|piece|foothold|majority|minority|part|notes?|half|rest|remainder) $", re.IGNORECASE)
+_THE = re.compile(r"\b[Tt]he $")
+_ARTICLED = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Ii]ts|[Tt]heir) $")
+_NOUN_AFTER = re.compile(r"^(?:-based|-listed|-headquartered)|^ [a-z][a-z-]+")
+_ROUTE = re.compile(r"\bfrom $"), re.compile(r"^ to [A-Z]")
+_PERSON = re.compile(r"\b(?:agent|lawyer|solicitor|professor|researcher|strategist|consultant|resident|farmer|trader|broker|barrister|councillor|mayor|engineer|author|economist|surveyor|salesman|developer) $")
+_BYLINE = re.compile(r"(?:^|\n)(?:By|by|BY) $")
+_EXCHANGE_IN = re.compile(r"[(\[][^()\[\]]{0,24}$"), re.compile(r"^(?::|(?:, [A-Z]+)*: ?)[A-Z0-9.]{1,8}[^()]{0,30}[)\]]")
+_CODE_IN = re.compile(r"[(\[][A-Z][A-Za-z ,]{0,20}: ?$")
+_NEVER = frozenset(
+    "Rule Code Part Article Regulation Directive Section Clause Annex Schedule Court Judge Courier Act Protocol Entry Results Condition Item Board Rules Storm Hurricane Cyclone Operation Takeover Panel Buy Sell Hold BUY SELL HOLD REDUCE ADD NEUTRAL OVERWEIGHT UNDERWEIGHT OUTPERFORM UNDERPERFORM RNS SIX LFP".split()
+)
+_HEADS = frozenset(
+    "Bank University Department Ministry House Institute Board Fund Government City Kingdom Republic State Church Port Authority Council Academy Trust Exchange Association Society Bureau Office Court Chamber Banco Banque Export-Import Federation Union Corporation Company Group Sons Sultanate Emirate Commission Federal Reserve Agency Secretary Partners Museum Bank's".split()
+)
+_OF = re.compile(r" of(?: |$)")
+
+
+@lru_cache(maxsize=1)
+def _company_words() -> frozenset[str]:
+    table = lexicon("names")
+    return frozenset(table["suffixes"]) | frozenset(table["company_words"])
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    return frozenset(lexicon("names")["places"])
+
+
+def settle_english(text: str, spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
+    """The companies among the spans of an English article, cut to their names and with one entity each."""
+    spans = [_cut_at_of(text, span) for span in _outside(spans, quantities)]
+    spans = _without_strangers(text, spans)
+    return _unified(text, spans)
+
+
+def _outside(spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
+    """The spans that do not lie in a sum or a date (the CHF of CHF 20 million)."""
+    taken = [(item.start, item.end) for item in quantities if item.kind in _MEASURED]
+    return [span for span in spans if not any(first <= span.start and span.start < last for first, last in taken)]
+
+
+def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
+    """Nscale of London is Nscale; the Bank of Montreal keeps its whole name."""
+    name = text[span.start : span.end]
+    match = _OF.search(name)
+    if match is None or span.entity.known or name[: match.start()].split(" ")[-1] in _HEADS or name.split(" ")[0] in _HEADS:
+        return span
+    head = name[: match.start()]
+    rest = name[match.end() :].strip()
+    if rest and rest not in _places() and " " in head:
+        return span
+    return replace(span, end=span.start + len(head), entity=Entity(head.lower().replace(" ", ""), head))
+
+
+def _strange(text: str, span: CompanySpan) -> bool:
+    """Whether a name in this place reads as no company: a dateline, a place, a law, a modifier."""
+    before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 60]
+    name = text[span.start : span.end]
+    if _PERSON.search(before) and name.count(" ") == 1:
+        return True
+    if _LEGAL.match(after) or _BYLINE.search(before) or _CODE_IN.search(before) or (_EXCHANGE_IN[0].search(before) and _EXCHANGE_IN[1].match(after)):
+        return True
+    if (not before or before.endswith("\n")) and name.isupper() and _DATELINE.match(after):
+        return True
+    if _ROUTE[0].search(before) and _ROUTE[1].match(after):
+        return True
+    place = _PLACE_WORD.search(before)
+    if place and not after.startswith(("'s", "’s")) and not (place["lead"] and _HOLDS.match(place["lead"])):
+        return True
+    if " " in name:
+        return False
+    return bool(_THE.search(before)) or bool(_ARTICLED.search(before) and _NOUN_AFTER.match(after))
+
+
+def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Unknown names stay when at least one of their places is a company's."""
+    places: dict[str, list[bool]] = {}
+    for span in spans:
+        if not span.entity.known:
+            places.setdefault(text[span.start : span.end], []).append(_strange(text, span))
+    kept = []
+    for span in spans:
+        name = text[span.start : span.end]
+        bare = name.rstrip(".")
+        if not span.entity.known:
+            if bare in _NEVER or bare.split(" ")[0] in _NEVER or bare.startswith(("I'", "I’")) or bare in _company_words():
+                continue
+            marked = name.split(" ")[-1] in _company_words() and " " in name
+            if not marked and (all(places[name]) or _opens_local_story(text, span)):
+                continue
+        kept.append(span)
+    return kept
+
+
+def _opens_local_story(text: str, span: CompanySpan) -> bool:
+    """Whether a name in capitals opens a story about something else (KENDAL pie maker X…)."""
+    name = text[span.start : span.end]
+    line_start = span.start == 0 or text[span.start - 1] == "\n"
+    if line_start and name.isupper() and (" " in name):
+        return True
+    return line_start and name.isupper() and len(name) > 3 and bool(re.match(r" [a-z]+ [a-z]* ?[A-Z]", text[span.end : span.end + 40]))
+
+
+def _stem_words(name: str) -> tuple[str, ...]:
+    words = [word.strip(",.()") for word in name.split(" ")]
+    suffixes = frozenset(lexicon("names")["suffixes"])
+    while len(words) > 1 and words[-1] in suffixes:
+        words.pop()
+    return tuple(word.lower() for word in words if word)
+
+
+def _unified(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Names that open a longer name of the article are that company (JetBlue and JetBlue Airways)."""
+    forms: dict[tuple[str, ...], Entity] = {}
+    for span in spans:
+        words = _stem_words(text[span.start : span.end])
+        held = forms.get(words)
+        if held is None or (span.entity.known and not held.known):
+            forms[words] = span.entity
+    same: dict[str, Entity] = {}
+    for words, entity in sorted(forms.items(), key=lambda item: -len(item[0])):
+        longer = {other.key: other for more, other in forms.items() if len(more) > len(words) and more[: len(words)] == words and other.key != entity.key}
+        if len(longer) != 1 or (entity.known and next(iter(longer.values())).known):
+            continue
+        other = next(iter(longer.values()))
+        if entity.known and words[-1].title() in _company_words():
+            continue
+        winner, loser = (entity, other) if entity.known else (other, entity)
+        same[loser.key] = winner
+    for words, entity in forms.items():
+        named = forms[words]
+        if named.key != entity.key:
+            same.setdefault(entity.key, named)
+    return [replace(span, entity=_last(span.entity, same)) for span in spans]
+
+
+def _last(entity: Entity, same: dict[str, Entity]) -> Entity:
+    for _ in range(4):
+        if entity.key not in same:
+            break
+        entity = same[entity.key]
+    return entity

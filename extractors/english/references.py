@@ -1,0 +1,164 @@
+"""English words that stand for companies: it, its, they, we, and descriptions such as 'the Catalan lender'."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from corpora.lexicon import lexicon
+from extractors.company.spans import Entity
+from extractors.english.descriptors import wanted
+from extractors.reference import Discourse
+from extractors.slots import CompanySlot, MaskedSentence
+
+_IT = re.compile(r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged|takes|took|seems|appears|depends|turns|turned|follows|remains))", re.IGNORECASE)
+_ITS = re.compile(r"\bits\b(?! (?:kind|sort|peak|best|worst|height)\b)", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
+_SELF = re.compile(r"(?<!for )\b(?:we|us|our)\b(?! (?:think|believe|estimate|see|expect|rate|forecast|assume|model|reckon|lift|raise our|cut our|keep our|note))", re.IGNORECASE)
+_US = re.compile(r"\bUS\b")
+_VERB_NEXT = re.compile(r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)")
+_APPOSED = re.compile(r"(?:, |– |— |\(|-- )$")
+_FOUND_KINDS = ("latter", "former", "pair", "other")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table, heads = lexicon("references"), lexicon("trades")["heads"]
+    words = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
+    described = re.compile(rf"\b(?:the|this|that) (?:(?!of\b|to\b|for\b|in\b|and\b|with\b|by\b|that\b|from\b|on\b|at\b|price\b|sale\b)[\w&-]+ ){{0,4}}?(?:{words})\b(?!'s (?:shares|stock|board|shareholders)| of the (?:year|day|world)|-[a-z])(?! (?:that|which|who)\b)", re.IGNORECASE)
+    kinds = [(kind, re.compile("|".join(table[kind]["en"]), re.IGNORECASE)) for kind in _FOUND_KINDS]
+    return (*kinds, ("description", described), ("it", _IT), ("its", _ITS), ("they", _THEY), ("self", _SELF))
+
+
+def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
+    """The references of an English sentence as empty slots, outside the companies that it names."""
+    start, end = masked.sentence.start, masked.sentence.end
+    taken = [(slot.start, slot.end) for slot in masked.companies] + [(item.start, item.end) for item in masked.quantities]
+    ends = {slot.end for slot in masked.companies}
+    found: list[CompanySlot] = []
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(masked.text, start, end):
+            if any(match.start() < last and first < match.end() for first, last in taken) or match[0] == "US":
+                continue
+            lead = _APPOSED.search(masked.text, max(start, match.start() - 3), match.start())
+            if kind == "description" and lead and lead.start() in ends:
+                continue
+            if kind == "it" and masked.text[max(start, match.start() - 3) : match.start()] == "of ":
+                continue
+            taken.append(match.span())
+            found.append(CompanySlot(match.start(), match.end(), (), masked.sentence.clause_of(match.start()), reference=kind))
+    return found
+
+
+def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
+    """Fill the reference slots of an English sentence from what was said before them; unresolved ones are removed."""
+    order = list(discourse.recent)
+    for slot in masked.companies:
+        if slot.reference:
+            slot.entities = _resolved(slot, masked, discourse, order)
+            if slot.reference == "its":
+                slot.case, slot.owner = "its", True
+        for entity in slot.entities:
+            if entity in order:
+                order.remove(entity)
+            order.append(entity)
+    masked.companies = [slot for slot in masked.companies if slot.entities]
+
+
+def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+    earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and other.reference != "its"]
+    kind = slot.reference
+    if kind == "self":
+        return _one(discourse.itself or discourse.main)
+    if kind == "pair":
+        return _pair(earlier, discourse)
+    if kind == "they":
+        return _they(earlier, discourse)
+    if kind in ("latter", "former"):
+        return _latter(earlier, discourse, kind)
+    subject = _subject(earlier, discourse)
+    if kind == "its":
+        return _one(subject)
+    if kind == "it":
+        if _VERB_NEXT.match(masked.text[slot.end : slot.end + 16]) and slot.case == "subject":
+            return _one(subject)
+        return _other(subject, earlier, discourse, order)
+    if kind == "other":
+        return _other(subject, earlier, discourse, order)
+    return _described(slot, masked, discourse, order, earlier, subject)
+
+
+def _one(entity: Entity | None) -> tuple[Entity, ...]:
+    return () if entity is None else (entity,)
+
+
+def _subject(earlier: list[CompanySlot], discourse: Discourse) -> Entity | None:
+    """Who acts at this point: the last subject of the sentence, else the topic, else the main company."""
+    subjects = [other for other in earlier if other.case == "subject" and len(other.entities) == 1]
+    return subjects[-1].entities[0] if subjects else discourse.topic or discourse.main
+
+
+def _other(subject: Entity | None, earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+    """A company that is not the subject: of this sentence, else the topic, else the one spoken of last."""
+    own = [entity for other in earlier for entity in other.entities if entity != subject]
+    if own:
+        return (own[-1],)
+    for entity in (discourse.topic, discourse.main):
+        if entity is not None and entity != subject:
+            return (entity,)
+    return next(((entity,) for entity in reversed(order) if entity != subject), ())
+
+
+def _pair(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...]:
+    named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
+    if len(named) >= 2:
+        return tuple(named[-2:])
+    if len(named) == 1 and named[0] not in discourse.last_pair:
+        return (named[0], *_other(named[0], [], discourse, discourse.recent))
+    return discourse.last_pair if len(discourse.last_pair) == 2 else ()
+
+
+def _they(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...]:
+    groups: dict[int, list[Entity]] = {}
+    for other in earlier:
+        groups.setdefault(other.group, []).extend(other.entities)
+    several = [group for group in groups.values() if len(set(group)) >= 2]
+    if several:
+        return tuple(dict.fromkeys(several[-1]))[:2]
+    return () if earlier else discourse.last_pair
+
+
+def _latter(earlier: list[CompanySlot], discourse: Discourse, kind: str) -> tuple[Entity, ...]:
+    named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
+    pool = named if len(named) >= 2 else list(discourse.last_pair)
+    if len(pool) < 2:
+        return tuple(named[-1:]) if kind == "latter" else ()
+    return (pool[-1],) if kind == "latter" else (pool[-2],)
+
+
+_GENERAL = frozenset(["company", "group", "firm", "business", "investor"])
+
+
+def _described(
+    slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity], earlier: list[CompanySlot], subject: Entity | None
+) -> tuple[Entity, ...]:
+    """The company that a description fits: by what the article has called it, else the topic or the last other one."""
+    text = masked.text[slot.start : slot.end]
+    head, others = wanted(re.sub(r"^(?i:the|this|that) ", "", text))
+    if not others and head in ("company", "group") and discourse.itself is not None:
+        return (discourse.itself,)
+    clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
+    scored = []
+    for rank, entity in enumerate(reversed(order)):
+        told = discourse.descriptors.get(entity.key, set())
+        score = 2 * (head in told and head not in _GENERAL) + len(others & told)
+        if score and entity not in clause:
+            scored.append((score, -rank, entity))
+    if scored:
+        return (max(scored, key=lambda row: (row[0], row[1]))[2],)
+    opening = slot.start - masked.sentence.start < 4
+    if head in _GENERAL or opening:
+        if opening and discourse.topic is not None:
+            return (discourse.topic,)
+        return _one(subject) if subject not in clause else _other(subject, earlier, discourse, order)
+    return next(((entity,) for entity in reversed(order) if entity not in clause and entity != subject), ())
