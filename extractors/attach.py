@@ -85,9 +85,8 @@ def attach(masked: MaskedSentence, candidates: list[Candidate], worst: float = 4
     power = [item for item in masked.of_kind(QuantityKind.POWER) if item.value is not None]
     for number, rows in _assign(candidates, power, worst).items():
         rows = sorted(((cost + (70 if _PART.search(_context(masked, item)) else 0) + (90 if _NOT_POWER.search(_context(masked, item, 12, 12)) else 0), item) for cost, item in rows), key=lambda row: (row[0], row[1].start))
-        good = [row for row in rows if not _NOT_POWER.search(_context(masked, row[1], 12, 12)) and not _PART.search(_context(masked, row[1]))]
-        if good and candidates[number].power is None:
-            candidates[number].power = good[0][1]
+        if rows and candidates[number].power is None:
+            candidates[number].power = rows[0][1]
     _attach_terms(masked, candidates, worst)
     _attach_dates(masked, candidates, worst)
 
