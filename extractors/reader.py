@@ -18,7 +18,7 @@ from extractors.english.structure import find_inserts
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
-from extractors.match import Candidate, match_frames
+from extractors.match import Candidate, mark_objects, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
@@ -102,6 +102,7 @@ def _mask_sentences(reading: Reading) -> None:
             masked.inserts = find_inserts(masked)
         cues = find_cues("drop", masked)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        mark_objects(masked, own)
         found = match_frames(masked, own, discourse)
         if own and all(candidate.dropped for candidate in found):
             extra = loose_candidate(masked)
@@ -173,6 +174,14 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
 
 
+def _own_subject(candidate: Candidate) -> bool:
+    """Whether the trigger's clause names who acts, so that the clauses before it speak of others."""
+    return any(
+        one.slot is not None and one.slot.case == "subject" and one.slot.clause == candidate.clause and one.slot.end <= candidate.trigger.start
+        for one in candidate.filled
+    )
+
+
 def _uses_topic(candidate: Candidate) -> bool:
     """Whether a role other than the subject was filled from what the text spoke of before."""
     return any(one.slot is None and "topic" in candidate.frame.roles.get(one.role, ()) for one in candidate.filled)
@@ -233,7 +242,7 @@ def _drafts(reading: Reading) -> list[Draft]:
         status_cues = [hit for hit in cues if hit.cue.category in ("cancelled", "completed", "rumoured", "planned", "agreed")]
         new = []
         for candidate in alive:
-            status, cue = status_of(status_cues, masked, candidate.clause)
+            status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
