@@ -68,6 +68,11 @@ def usable_money(masked: MaskedSentence) -> list[Quantity]:
     ]
 
 
+def speaks_of_total(masked: MaskedSentence, item: Quantity) -> bool:
+    """Whether the words before a sum call it the price or total of a deal (作价, 总额, worth)."""
+    return bool(_TOTAL.search(_context(masked, item, 14, 0)))
+
+
 def _assign(candidates: list[Candidate], items: list[Quantity], worst: float) -> dict[int, list[tuple[float, Quantity]]]:
     """Each quantity to the nearest candidate, by the candidate's number."""
     given: dict[int, list[tuple[float, Quantity]]] = {}

@@ -287,7 +287,7 @@ def mark_objects(masked: MaskedSentence, triggers: list[Trigger]) -> None:
         clause = masked.sentence.clauses[slot.clause]
         begin = max(previous, clause[0])
         previous = slot.end
-        if slot.case != "subject" or slot.reference in ("topic", "self"):
+        if slot.case != "subject" or slot.reference in ("topic", "self") or masked.text[slot.start - 1 : slot.start] == "的":
             continue
         for trigger in triggers:
             if begin <= trigger.start and trigger.end <= slot.start <= trigger.end + 12 and not trigger.text[0].isascii() and trigger.text not in _NOUNS:

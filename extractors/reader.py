@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
-from extractors.attach import attach, usable_money
+from extractors.attach import attach, speaks_of_total, usable_money
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
@@ -182,6 +182,17 @@ def _own_subject(candidate: Candidate) -> bool:
     )
 
 
+def _by_investee(candidate: Candidate) -> list[Candidate]:
+    """One investor in several companies without a sum tells as many deals (投资OpenAI、英特尔)."""
+    investees = [one for one in candidate.filled if one.role == "investee"]
+    if candidate.kind is not Kind.INVESTMENT or len(investees) < 2 or candidate.amount is not None:
+        return [candidate]
+    others = [one for one in candidate.filled if one.role != "investee"]
+    if not others:
+        return [candidate]
+    return [replace(candidate, filled=[*others, one]) for one in investees]
+
+
 def _uses_topic(candidate: Candidate) -> bool:
     """Whether a role other than the subject was filled from what the text spoke of before."""
     return any(one.slot is None and "topic" in candidate.frame.roles.get(one.role, ()) for one in candidate.filled)
@@ -241,7 +252,7 @@ def _drafts(reading: Reading) -> list[Draft]:
         attach(masked, alive)
         status_cues = [hit for hit in cues if hit.cue.category in ("cancelled", "completed", "rumoured", "planned", "agreed")]
         new = []
-        for candidate in alive:
+        for candidate in (single for item in alive for single in _by_investee(item)):
             status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
@@ -269,7 +280,7 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
     echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
     attach(masked, [echo])
-    if focus.amount is None and echo.amount is not None and focus.others.get("annual_amount") is None:
+    if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
     focus.power = focus.power or echo.power
     if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(masked.body):

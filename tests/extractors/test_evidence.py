@@ -33,7 +33,7 @@ def _articles() -> Iterator[Article]:
         yield item
 
 
-@pytest.mark.parametrize("article", _articles(), ids=lambda article: article.doc_id)
+@pytest.mark.parametrize("article", list(_articles()), ids=lambda article: article.doc_id)
 def test_every_span_is_its_quote(article: Article) -> None:
     for mention in extract(article).mentions:
         assert mention.quote in article.text
