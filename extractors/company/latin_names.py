@@ -45,6 +45,7 @@ class _Lexicon:
 def _words() -> _Lexicon:
     table = lexicon("names")
     never = {*table["calendar"], *table["titles"], *table["demonyms"], *table["institutions"], *table["products"], *table["places"]}
+    never |= {row["code"] for row in lexicon("currencies")["currency"]}
     return _Lexicon(
         frozenset(table["suffixes"]),
         frozenset(table["company_words"]),
