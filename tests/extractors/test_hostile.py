@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -20,12 +21,14 @@ SECONDS = 5.0
 """The most that one may take (on one core of 2020; a hang or a square of the length is far above)."""
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
+WORDS = re.findall(
+    r"\S+|\s",
+    "輝達 投資 OpenAI 100億美元 ， 。 收購 與 簽署 Nvidia acquired invested $5 billion \n 該公司 雙方 （ ） “ ” 2025年 "
+    "9月22日 3GW 每股 最多 、 ( NVDA ) 以下簡稱 否認 如果 signed with from . , 1, ' 's the company a 5-year deal "
+    "\u200b \ud800 % 億 成 年 元 $",
+)
 NEWS = st.lists(
-    st.sampled_from(
-        "輝達 投資 OpenAI 100億美元 ， 。 收購 與 簽署 Nvidia  acquired  invested $5 billion \n 該公司 雙方 （ ） “ ” 2025年 "
-        "9月22日 3GW 每股 最多 、 ( NVDA ) 以下簡稱 否認 如果 signed with from . , 1, '  's the company a 5-year deal "
-        "\u3000 \u200b \ud800 % 億 成 年 元 $".split(" ")
-    ),
+    st.sampled_from(WORDS),
     max_size=60,
 ).map("".join)
 

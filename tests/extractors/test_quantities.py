@@ -163,15 +163,20 @@ def test_a_hundred_million_is_a_number_and_several_are_not(text: str, value: int
     assert _one(f"投資{text}。", QuantityKind.MONEY, Place.TAIWAN).value == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("三千五", 3500), ("一万二", 12000), ("两亿五", 25 * 10**7), ("三千零五", 3005), ("二十五", 25)]
+)
+def test_a_digit_behind_a_unit_counts_in_the_next_one(text: str, value: int) -> None:
+    assert _one(f"售价{text}美元。", QuantityKind.MONEY, Place.MAINLAND).value == value
+
+
 # English numbers.
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
+_WORDS += ("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def spell_english(number: int) -> str:
@@ -213,11 +218,18 @@ _ENGLISH = [(row["code"], word) for row in CURRENCIES for word in row.get("engli
 
 @pytest.mark.parametrize(("code", "word"), _BEFORE)
 def test_a_currency_before_its_number(code: str, word: str) -> None:
-    item = _one(f"公司斥资{word}50亿收购对手。", QuantityKind.MONEY, Place.MAINLAND)
-    assert (item.value, item.currency) == (5 * 10**9, code)
+    texts = [f"公司斥资{word} 50亿收购对手。"]
+    if " " not in word:
+        texts.append(f"公司斥资{word}50亿收购对手。")
+    for text in texts:
+        item = _one(text, QuantityKind.MONEY, Place.MAINLAND)
+        assert (item.value, item.currency) == (5 * 10**9, code), text
     if word.isascii() or len(word) == 1:
-        item = _one(f"It paid {word}5 billion in cash.", QuantityKind.MONEY)
-        assert (item.value, item.currency) == (5 * 10**9, code)
+        for text in (f"It paid {word} 5 billion in cash.", f"It paid {word}5 billion in cash.")[
+            : 1 + (" " not in word)
+        ]:
+            item = _one(text, QuantityKind.MONEY)
+            assert (item.value, item.currency) == (5 * 10**9, code), text
 
 
 @pytest.mark.parametrize(("code", "word"), _AFTER)
@@ -280,7 +292,8 @@ def test_trillion_and_mega_are_told_apart() -> None:
 # Dates.
 
 _DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2039, 12, 31))
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+_MONTHS += ("November", "December")
 
 
 @given(_DAYS)
