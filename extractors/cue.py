@@ -56,12 +56,13 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
         raise RuleError(f"{path.name}: {error}") from error
 
 
-def find_cues(name: str, masked: MaskedSentence) -> list[CueHit]:
-    """The cues of one file in a sentence."""
+def find_cues(name: str, masked: MaskedSentence, only: frozenset[str] = frozenset()) -> list[CueHit]:
+    """The cues of one file in a sentence; `only` those of some categories, where any are given."""
     start, end = masked.sentence.start, masked.sentence.end
     return [
         CueHit(compiled.cue, match.start(), match.end())
         for compiled in load_cues(name)
+        if not only or compiled.cue.category in only
         for match in compiled.pattern.finditer(masked.text, start, end)
     ]
 

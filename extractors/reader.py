@@ -30,6 +30,7 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+_WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
 
@@ -100,7 +101,7 @@ def _mask_sentences(reading: Reading) -> None:
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)
-        cues = find_cues("drop", masked)
+        cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         mark_objects(masked, own)
         found = match_frames(masked, own, discourse)
@@ -121,7 +122,7 @@ def _mask_sentences(reading: Reading) -> None:
                 joking.add(sentence.paragraph + 1)
         reading.sentences.append(masked)
         reading.candidates.append(found)
-        reading.cues.append([*cues, *find_cues("status", masked)])
+        reading.cues.append(cues)
         discourse.hear(masked)
 
 
@@ -250,7 +251,9 @@ def _drafts(reading: Reading) -> list[Draft]:
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         alive = _alive(found)
         attach(masked, alive)
-        status_cues = [hit for hit in cues if hit.cue.category in ("cancelled", "completed", "rumoured", "planned", "agreed")]
+        doubts = list(cues)
+        status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
+        cues.extend(status_cues)
         new = []
         for candidate in (single for item in alive for single in _by_investee(item)):
             status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
@@ -265,7 +268,7 @@ def _drafts(reading: Reading) -> list[Draft]:
             focus, age = new[-1], 0
         elif focus is not None and age < 2:
             age += 1
-            _continue(focus, masked, [hit for hit in cues if hit.cue.category not in ("joke", "denial", "forecast")], bool(len(cues) - len(status_cues)))
+            _continue(focus, masked, status_cues, bool(doubts))
     return drafts
 
 
