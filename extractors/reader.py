@@ -101,6 +101,7 @@ def _mask_sentences(reading: Reading) -> None:
             masked.inserts = find_inserts(masked)
         cues = find_cues("drop", masked)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        masked.triggers = own
         found = match_frames(masked, own, discourse)
         for candidate in found:
             if not candidate.dropped:
