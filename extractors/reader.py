@@ -13,6 +13,7 @@ from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
+from extractors.english.loose import loose_candidate
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.structure import find_inserts
 from extractors.frames import Trigger, find_triggers
@@ -111,6 +112,9 @@ def _mask_sentences(reading: Reading) -> None:
                     candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
                 elif sentence.paragraph == joking:
                     candidate.dropped = "a joke goes on"
+        if english and not cues and sentence.paragraph != joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
+            loose = loose_candidate(masked, discourse)
+            found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
             joking = sentence.paragraph
         reading.sentences.append(masked)
