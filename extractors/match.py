@@ -205,7 +205,9 @@ def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discou
         filled.extend(Filled(role, entity, slot) for entity, slot in found)
         if not found and role not in frame.optional:
             missing.append(role)
-    if len(missing) == 1 and filled:
+    if len(missing) == 1 and frame.mutual:
+        _split_pair(missing, filled)
+    if len(missing) == 1 and filled and frame.implied:
         entity = implied_party(masked, discourse, filler.taken, "subject" in frame.roles[missing[0]])
         if entity is not None:
             filled.append(Filled(missing.pop(), entity, None))
@@ -215,6 +217,12 @@ def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discou
     if len({item.entity.key for item in filled}) < 2 and not frame.solo:
         return [], "fewer than two companies"
     return filled, ""
+
+
+def _split_pair(missing: list[str], filled: list[Filled]) -> None:
+    """Two companies in one role play both roles of a mutual frame: A and B agreed to merge."""
+    if len({item.entity.key for item in filled}) >= 2 and len({item.role for item in filled}) == 1:
+        filled[-1].role = missing.pop()
 
 
 def _fill_role(

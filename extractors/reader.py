@@ -13,6 +13,7 @@ from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
+from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.structure import find_inserts
 from extractors.frames import Trigger, find_triggers
@@ -104,8 +105,9 @@ def _mask_sentences(reading: Reading) -> None:
         cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
         mark_objects(masked, own)
+        masked.triggers = own
         found = match_frames(masked, own, discourse)
-        if own and all(candidate.dropped for candidate in found):
+        if not english and own and all(candidate.dropped for candidate in found):
             extra = loose_candidate(masked)
             found = found if extra is None else [*found, extra]
         for candidate in found:
@@ -116,6 +118,9 @@ def _mask_sentences(reading: Reading) -> None:
                     candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
                 elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
+        if english and not cues and sentence.paragraph not in joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
+            loose = loose_english(masked, discourse)
+            found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
             joking.add(sentence.paragraph)
             if masked.body.rstrip().endswith((":", "：")):

@@ -39,6 +39,7 @@ class MaskedSentence:
     companies: list[CompanySlot] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     inserts: list[Any] = field(default_factory=list)
+    triggers: list[Any] = field(default_factory=list)
 
     @property
     def body(self) -> str:

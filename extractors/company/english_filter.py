@@ -24,6 +24,11 @@ _THE = re.compile(r"\b[Tt]he $")
 _ARTICLED = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Ii]ts|[Tt]heir) $")
 _NOUN_AFTER = re.compile(r"^(?:-based|-listed|-headquartered)|^ [a-z][a-z-]+")
 _ROUTE = re.compile(r"\bfrom $"), re.compile(r"^ to [A-Z]")
+_ROUTE_END = re.compile(r"\bfrom [A-Z]\w+ to $")
+_ASSET = re.compile(r"^ (?:[a-z]+ )?(?:plants?|mines?|campus(?:es)?|fields?|projects?|reactors?|refinery|terminal|dam|quarry|buildings?|wind farm|solar farm|deposit|pipeline|substation|facility|packages?|processors?|chips?|racks?|satellites?|trials?|range|brand|model)\b|^ \d+\b(?! (?:per|million|billion))")
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Judge|Justice|Professor|President|Senator)\.? $")
+_OBSERVED = re.compile(r"^(?:'s|’s)? (?:\w+ ){0,2}(?:analysts?|strategists?|economists?|researchers?|people now|people think)\b")
+_OBSERVER = re.compile(r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?) (?:at|from|with|of) $|\b[Bb]y $(?<!ed by )(?<=\bBy )|\b[Aa]ccording to $")
 _PERSON = re.compile(r"\b(?:agent|lawyer|solicitor|professor|researcher|strategist|consultant|resident|farmer|trader|broker|barrister|councillor|mayor|engineer|author|economist|surveyor|salesman|developer) $")
 _BYLINE = re.compile(r"(?:^|\n)(?:By|by|BY) $")
 _EXCHANGE_IN = re.compile(r"[(\[][^()\[\]]{0,24}$"), re.compile(r"^(?::|(?:, [A-Z]+)*: ?)[A-Z0-9.]{1,8}[^()]{0,30}[)\]]")
@@ -84,6 +89,8 @@ def _strange(text: str, span: CompanySpan) -> bool:
         return True
     if (not before or before.endswith("\n")) and name.isupper() and _DATELINE.match(after):
         return True
+    if _ROUTE_END.search(before) or _ASSET.match(after):
+        return True
     if _ROUTE[0].search(before) and _ROUTE[1].match(after):
         return True
     place = _PLACE_WORD.search(before)
@@ -104,6 +111,8 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
     for span in spans:
         name = text[span.start : span.end]
         bare = name.rstrip(".")
+        if _speaks_only(text, span):
+            continue
         if not span.entity.known:
             if bare in _NEVER or bare.split(" ")[0] in _NEVER or bare.startswith(("I'", "I’")) or bare in _company_words():
                 continue
@@ -112,6 +121,16 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
                 continue
         kept.append(span)
     return kept
+
+
+def _speaks_only(text: str, span: CompanySpan) -> bool:
+    """Whether a name in this place is a person's, an analyst's house or a product with its number."""
+    before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 40]
+    if span.entity.name in lexicon("trades")["observers"] or _HONORIFIC.search(before):
+        return True
+    if re.match(r" \d+\b(?! (?:per|million|billion))", after) and re.search(r"['’]s $", before):
+        return True
+    return bool(_OBSERVED.match(after)) or bool(_OBSERVER.search(before))
 
 
 def _opens_local_story(text: str, span: CompanySpan) -> bool:
