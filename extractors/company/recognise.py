@@ -105,6 +105,7 @@ def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
 
 def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> tuple[list[CompanySpan], dict[str, Entity]]:
     """Names joined by a bracket: 芝浦电子(Shibaura Electronics) is one company; unknown Chinese names get found so."""
+    starts = [word.start for word in words]
     by_end = {span.end: span for span in spans}
     by_start = {span.start: span for span in spans}
     added: list[CompanySpan] = []
@@ -114,7 +115,7 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
         if held is not None and held.end != end:
             held = None
         if owner is None and held is not None and not any(taken[max(0, opened - 2) : opened]):
-            found = name_before(text, words, opened)
+            found = name_before(text, words, starts, opened)
             if found is not None:
                 added.append(CompanySpan(*found, held.entity, "bracket"))
                 continue
@@ -136,12 +137,13 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
 def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
     """Names in front of a ticker that no other recogniser saw, and names whose ticker says who they are."""
     ends = {span.end for span in spans}
+    starts = [word.start for word in words]
     found = []
     for ticker in find_tickers(text):
         opened = ticker.start - 1 if text[ticker.start - 1 : ticker.start] == " " else ticker.start
         if opened in ends or not opened:
             continue
-        place = name_before(text, words, opened)
+        place = name_before(text, words, starts, opened)
         if place is not None and not any(taken[place[0] : place[1]]):
             name = text[place[0] : place[1]]
             entity = entity_of(ticker.company) if ticker.company else Entity(folded(name), name)
@@ -189,14 +191,14 @@ def _repeated(text: str, forms: dict[str, Entity], taken: bytearray) -> list[Com
 
 
 def _found_in_turn(
-    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, title: str
 ) -> Iterator[list[CompanySpan]]:
     """What each recogniser adds to those before it; the caller marks it before the next one looks."""
     yield latin_spans(text, taken)
     yield _ticker_names(text, words, spans, taken)
     yield legal_spans(words, text, taken)
     yield _public_bodies(text, taken) if words else []
-    yield context_spans(text, words, taken)
+    yield context_spans(text, words, taken, title)
 
 
 def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
@@ -245,7 +247,7 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     for ticker in find_tickers(text):
         taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
     _mark(taken, spans)
-    for new in _found_in_turn(text, words, spans, taken):
+    for new in _found_in_turn(text, words, spans, taken, title):
         spans.extend(new)
         _mark(taken, new)
     added, same = _bracketed(text, words, spans, taken)
