@@ -68,6 +68,7 @@ class _Tables:
     letters: frozenset[str]
     foreign: frozenset[str]
     particles: frozenset[str]
+    endings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +93,7 @@ def _tables() -> _Tables:
         frozenset(table["unlike_names"]),
         frozenset(table["transcribing"]),
         frozenset(table["particles"]),
+        frozenset(table["unlike_ends"]),
     )
 
 
@@ -345,8 +347,8 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
         return ""
     if not item.rare or item.person or not _reads_as_name(item, words, tables):
         return ""
-    if not item.unknown:
-        return "context" if item.left and item.right and places >= 3 else ""
+    if not item.unknown or all(word.tag in ("v", "vn") for word in words[item.first : item.last + 1]):
+        return "context" if places == 4 else ""
     if (item.left and item.right) or (item.begins and item.right == 2):
         return "context"
     return ""
@@ -357,6 +359,8 @@ def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> 
     if any(character in tables.letters for character in item.name):
         return False
     if item.first == item.last and (words[item.first].tag == "ns" or item.name in tables.nations):
+        return False
+    if item.name[-1] in tables.endings:
         return False
     return words[item.first].tag not in ("m", "t", "r") and len(item.name) <= 8
 
@@ -437,7 +441,7 @@ _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|株�
 _JOINED_BY = frozenset("() ")
 
 
-def legal_spans(words: Sequence[Word], text: str, taken: bytearray) -> list[CompanySpan]:
+def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
     """Names that end in a legal form, back to the first word that cannot be part of a name (深圳市泓汇智诚科技有限公司)."""
     tables = _tables()
     starts = [word.start for word in words]
@@ -464,7 +468,7 @@ def legal_spans(words: Sequence[Word], text: str, taken: bytearray) -> list[Comp
             first -= 1
         first = next((number for number in range(first, index) if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"), first)
         start = words[first].start
-        if match.start() - start >= 2 and taken.find(1, start, match.end()) < 0:
+        if match.start() - start >= 2:
             name = text[start : match.end()]
             spans.append(CompanySpan(start, match.end(), Entity(folded(name), name), "legal"))
     return spans
@@ -488,3 +492,24 @@ def name_before(text: str, words: Sequence[Word], starts: Sequence[int], end: in
     start = words[first].start
     name = text[start:end]
     return (start, end) if 2 <= len(name) <= _MOST and name not in tables.never else None
+
+
+def only_general(text: str) -> bool:
+    """Whether a piece of a name says only trade, place and form (科技, (中国), 股份有限公司): the rest names the company."""
+    tables = _tables()
+    return all(
+        word.text in tables.suffixes or word.text in tables.nations or word.tag == "ns" or word.text in "()（） " or word.text in _GENERAL
+        for word in segment(text)
+    )
+
+
+_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "计算机", "市", "省"))
+
+
+def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> int:
+    """How clearly the neighbours of `text[start:end]` say that it is a company, 0 to 4."""
+    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+    if first < 0 or words[first].start != start or words[last].end != end:
+        return 0
+    left, right, _ = _neighbours(text, words, first, last, True, _tables())
+    return left + right

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 import ahocorasick_rs
 
 from corpora.gazetteer import company_by_id
-from extractors.company.chinese_names import Word, context_spans, legal_spans, name_before, segment
+from extractors.company.chinese_names import (
+    Word,
+    company_position,
+    context_spans,
+    legal_spans,
+    name_before,
+    only_general,
+    segment,
+)
 from extractors.company.english_filter import settle_english
 from extractors.company.gazetteer_match import entity_of, gazetteer_spans
 from extractors.company.introduced import find_brackets, find_introduced, is_acronym_of
@@ -119,6 +127,12 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
             if found is not None:
                 added.append(CompanySpan(*found, held.entity, "bracket"))
                 continue
+        if owner is None and held is None and words and _LATIN_NAME.match(inner) and taken.find(1, opened - 2, end) < 0:
+            found = name_before(text, words, starts, opened)
+            if found is not None and _stands_well(text, words, starts, *found):
+                entity = Entity(folded(inner), inner)
+                added += [CompanySpan(*found, entity, "bracket"), CompanySpan(start, end, entity, "bracket")]
+                continue
         if owner is None or owner.entity.key == (held.entity.key if held else None):
             continue
         if held is not None and owner.entity.known and held.entity.known:
@@ -132,6 +146,15 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
         elif is_acronym_of(inner.strip(), text[owner.start : owner.end]) and not any(taken[start:end]):
             added.append(CompanySpan(start, end, owner.entity, "bracket"))
     return added, same
+
+
+_LATIN_NAME = re.compile(r"[A-Z][a-z]+(?:[ &-]{1,3}[A-Z][a-z]+)*$")
+
+
+def _stands_well(text: str, words: list[Word], starts: list[int], start: int, end: int) -> bool:
+    """Whether a name before a bracket stands where a company does, the bracket left out."""
+    first = bisect_right(starts, start) - 1
+    return company_position(text, words, starts, start, end) >= 3 or (first > 0 and words[first - 1].text in ("买下", "收购", "并购", "入股", "旗下", "拿下", "携手", "子公司"))
 
 
 def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
@@ -194,11 +217,75 @@ def _found_in_turn(
     text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, title: str
 ) -> Iterator[list[CompanySpan]]:
     """What each recogniser adds to those before it; the caller marks it before the next one looks."""
-    yield latin_spans(text, taken)
+    latin = latin_spans(text, taken)
+    yield _with_chinese_tail(text, latin) if words else latin
     yield _ticker_names(text, words, spans, taken)
-    yield legal_spans(words, text, taken)
     yield _public_bodies(text, taken) if words else []
     yield context_spans(text, words, taken, title)
+
+
+def _with_legal_form(text: str, words: list[Word], spans: list[CompanySpan]) -> list[CompanySpan]:
+    """The names with a legal form among the known ones: 腾讯控股有限公司 is 腾讯, 阿里云计算(北京)有限公司 its own company."""
+    starts = [span.start for span in spans]
+    kept: list[CompanySpan] = []
+    for full in legal_spans(words, text):
+        index = bisect_right(starts, full.end - 1) - 1
+        while index >= 0 and spans[index].start >= full.start:
+            inner = spans[index]
+            index -= 1
+            rest = text[full.start : inner.start], text[inner.end : full.end]
+            if inner.end <= full.end and only_general(rest[0]) and only_general(rest[1]):
+                full = replace(full, entity=inner.entity)
+                break
+        if index >= 0 and spans[index].end > full.start and spans[index].start < full.start:
+            if spans[index].end >= full.end:
+                continue
+            name = text[spans[index].start : full.end]
+            same = only_general(text[spans[index].end : full.end])
+            full = CompanySpan(spans[index].start, full.end, spans[index].entity if same else Entity(folded(name), name), "legal")
+        kept.append(full)
+    return _without_overlaps([*spans, *kept])
+
+
+_LATIN_TAIL = re.compile(
+    r"(?P<form>集团|公司|控股|股份)|(?P<trade>银行|资本|基金|创投|制药|医药|药业|半导体|证券|保险|能源|航空|汽车|重工|电力|石油|电信|科技|生物|生技|矿业|电子|风投|影业|咖啡|国际|投资)(?:集团|公司|控股)?"
+    r"|(?P<seat>萨摩亚|开曼|香港|台湾|日本|韩国|美国|欧洲|亚太|亚洲|中国|印度|新加坡|英国|德国|法国|加拿大|澳洲|墨西哥|巴西|越南|泰国)"
+)
+_AFTER_TAIL = re.compile(r"[，。；、：（()）\s]|[宣公签与和向拟将已也持所承认表获出同]|优先|旗下|股权|手[中里上]|CEO|董事|执行长|总裁|创")
+
+
+def _with_chinese_tail(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Latin names go on in Chinese: RBL银行 is its name, Foo萨摩亚 its own company; a known company keeps its identity."""
+    longer = []
+    for span in spans:
+        tail = _LATIN_TAIL.match(text, span.end) if text[span.end - 1].isascii() else None
+        if tail is None or not _AFTER_TAIL.match(text, tail.end()) or (tail["seat"] and span.entity.known) or (tail["trade"] and tail[0] in ("投资", "保险", "汽车", "能源", "科技", "国际", "基金") and span.entity.known):
+            longer.append(span)
+        elif tail["form"] or span.entity.known:
+            longer.append(replace(span, end=tail.end()))
+        else:
+            name = text[span.start : tail.end()]
+            longer.append(CompanySpan(span.start, tail.end(), Entity(folded(name), name), span.source))
+    return longer
+
+
+_SUBSIDIARY = re.compile(r"(?:子公司|附属公司|项目公司|参股公司|孙公司|合资公司)(?P<seat>[\u3400-\u9fff]{2,3})$")
+_BUREAU = re.compile(r"(?:集团)?[\u3400-\u9fff]{2}(?:院|局|设计研究院|勘测设计院)(?=[，、。与和以拟将签组联中承(])")
+
+
+def _subsidiary(text: str, span: CompanySpan) -> CompanySpan:
+    """A known name behind 子公司 and a place, or with an institute behind it, is a company of its own (子公司张北数据港)."""
+    if text[span.start].isascii() or not span.entity.known:
+        return span
+    bureau = _BUREAU.match(text, span.end)
+    if bureau and not re.match(r"(?:集团)?(?:当|该|全|总|结|布|定|格|大)", text[span.end : span.end + 3]):
+        name = text[span.start : bureau.end()]
+        return CompanySpan(span.start, bureau.end(), Entity(folded(name), name), "legal")
+    place = _SUBSIDIARY.search(text, max(0, span.start - 8), span.start)
+    if place is None:
+        return span
+    name = text[place.start("seat") : span.end]
+    return CompanySpan(place.start("seat"), span.end, Entity(folded(name), name), "legal")
 
 
 def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
@@ -241,8 +328,10 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
     spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(span, words, starts)]
-    spans = [_continued(text, span, words, starts) for span in spans]
+    spans = [_subsidiary(text, _continued(text, span, words, starts)) for span in spans]
     spans = _settle_weak(text, _longer_latin(text, _without_overlaps(spans)))
+    if words:
+        spans = _with_legal_form(text, words, spans)
     taken = bytearray(len(text))
     for ticker in find_tickers(text):
         taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
