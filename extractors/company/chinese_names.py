@@ -126,6 +126,9 @@ def segment(text: str) -> list[Word]:
                 known = segmenter.has_word(token) or not _CJK.match(token)
                 state = seen[token, tag] = (not known or (tag in _RARE_TAGS and bool(_CJK.match(token))), known)
             rare, known = state
+            if not known and len(token) > 2 and token[0] in "商厂" and words and words[-1].end == start and words[-1].tag == "n":
+                words.append(Word(start, start + 1, token[0], "n", False))
+                start, token = start + 1, token[1:]
             if not known and len(token) > 1 and (token[0] in _GLUED_LEFT or token[-1] in _GLUED_RIGHT):
                 words.extend(_unglued(segmenter, start, token, tag))
             else:
@@ -140,7 +143,7 @@ def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Itera
         first += 1
     while last - first > 2 and token[last - 1] in _GLUED_RIGHT:
         last -= 1
-    if last - first == 2 and len(token) == 2 and token[0] in "各约均以":
+    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被":
         first = 1
     for number in range(first):
         yield Word(start + number, start + number + 1, token[number], "p", False)
@@ -214,7 +217,12 @@ def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
         whole = text in tables.suffixes
         if (whole and index > first) or (words[index].rare and not whole and len(text) > 2 and text.endswith(tables.suffixes)):
             while index < last and words[index + 1].text in tables.suffixes:
-                if words[index + 1].text in tables.verbal and words[index + 1].text not in ("控股", "投资", "投控", "发展"):
+                following = words[index + 1].text
+                if following in tables.verbal and following not in ("控股", "投资", "投控", "发展"):
+                    break
+                if following == "投资" and text in ("资本", "基金", "创投", "银行", "集团") and (
+                    index + 2 > last or words[index + 2].text not in tables.suffixes
+                ):
                     break
                 index += 1
             return index
@@ -222,6 +230,9 @@ def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     while index < last and (words[index + 1].rare or len(words[index + 1].text) == 1) and words[index + 1].text not in tables.descriptions:
         index += 1
     return index
+
+
+_BEFORE_PARTIES = frozenset(("向", "由", "被", "获", "与", "给", "遭", "从"))
 
 
 def _neighbours(
@@ -248,7 +259,11 @@ def _neighbours(
         elif behind.tag == "m" and re.match(r"[\d.]+%|百分之", text[behind.start : behind.start + 12]):
             right = 2
         elif behind.text[:1] in _PUNCTUATION or behind.tag == "m":
-            right = 1 if left else 0
+            right = 1 if left and before is not None and before.text != "的" else 0
+        elif behind.tag in ("v", "vd") and before is not None and before.text in _BEFORE_PARTIES:
+            right = 1
+    elif left and last + 1 == len(words):
+        right = 1
     return left, right, begins
 
 
@@ -330,7 +345,10 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
         head = item.name[: len(item.name) - len(item.suffix)]
         if len(head) < 2 and not (item.suffix in tables.strong and item.rare):
             return ""
-        plain = head in tables.plain_heads or head in tables.nations or words[item.first].text in tables.plain_heads
+        plain = head in tables.plain_heads or all(
+            word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes
+            for word in words[item.first : item.last + 1]
+        )
         if any(letter in tables.particles for letter in head) or (plain and head in tables.nations) or head.endswith(_DESCRIBING) or head in tables.descriptions:
             return ""
         if item.rare or (item.suffix in tables.strong and words[item.first].tag in ("ns", "j") and not plain):
@@ -360,7 +378,7 @@ def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> 
         return False
     if item.first == item.last and (words[item.first].tag == "ns" or item.name in tables.nations):
         return False
-    if item.name[-1] in tables.endings:
+    if item.name[-1] in tables.endings and not (item.right == 2 and (item.left or item.begins)):
         return False
     return words[item.first].tag not in ("m", "t", "r") and len(item.name) <= 8
 
@@ -456,13 +474,13 @@ def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
             before = words[first - 1]
             joined = before.text in _JOINED_BY and first > 1 and bool(_CJK.match(words[first - 2].text)) and ")" in text[before.start : match.start()]
             if not joined and (
-                (before.text in tables.stops and before.text not in tables.nations)
+                (before.text in tables.stops and before.text not in tables.nations and before.text not in tables.verbal)
                 or before.tag in _FUNCTION_TAGS
                 or not _CJK.match(before.text)
                 or (_describes(before, tables) and before.text not in tables.suffixes)
             ):
                 break
-            verbs += before.tag == "v" and not before.rare and len(before.text) > 1 and before.text not in tables.verbal
+            verbs += before.tag == "v" and not before.rare and len(before.text) > 1 and before.text not in tables.verbal and before.text not in _GENERAL
             if verbs and first < index - 2:
                 break
             first -= 1
@@ -503,7 +521,7 @@ def only_general(text: str) -> bool:
     )
 
 
-_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "计算机", "市", "省"))
+_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "研究", "经营", "运营", "加工", "销售", "计算机", "市", "省"))
 
 
 def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> int:
