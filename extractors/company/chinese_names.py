@@ -143,7 +143,7 @@ def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Itera
         first += 1
     while last - first > 2 and token[last - 1] in _GLUED_RIGHT:
         last -= 1
-    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被":
+    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被向":
         first = 1
     for number in range(first):
         yield Word(start + number, start + number + 1, token[number], "p", False)
@@ -181,11 +181,16 @@ def _noun_like(word: Word, tables: _Tables) -> bool:
     return word.tag in _NAME_TAGS or (word.rare and word.tag not in _FUNCTION_TAGS)
 
 
-_DESCRIBING = ("厂商", "业者", "巨头", "公司", "大厂", "龙头", "企业", "机构", "平台", "商", "股东", "新创", "初创", "团队", "业主", "品牌")
+_DESCRIBING = ("厂商", "业者", "巨头", "公司", "大厂", "龙头", "企业", "机构", "平台", "股东", "新创", "初创", "团队", "业主", "品牌")
+
+
+_CALLED = ("巨头", "大厂", "龙头", "厂商", "业者", "新创", "初创", "新贵", "独角兽", "老大", "一哥", "企业")
 
 
 def _describes(word: Word, tables: _Tables) -> bool:
-    return word.text in tables.descriptions or (not word.rare and word.text.endswith(_DESCRIBING))
+    if word.text in tables.descriptions:
+        return True
+    return not word.rare and (word.text.endswith(_DESCRIBING) or (len(word.text) > 2 and word.text.endswith("商")))
 
 
 def _suffix_of(text: str, tables: _Tables) -> str:
@@ -205,6 +210,8 @@ def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
         if (words[last].end - words[first].end > 2 or words[first + 1].rare) and following not in tables.suffixes and following not in tables.plain_heads:
             first += 1
     rare = next((index for index in range(first, last + 1) if words[index].rare), first)
+    if rare == first + 1 and len(words[first].text) == 2 == len(words[rare].text) and rare == last and not words[rare].known:
+        return first
     if all(len(words[index].text) > 1 and words[index].tag not in ("ns", "j", "nt") for index in range(first, rare)):
         first = rare
     return first
@@ -307,9 +314,13 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
         name, suffix = text[start:end], ""
         if len(name) < 2:
             return None
+    behind = words[last + 1] if last + 1 < len(words) and words[last + 1].start == end else None
+    if behind is not None and behind.text.endswith(_CALLED) and suffix not in tables.strong:
+        return None
     broken = any(
         len(words[index].text) == 1 == len(words[index + 1].text) and words[index].tag != "f" for index in range(first, last)
     )
+    broken = broken or (len(name) == 3 and not suffix and len(words[first].text) == 1 and last == first + 1 and words[first].tag not in _FUNCTION_TAGS)
     heads = words[first : last + 1] if not suffix else [word for word in words[first : last + 1] if word.start < end - len(suffix)]
     rare = broken or any(word.rare for word in heads)
     unknown = broken or any(not word.known for word in heads)
@@ -339,16 +350,15 @@ def _is_verb(text: str, words: Sequence[Word], last: int) -> bool:
 def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
     """What makes a candidate a name: `suffix`, `context`, or nothing."""
     places = item.left + item.right
-    if item.left and words[item.first - 1].text == "从" and words[item.last + 1].text in ("手中", "手里", "手上"):
+    if item.left and words[item.first - 1].text == "从" and item.name[-1] not in tables.endings and words[item.last + 1].text in ("手中", "手里", "手上"):
         return "context"
     if item.suffix:
         head = item.name[: len(item.name) - len(item.suffix)]
         if len(head) < 2 and not (item.suffix in tables.strong and item.rare):
             return ""
-        plain = head in tables.plain_heads or all(
-            word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes
-            for word in words[item.first : item.last + 1]
-        )
+        plain = head in tables.plain_heads or _all_plain(words[item.first : item.last + 1], tables)
+        if head in tables.nations and item.suffix in _NATIONAL and item.left and item.right:
+            return "context"
         if any(letter in tables.particles for letter in head) or (plain and head in tables.nations) or head.endswith(_DESCRIBING) or head in tables.descriptions:
             return ""
         if item.rare or (item.suffix in tables.strong and words[item.first].tag in ("ns", "j") and not plain):
@@ -370,6 +380,14 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
     if (item.left and item.right) or (item.begins and item.right == 2):
         return "context"
     return ""
+
+
+_NATIONAL = frozenset(("企银", "商银", "人寿", "产险", "高铁", "制铁", "烟草", "航空", "电信", "铁塔", "电力", "石油"))
+
+
+def _all_plain(words: Sequence[Word], tables: _Tables) -> bool:
+    """Whether every word is a general one: 国际 战略 投资 is no name."""
+    return all(word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes for word in words)
 
 
 def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> bool:
@@ -412,6 +430,8 @@ def context_spans(text: str, words: Sequence[Word], taken: bytearray, title: str
         listed = _listed(words, item, found, tables) and (bool(item.suffix) or _reads_as_name(item, words, tables))
         often = counts[item.name] + 2 * (item.name in title)
         recurs = item.unknown and best[item.name] > 0 and often >= (2 if item.suffix else 3) and _reads_as_name(item, words, tables)
+        if item.suffix in tables.strong and often >= 3 and best[item.name] > 0 and len(item.name) > 3:
+            recurs = not _all_plain(words[item.first : item.last + 1], tables)
         if listed or recurs:
             spans.append(_span(item, "context"))
             found[item.start : item.end] = b"\1" * (item.end - item.start)
@@ -474,7 +494,7 @@ def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
             before = words[first - 1]
             joined = before.text in _JOINED_BY and first > 1 and bool(_CJK.match(words[first - 2].text)) and ")" in text[before.start : match.start()]
             if not joined and (
-                (before.text in tables.stops and before.text not in tables.nations and before.text not in tables.verbal)
+                (before.text in tables.stops and before.text not in tables.nations and before.text not in tables.verbal and before.text not in _GENERAL)
                 or before.tag in _FUNCTION_TAGS
                 or not _CJK.match(before.text)
                 or (_describes(before, tables) and before.text not in tables.suffixes)
@@ -521,13 +541,13 @@ def only_general(text: str) -> bool:
     )
 
 
-_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "研究", "经营", "运营", "加工", "销售", "计算机", "市", "省"))
+_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "研究", "经营", "运营", "加工", "销售", "设备", "产品", "芯片", "晶片", "资产", "项目", "业务", "服务器", "伺服器", "产业", "计算机", "市", "省"))
 
 
-def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> int:
-    """How clearly the neighbours of `text[start:end]` say that it is a company, 0 to 4."""
+def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """How clearly the words before and behind `text[start:end]` say that it is a company, each 0 to 2."""
     first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
     if first < 0 or words[first].start != start or words[last].end != end:
-        return 0
-    left, right, _ = _neighbours(text, words, first, last, True, _tables())
-    return left + right
+        return 0, 0
+    left, right, _ = _neighbours(text, words, first, last, False, _tables())
+    return left, right

@@ -94,6 +94,18 @@ def _without_overlaps(spans: Iterable[CompanySpan]) -> list[CompanySpan]:
     return chosen
 
 
+def _placed_names(text: str, words: list[Word], starts: list[int], spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Short Chinese names that are words too count where both neighbours speak of a company (向裕隆采购, 入股大众的)."""
+    if not words:
+        return spans
+    return [
+        replace(span, weak=False)
+        if span.weak and not text[span.start].isascii() and min(position := company_position(text, words, starts, span.start, span.end)) and sum(position) >= 3
+        else span
+        for span in spans
+    ]
+
+
 def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
     """Weak names stay only where the article names the company otherwise, or where capitals stand inside a sentence."""
     strong = {span.entity.key for span in spans if not span.weak}
@@ -154,7 +166,7 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?:[ &-]{1,3}[A-Z][a-z]+)*$")
 def _stands_well(text: str, words: list[Word], starts: list[int], start: int, end: int) -> bool:
     """Whether a name before a bracket stands where a company does, the bracket left out."""
     first = bisect_right(starts, start) - 1
-    return company_position(text, words, starts, start, end) >= 3 or (first > 0 and words[first - 1].text in ("买下", "收购", "并购", "入股", "旗下", "拿下", "携手", "子公司"))
+    return sum(company_position(text, words, starts, start, end)) >= 3 or (first > 0 and words[first - 1].text in ("买下", "收购", "并购", "入股", "旗下", "拿下", "携手", "子公司"))
 
 
 def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
@@ -219,6 +231,10 @@ def _found_in_turn(
     """What each recogniser adds to those before it; the caller marks it before the next one looks."""
     latin = latin_spans(text, taken)
     yield _with_chinese_tail(text, latin) if words else latin
+    if words:
+        for span in latin:
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
+        yield _latin_in_place(text, words, taken)
     yield _ticker_names(text, words, spans, taken)
     yield _public_bodies(text, taken) if words else []
     yield context_spans(text, words, taken, title)
@@ -269,6 +285,24 @@ def _with_chinese_tail(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
     return longer
 
 
+_LATIN_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9])*(?![A-Za-z0-9])")
+
+
+def _latin_in_place(text: str, words: list[Word], taken: bytearray) -> list[CompanySpan]:
+    """Latin words that would be no names in English, where Chinese text puts a company: 交给Summit, New Retail所持."""
+    starts = [word.start for word in words]
+    found = []
+    for match in _LATIN_RUN.finditer(text):
+        name = match[0]
+        if taken.find(1, match.start(), match.end()) >= 0 or not (re.search(r"[a-z]{2}", name) or len(name) > 5):
+            continue
+        left, right = company_position(text, words, starts, match.start(), match.end())
+        given = text[max(0, match.start() - 3) : match.start()].endswith(("交给", "卖给", "售予", "授予", "旗下的", "收购", "入股", "买下", "子公司"))
+        if (given and re.search(r"[a-z]|\d", name)) or (right == 2 and (left or not re.search(r"\d", name)) and text[match.end() : match.end() + 1] not in "0123456789"):
+            found.append(CompanySpan(match.start(), match.end(), Entity(folded(name), name), "latin", weak=not given))
+    return found
+
+
 _SUBSIDIARY = re.compile(r"(?:子公司|附属公司|项目公司|参股公司|孙公司|合资公司)(?P<seat>[\u3400-\u9fff]{2,3})$")
 _BUREAU = re.compile(r"(?:集团)?[\u3400-\u9fff]{2}(?:院|局|设计研究院|勘测设计院)(?=[，、。与和以拟将签组联中承(])")
 
@@ -288,7 +322,10 @@ def _subsidiary(text: str, span: CompanySpan) -> CompanySpan:
     return CompanySpan(place.start("seat"), span.end, Entity(folded(name), name), "legal")
 
 
-def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
+_PARTICLES = frozenset("将与和拟向已以获等在对从由为被把则也还均各再")
+
+
+def _cuts_word(text: str, span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
     """Whether a Chinese name begins or ends inside a word of the dictionary: 联邦银 in 联邦银行, 力成 in 算力成本."""
     for edge in (span.start, span.end):
         index = bisect_right(starts, edge) - 1
@@ -296,7 +333,9 @@ def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
             continue
         word = words[index]
         if word.start < edge < word.end and not word.rare and len(word.text) > 1:
-            return True
+            behind = text[edge : word.end] if edge == span.end else ""
+            if not (span.end - span.start > 3 and behind in _PARTICLES):
+                return True
     return False
 
 
@@ -327,9 +366,9 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     words = segment(text) if place is not None else []
     starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
-    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(span, words, starts)]
+    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(text, span, words, starts)]
     spans = [_subsidiary(text, _continued(text, span, words, starts)) for span in spans]
-    spans = _settle_weak(text, _longer_latin(text, _without_overlaps(spans)))
+    spans = _settle_weak(text, _placed_names(text, words, starts, _longer_latin(text, _without_overlaps(spans))))
     if words:
         spans = _with_legal_form(text, words, spans)
     taken = bytearray(len(text))
