@@ -376,7 +376,7 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
     if not item.rare or item.person or not _reads_as_name(item, words, tables):
         return ""
     if not item.unknown or all(word.tag in ("v", "vn") for word in words[item.first : item.last + 1]):
-        return "context" if places == 4 else ""
+        return "context" if item.left and item.right and places >= 3 else ""
     if (item.left and item.right) or (item.begins and item.right == 2):
         return "context"
     return ""
