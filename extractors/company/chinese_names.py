@@ -1,13 +1,16 @@
 """Chinese names that the gazetteer does not know: by a company's suffix, by what stands around them, by a bracket.
 
-A segmenter (jieba's dictionary and model) cuts the text into tagged words; a name is a short run of noun-like words of
-which at least one is rare, in a place where a company stands: before 宣布, behind 与 or 向, in a list with a company.
+A segmenter (jieba's dictionary and model) cuts the text into tagged words. A run of words that may be parts of a name
+is freed from the description before it (买方, 储能新创, 瑞士) and from what follows its suffix. What is left is a name
+when its form and its neighbours say so together: the rarer its words and the clearer its suffix, the less must its
+neighbours show; a name that recurs needs to stand only once where a company stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,30 +20,55 @@ from corpora.lexicon import lexicon
 from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 
-_CJK = re.compile(r"^[\u3400-\u9fff·]+$")
-_NAME_TAGS = ("n", "nr", "nrt", "nrfg", "ns", "nz", "nt", "j", "ng", "b", "vn", "a", "an", "l", "i", "x", "q", "tg", "g", "s")
-_RARE_TAGS = ("nr", "nrt", "nrfg", "nz", "nt")
+_CJK = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]+$")
+_NAME_TAGS = frozenset(
+    ("n", "nr", "nrt", "nrfg", "ns", "nz", "nt", "j", "ng", "b", "vn", "a", "ag", "an", "l", "i", "x", "q", "tg", "g", "s", "zg", "f")
+)
+_RARE_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "nt"))
+_FUNCTION_TAGS = frozenset(("p", "c", "u", "d", "m", "r", "uj", "ul", "uz", "ug", "ud", "uv", "y", "e", "t"))
 _MOST = 12
+_LONGEST_LEGAL = 26
+_GLUED_LEFT = frozenset("由与向对获从被将给让把经替和及已再并则即以约")
+_GLUED_RIGHT = frozenset("拟将已以与向各均获被领则及由也又再仍约让把在里")
+_PUNCTUATION = frozenset("，。；：、！？「『“‘《（(,;:●•·-|｜▍▶【】”’」』》）)/　 \n")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the segmented text at `start:end` with its part of speech; `rare` outside the dictionary or a name."""
+    """A word of the segmented text at `start:end` with its part of speech; `rare` outside the dictionary or a name.
+
+    `known` words stand in the dictionary (a rare one there as a name: 卡拉, 明星).
+    """
 
     start: int
     end: int
     text: str
     tag: str
     rare: bool
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
     stops: frozenset[str]
-    descriptions: tuple[str, ...]
+    nations: frozenset[str]
+    descriptions: frozenset[str]
     suffixes: tuple[str, ...]
     strong: tuple[str, ...]
+    verbal: frozenset[str]
+    plain_heads: frozenset[str]
     never: frozenset[str]
+    titles: frozenset[str]
+    left: frozenset[str]
+    left_strong: frozenset[str]
+    right: frozenset[str]
+    right_strong: frozenset[str]
+    speech: frozenset[str]
+    surnames: frozenset[str]
+    letters: frozenset[str]
+    foreign: frozenset[str]
+    particles: frozenset[str]
+    endings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -48,16 +76,35 @@ def _tables() -> _Tables:
     table = lexicon("chinese_names")
     return _Tables(
         frozenset(table["stops"]),
-        tuple(sorted(table["descriptions"], key=len, reverse=True)),
+        frozenset(table["nations"]),
+        frozenset(table["descriptions"]),
         tuple(sorted(table["suffixes"], key=len, reverse=True)),
         tuple(table["strong"]),
+        frozenset(table["verbal"]),
+        frozenset(table["plain_heads"]),
         frozenset(table["never"]),
+        frozenset(table["titles"]),
+        frozenset((*table["left"], *table["left_strong"])),
+        frozenset(table["left_strong"]),
+        frozenset((*table["right"], *table["right_strong"])),
+        frozenset(table["right_strong"]),
+        frozenset(table["speech"]),
+        frozenset(table["surnames"]),
+        frozenset(table["unlike_names"]),
+        frozenset(table["transcribing"]),
+        frozenset(table["particles"]),
+        frozenset(table["unlike_ends"]),
     )
 
 
 @lru_cache(maxsize=1)
 def _segmenter() -> rjieba.Jieba:
-    return rjieba.Jieba()
+    """jieba with the words of business news that its dictionary lacks, so that no name is cut with half of one."""
+    segmenter = rjieba.Jieba()
+    for tag, words in lexicon("chinese_names")["words"].items():
+        for word in words:
+            segmenter.add_word(word, 2000, tag)
+    return segmenter
 
 
 def segment(text: str) -> list[Word]:
@@ -65,167 +112,442 @@ def segment(text: str) -> list[Word]:
     words: list[Word] = []
     position = 0
     segmenter = _segmenter()
-    for line in re.findall(r"[^\n]*\n?", text):
+    seen: dict[tuple[str, str], tuple[bool, bool]] = {}
+    for line in text.splitlines(keepends=True):
         for token, tag in segmenter.tag(line):
-            found = text.find(token, position, position + len(token) + 8)
-            if found < 0:
-                continue
-            position = found + len(token)
-            rare = bool(_CJK.match(token)) and (tag in _RARE_TAGS or not segmenter.has_word(token))
-            words.append(Word(found, position, token, tag, rare))
+            if not text.startswith(token, position):
+                found = text.find(token, position, position + len(token) + 8)
+                if found < 0:
+                    continue
+                position = found
+            start, position = position, position + len(token)
+            state = seen.get((token, tag))
+            if state is None:
+                known = segmenter.has_word(token) or not _CJK.match(token)
+                state = seen[token, tag] = (not known or (tag in _RARE_TAGS and bool(_CJK.match(token))), known)
+            rare, known = state
+            if not known and len(token) > 2 and token[0] in "商厂" and words and words[-1].end == start and words[-1].tag == "n":
+                words.append(Word(start, start + 1, token[0], "n", False))
+                start, token = start + 1, token[1:]
+            if not known and len(token) > 1 and (token[0] in _GLUED_LEFT or token[-1] in _GLUED_RIGHT):
+                words.extend(_unglued(segmenter, start, token, tag))
+            else:
+                words.append(Word(start, position, token, tag, rare, known))
     return words
 
 
-def _noun_like(word: Word) -> bool:
-    return (
-        bool(_CJK.match(word.text))
-        and word.text not in _tables().stops
-        and (word.tag in _NAME_TAGS or (word.rare and word.tag not in ("p", "c", "u", "d", "m", "r", "uj", "ul")))
-    )
+def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Iterator[Word]:
+    """An unknown word without the function words that the segmenter's model took into it (由加华, 恒岳拟, 已向瀚宇)."""
+    first, last = 0, len(token)
+    while last - first > 2 and token[first] in _GLUED_LEFT:
+        first += 1
+    while last - first > 2 and token[last - 1] in _GLUED_RIGHT:
+        last -= 1
+    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被向":
+        first = 1
+    for number in range(first):
+        yield Word(start + number, start + number + 1, token[number], "p", False)
+    core = token[first:last]
+    if core:
+        known = segmenter.has_word(core)
+        yield Word(start + first, start + last, core, segmenter.tag(core)[0][1] if known else tag, not known, known)
+    for number in range(last, len(token)):
+        yield Word(start + number, start + number + 1, token[number], "p", False)
 
 
-def _clean_left(words: Sequence[Word], first: int, last: int) -> int:
-    """Without the description in front of a name: 大厂, 子公司, 瑞士 (a place is kept where it is part of the name)."""
-    tables = _tables()
-    while first < last:
-        if words[first].text in tables.stops or words[first].text in tables.descriptions or words[first].text.endswith(("厂商", "业者", "巨头", "公司", "大厂", "龙头", "企业", "机构", "平台", "商", "基金")) and not words[first].rare:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """The words `first` to `last` that may be a name, with its suffix and what its place says for a company."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    suffix: str
+    rare: bool
+    unknown: bool
+    left: int
+    right: int
+    begins: bool
+    person: bool
+
+
+def _noun_like(word: Word, tables: _Tables) -> bool:
+    if word.text in tables.verbal:
+        return True
+    if word.text in tables.stops or not _CJK.match(word.text):
+        return False
+    return word.tag in _NAME_TAGS or (word.rare and word.tag not in _FUNCTION_TAGS)
+
+
+_DESCRIBING = ("厂商", "业者", "巨头", "公司", "大厂", "龙头", "企业", "机构", "平台", "股东", "新创", "初创", "团队", "业主", "品牌")
+
+
+_CALLED = ("巨头", "大厂", "龙头", "厂商", "业者", "新创", "初创", "新贵", "独角兽", "老大", "一哥", "企业")
+
+
+def _describes(word: Word, tables: _Tables) -> bool:
+    if word.text in tables.descriptions:
+        return True
+    return not word.rare and (word.text.endswith(_DESCRIBING) or (len(word.text) > 2 and word.text.endswith("商")))
+
+
+def _suffix_of(text: str, tables: _Tables) -> str:
+    return next((suffix for suffix in tables.suffixes if text.endswith(suffix)), "") if text.endswith(tables.suffixes) else ""
+
+
+def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
+    """Where a name begins in a run: behind the last description, a nationality and the ordinary nouns before it."""
+    for index in range(last - 1, first - 1, -1):
+        if _describes(words[index], tables) and not (words[index].text.endswith(tables.strong) and index > first):
+            following = words[index + 1]
+            if following.text not in tables.suffixes or index + 1 < last:
+                first = index + 1
+                break
+    if first < last and words[first].text in tables.nations and words[first].text not in ("中国", "台湾", "香港"):
+        following = words[first + 1].text
+        if (words[last].end - words[first].end > 2 or words[first + 1].rare) and following not in tables.suffixes and following not in tables.plain_heads:
             first += 1
-            continue
-        break
+    rare = next((index for index in range(first, last + 1) if words[index].rare), first)
+    if rare == first + 1 and len(words[first].text) == 2 == len(words[rare].text) and rare == last and not words[rare].known:
+        return first
+    if all(len(words[index].text) > 1 and words[index].tag not in ("ns", "j", "nt") for index in range(first, rare)):
+        first = rare
     return first
 
 
-def _free(taken: bytearray, start: int, end: int) -> bool:
-    return not any(taken[start:end])
+def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
+    """Where a name ends in a run: with its suffixes, or with its rare words and single characters."""
+    for index in range(first, last + 1):
+        text = words[index].text
+        whole = text in tables.suffixes
+        if (whole and index > first) or (words[index].rare and not whole and len(text) > 2 and text.endswith(tables.suffixes)):
+            while index < last and words[index + 1].text in tables.suffixes:
+                following = words[index + 1].text
+                if following in tables.verbal and following not in ("控股", "投资", "投控", "发展"):
+                    break
+                if following == "投资" and text in ("资本", "基金", "创投", "银行", "集团") and (
+                    index + 2 > last or words[index + 2].text not in tables.suffixes
+                ):
+                    break
+                index += 1
+            return index
+    index = first
+    while index < last and (words[index + 1].rare or len(words[index + 1].text) == 1) and words[index + 1].text not in tables.descriptions:
+        index += 1
+    return index
 
 
-_LEGAL = ("有限公司", "股份有限公司", "有限责任公司", "株式会社", "有限合伙")
-_NEVER_IN_NAMES = ("p", "c", "u", "uj", "ul", "d", "r", "x", "uz", "ug", "y", "e")
+_BEFORE_PARTIES = frozenset(("向", "由", "被", "获", "与", "给", "遭", "从"))
 
 
-def legal_spans(words: Sequence[Word], text: str, taken: bytearray) -> list[CompanySpan]:
-    """Names that end in a legal form, back to the first word that cannot be part of a name (深圳市泓汇智诚科技有限公司)."""
-    stops = _tables().stops
+def _neighbours(
+    text: str, words: Sequence[Word], first: int, last: int, strong: bool, tables: _Tables
+) -> tuple[int, int, bool]:
+    """How clearly the words before and behind say that a company stands here, and whether it opens a clause."""
+    before = words[first - 1] if first and words[first - 1].end == words[first].start else None
+    behind = words[last + 1] if last + 1 < len(words) and words[last + 1].start == words[last].end else None
+    begins = before is None or before.text[-1:] in _PUNCTUATION or before.text[:1] == "\n"
+    left = 0
+    if before is not None and not begins:
+        if before.text in tables.left_strong or _describes(before, tables):
+            left = 2
+        elif before.text in tables.left or before.text in tables.titles:
+            left = 1
+    right = 0
+    if behind is not None:
+        if behind.text in tables.right_strong or behind.text in tables.titles:
+            right = 2
+        elif behind.text == "以" and _PRICED.match(text, behind.start) or _SEATED.match(text, behind.start):
+            right = 2
+        elif behind.text in tables.right or behind.tag in ("d", "p", "t") or (strong and behind.tag == "v"):
+            right = 1
+        elif behind.tag == "m" and re.match(r"[\d.]+%|百分之", text[behind.start : behind.start + 12]):
+            right = 2
+        elif behind.text[:1] in _PUNCTUATION or behind.tag == "m":
+            right = 1 if left and before is not None and before.text != "的" else 0
+        elif behind.tag in ("v", "vd") and before is not None and before.text in _BEFORE_PARTIES:
+            right = 1
+    elif left and last + 1 == len(words):
+        right = 1
+    return left, right, begins
+
+
+_PRICED = re.compile(r"以[^，。；]{0,16}(?:报价|价格|总价|作价|每股|元|美元)")
+_SEATED = re.compile(
+    r"\((?:中国|香港|澳门|台湾|亚洲|亚太|北京|上海|天津|重庆|深圳|广州|苏州|杭州|南京|武汉|成都|西安|厦门|青岛|宁波|无锡|合肥|新加坡|日本|韩国|越南|泰国|"
+    r"马来西亚|美国|欧洲|英国|德国|开曼|集团|控股)\)"
+)
+
+
+def _named_person(words: Sequence[Word], first: int, last: int, tables: _Tables) -> bool:
+    """Whether a run without suffix reads as a person: a title before it, a verb of speech behind it, a surname."""
+    name = "".join(word.text for word in words[first : last + 1])
+    before = words[first - 1].text if first else ""
+    behind = words[last + 1].text if last + 1 < len(words) else ""
+    if before in tables.titles or before.endswith(("长", "总裁", "经理", "师", "主任", "记者", "先生", "女士")):
+        return True
+    if behind in ("先生", "女士", "博士", "教授", "总", "董", "等人", "本人", "夫妇", "家族"):
+        return True
+    if len(name) == 2 and name[0] in tables.surnames and name[1] in "董总姐哥爷氏某":
+        return True
+    nominal = words[first].tag in ("nr", "nrfg", "nrt")
+    if nominal and behind in tables.speech and (name[0] in tables.surnames or (len(name) > 2 and all(letter in tables.foreign for letter in name))):
+        return True
+    return nominal and len(name) in (3, 4) and name[0] in tables.surnames and first <= last <= first + 1
+
+
+def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: _Tables) -> _Candidate | None:
+    first = _head(words, first, last, tables)
+    last = _end(words, first, last, tables)
+    start, end = words[first].start, words[last].end
+    name = text[start:end]
+    if not 2 <= len(name) <= _MOST or name in tables.never:
+        return None
+    suffix = _suffix_of(name, tables)
+    if len(suffix) == len(name):
+        suffix = ""
+    if suffix in tables.verbal and last + 1 < len(words) and words[last].text == suffix and _is_verb(text, words, last):
+        last -= 1
+        end = words[last].end
+        name, suffix = text[start:end], ""
+        if len(name) < 2:
+            return None
+    behind = words[last + 1] if last + 1 < len(words) and words[last + 1].start == end else None
+    if behind is not None and behind.text.endswith(_CALLED) and suffix not in tables.strong:
+        return None
+    broken = any(
+        len(words[index].text) == 1 == len(words[index + 1].text) and words[index].tag != "f" for index in range(first, last)
+    )
+    broken = broken or (len(name) == 3 and not suffix and len(words[first].text) == 1 and last == first + 1 and words[first].tag not in _FUNCTION_TAGS)
+    heads = words[first : last + 1] if not suffix else [word for word in words[first : last + 1] if word.start < end - len(suffix)]
+    rare = broken or any(word.rare for word in heads)
+    unknown = broken or any(not word.known for word in heads)
+    if heads and all(word.tag == "v" for word in heads):
+        unknown = False
+    left, right, begins = _neighbours(text, words, first, last, suffix in tables.strong, tables)
+    seat = _SEATED.match(text, end) if suffix else None
+    if seat:
+        end = seat.end()
+    person = not suffix and _named_person(words, first, last, tables)
+    return _Candidate(first, last, start, end, name, suffix, rare, unknown, left, right, begins, person)
+
+
+_SUM_OF_A_DEAL = re.compile(r"约?[\d,.]+[\d,.亿万千百]*(?:美元|港元|港币|欧元|元|日圆|日元)?(?:人民币)?的?(?:注资|融资|增资|入股|贷款|授信)")
+
+
+def _is_verb(text: str, words: Sequence[Word], last: int) -> bool:
+    """Whether a verbal suffix (投资, 租赁, 制造) is the sentence's verb: a sum, an object particle or a noun follows."""
+    behind = words[last + 1]
+    if behind.start != words[last].end:
+        return False
+    if behind.tag == "m":
+        return not (_SUM_OF_A_DEAL.match(text, behind.start) or re.match(r"[\d.]+%", text[behind.start : behind.start + 8]))
+    return behind.tag in ("ul", "ug", "uz", "ns", "nr", "nz", "eng") or behind.text in ("了", "过", "逾", "约", "超过", "设立", "兴建", "建设")
+
+
+def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
+    """What makes a candidate a name: `suffix`, `context`, or nothing."""
+    places = item.left + item.right
+    if item.left and words[item.first - 1].text == "从" and item.name[-1] not in tables.endings and words[item.last + 1].text in ("手中", "手里", "手上"):
+        return "context"
+    if item.suffix:
+        head = item.name[: len(item.name) - len(item.suffix)]
+        if len(head) < 2 and not (item.suffix in tables.strong and item.rare):
+            return ""
+        plain = head in tables.plain_heads or _all_plain(words[item.first : item.last + 1], tables)
+        if head in tables.nations and item.suffix in _NATIONAL and item.left and item.right:
+            return "context"
+        if any(letter in tables.particles for letter in head) or (plain and head in tables.nations) or head.endswith(_DESCRIBING) or head in tables.descriptions:
+            return ""
+        if item.rare or (item.suffix in tables.strong and words[item.first].tag in ("ns", "j") and not plain):
+            if item.suffix in tables.strong:
+                return "suffix"
+            if item.left or (item.begins and item.right) or item.right == 2:
+                return "context"
+            return ""
+        if plain or words[item.first].tag in ("ns", "d") and item.suffix not in tables.strong and item.left + item.right < 2:
+            return ""
+        sure = item.suffix in tables.strong and item.suffix not in ("公司", "股份")
+        if item.left and item.right and places >= 3 - sure or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j"))):
+            return "context"
+        return ""
+    if not item.rare or item.person or not _reads_as_name(item, words, tables):
+        return ""
+    if not item.unknown or all(word.tag in ("v", "vn") for word in words[item.first : item.last + 1]):
+        return "context" if item.left and item.right and places >= 3 else ""
+    if (item.left and item.right) or (item.begins and item.right == 2):
+        return "context"
+    return ""
+
+
+_NATIONAL = frozenset(("企银", "商银", "人寿", "产险", "高铁", "制铁", "烟草", "航空", "电信", "铁塔", "电力", "石油"))
+
+
+def _all_plain(words: Sequence[Word], tables: _Tables) -> bool:
+    """Whether every word is a general one: 国际 战略 投资 is no name."""
+    return all(word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes for word in words)
+
+
+def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> bool:
+    """Whether unknown words without suffix may be a name by their characters and parts of speech."""
+    if any(character in tables.letters for character in item.name):
+        return False
+    if item.first == item.last and (words[item.first].tag == "ns" or item.name in tables.nations):
+        return False
+    if item.name[-1] in tables.endings and not (item.right == 2 and (item.left or item.begins)):
+        return False
+    return words[item.first].tag not in ("m", "t", "r") and len(item.name) <= 8
+
+
+def context_spans(text: str, words: Sequence[Word], taken: bytearray, title: str = "") -> list[CompanySpan]:
+    """Names by their suffix or by their neighbours; `taken` marks what other recognisers hold.
+
+    Unknown words that stand in a list with a company, or recur (a title counts), need less of a place.
+    """
+    tables = _tables()
+    candidates = list(_candidates(text, words, taken, tables))
+    people = {item.name for item in candidates if item.person}
     spans: list[CompanySpan] = []
-    for index, word in enumerate(words):
-        if not word.text.endswith(_LEGAL):
+    found = bytearray(taken)
+    waiting: list[_Candidate] = []
+    for item in candidates:
+        form = "" if item.name in people or (item.start and taken[item.start - 1]) else _by_form(item, words, tables)
+        if form:
+            spans.append(_span(item, form))
+            found[item.start : item.end] = b"\1" * (item.end - item.start)
+        else:
+            waiting.append(item)
+    counts: dict[str, int] = {}
+    best: dict[str, int] = {}
+    for item in waiting:
+        counts[item.name] = counts.get(item.name, 0) + 1
+        best[item.name] = max(best.get(item.name, 0), item.left + item.right)
+    for item in waiting:
+        if item.name in people or not (item.rare or item.suffix) or (item.start and found[item.start - 1]):
             continue
-        first = index
-        while first and words[first - 1].end == words[first].start and word.end - words[first - 1].start <= 24:
-            before = words[first - 1]
-            joined = before.text in ("(", ")") and _CJK.match(words[first - 2].text if first > 1 else "")
-            if not joined and (before.text in stops - {"上海", "中国", "台湾", "日本", "香港", "美国", "韩国", "新加坡"} or before.tag in _NEVER_IN_NAMES or not _CJK.match(before.text)):
-                break
-            if before.text.endswith(("公司", "企业", "商")) or (before.tag == "v" and not before.rare and len(before.text) > 1 and index - first > 3):
-                break
-            first -= 1
-        first = next((number for number in range(first, index) if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"), first)
-        start = words[first].start
-        if word.end - start - len(word.text) >= 2 and _free(taken, start, word.end):
-            name = text[start : word.end]
-            spans.append(CompanySpan(start, word.end, Entity(folded(name), name), "legal"))
+        listed = _listed(words, item, found, tables) and (bool(item.suffix) or _reads_as_name(item, words, tables))
+        often = counts[item.name] + 2 * (item.name in title)
+        recurs = item.unknown and best[item.name] > 0 and often >= (2 if item.suffix else 3) and _reads_as_name(item, words, tables)
+        if item.suffix in tables.strong and often >= 3 and best[item.name] > 0 and len(item.name) > 3:
+            recurs = not _all_plain(words[item.first : item.last + 1], tables)
+        if listed or recurs:
+            spans.append(_span(item, "context"))
+            found[item.start : item.end] = b"\1" * (item.end - item.start)
     return spans
 
 
-_LEFT_WORDS = frozenset(
-    "与 和 跟 同 向 对 由 被 从 为 给 替 获 及 以及 携手 联手 联合 收购 并购 入股 投资 拿下 控股 买下 牵手 结盟 委托 旗下 子公司 公司 收购方 买方 卖方 客户 供应商 厂商 业者 巨头 大厂 龙头 企业 机构 平台 新创 初创 银行 基金 独角兽 运营商 开发商 营运商 制造商 对手 给予 予 转投 连同 会同 经 卖给 售予 出售给 交由 交给 选择 选定 指定 找来 拉来 引入 引进 参股".split()
-)
-_RIGHT_WORDS = frozenset(
-    "宣布 公告 表示 披露 公布 与 和 跟 同 向 对 拟 将 已 获 签署 签订 签 签下 签约 达成 完成 等 领投 跟投 参投 投资 入股 收购 并购 采购 购买 旗下 持有 出资 认购 提供 供应 承接 中标 得标 则 也 再 又 以 于 在 及 以及 联合 携手 联手 共同 合资 订立 缔结 敲定 订购 下单 承诺 同意 计划 打算 决定 股权 股份 的 所持 增资 注资 借款 贷款 发行 融资 募资 牵头 主导 作为 位列 紧随其后 担任 旗舰 董事长 执行长 总裁 总经理 创始人 创办人 首席执行官 手中 手里 手上".split()
-)
+def _span(item: _Candidate, source: str) -> CompanySpan:
+    return CompanySpan(item.start, item.end, Entity(folded(item.name), item.name), source, weak=source == "context" and not item.suffix)
 
 
-def context_spans(text: str, words: Sequence[Word], taken: bytearray) -> list[CompanySpan]:
-    """Names by their suffix or by their neighbours; `taken` marks what other recognisers hold."""
-    tables = _tables()
-    spans: list[CompanySpan] = []
+def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tables) -> Iterator[_Candidate]:
     index = 0
     while index < len(words):
-        if not _noun_like(words[index]) or not _free(taken, words[index].start, words[index].end):
+        if not _noun_like(words[index], tables) or words[index].text in tables.stops or taken.find(1, words[index].start, words[index].end) >= 0:
             index += 1
             continue
         last = index
         while (
             last + 1 < len(words)
+            and last - index < _MOST
             and words[last + 1].start == words[last].end
-            and _noun_like(words[last + 1])
-            and _free(taken, words[last + 1].start, words[last + 1].end)
+            and _noun_like(words[last + 1], tables)
+            and taken.find(1, words[last + 1].start, words[last + 1].end) < 0
         ):
             last += 1
-        span = _name_in(text, words, index, last, taken, tables)
-        if span is not None:
-            spans.append(span)
+        item = _candidate(text, words, index, last, tables)
+        if item is not None:
+            yield item
+            last = max(index, item.last)
         index = last + 1
+
+
+def _listed(words: Sequence[Word], item: _Candidate, found: bytearray, tables: _Tables) -> bool:
+    """Whether a candidate is coordinated with a company: A、B and A和B, on either side."""
+    first, last = item.first, item.last
+    if first > 1 and words[first - 1].text in ("、", "和", "与", "及", "以及") and found[words[first - 2].end - 1]:
+        return True
+    if last + 2 >= len(words) or words[last + 1].text not in ("、", "和", "与", "及", "以及"):
+        return False
+    following = last + 3 if last + 3 < len(words) and _describes(words[last + 2], tables) else last + 2
+    return bool(found[words[following].start])
+
+
+_LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|株式会社|合伙企业(?:\(有限合伙\))?|\(有限合伙\))")
+_JOINED_BY = frozenset("() ")
+
+
+def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
+    """Names that end in a legal form, back to the first word that cannot be part of a name (深圳市泓汇智诚科技有限公司)."""
+    tables = _tables()
+    starts = [word.start for word in words]
+    spans: list[CompanySpan] = []
+    for match in _LEGAL.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0:
+            continue
+        first = index
+        verbs = 0
+        while first and words[first - 1].end == words[first].start and match.end() - words[first - 1].start <= _LONGEST_LEGAL + len(match[0]):
+            before = words[first - 1]
+            joined = before.text in _JOINED_BY and first > 1 and bool(_CJK.match(words[first - 2].text)) and ")" in text[before.start : match.start()]
+            if not joined and (
+                (before.text in tables.stops and before.text not in tables.nations and before.text not in tables.verbal and before.text not in _GENERAL)
+                or before.tag in _FUNCTION_TAGS
+                or not _CJK.match(before.text)
+                or (_describes(before, tables) and before.text not in tables.suffixes)
+            ):
+                break
+            verbs += before.tag == "v" and not before.rare and len(before.text) > 1 and before.text not in tables.verbal and before.text not in _GENERAL
+            if verbs and first < index - 2:
+                break
+            first -= 1
+        first = next((number for number in range(first, index) if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"), first)
+        start = words[first].start
+        if match.start() - start >= 2:
+            name = text[start : match.end()]
+            spans.append(CompanySpan(start, match.end(), Entity(folded(name), name), "legal"))
     return spans
 
 
-def _name_in(text: str, words: Sequence[Word], first: int, last: int, taken: bytearray, tables: _Tables) -> CompanySpan | None:
-    first = _clean_left(words, first, last)
-    start, end = words[first].start, words[last].end
-    name = text[start:end]
-    if not 2 <= len(name) <= _MOST or name in tables.never:
-        return None
-    suffix = next((word for word in tables.suffixes if name.endswith(word) and len(name) - len(word) >= 2), None)
-    rare = any(word.rare for word in words[first : last + 1])
-    if suffix in tables.strong and rare and _proper(words[first : last + 1]):
-        return CompanySpan(start, end, Entity(folded(name), name), "suffix")
-    if not rare or not _placed(text, words, first, last, taken):
-        return None
-    if suffix is None and (len(name) > 8 or _person(words, first, last)):
-        return None
-    return CompanySpan(start, end, Entity(folded(name), name), "context", weak=suffix is None)
-
-
-def _proper(words: Sequence[Word]) -> bool:
-    """Whether the words before the suffix are a name rather than a description (大型科技, 私募基金)."""
-    return any(word.rare or word.tag in ("ns", "j") for word in words[:-1]) or (len(words) == 1 and words[0].rare)
-
-
-def _person(words: Sequence[Word], first: int, last: int) -> bool:
-    """Whether a run is a person's name: one personal name of two or three characters, or one behind a title."""
-    run = words[first : last + 1]
-    before = words[first - 1].text if first else ""
-    after = words[last + 1].text if last + 1 < len(words) else ""
-    titled = before in ("董事长", "执行长", "总裁", "总经理", "创始人", "创办人", "首席执行官", "分析师", "记者", "先生", "CEO", "财务长", "主席", "行长", "董座", "部长", "市长", "总统")
-    said = after in ("表示", "说", "指出", "认为", "透露", "称", "强调", "坦言", "预期", "直言", "女士", "先生", "博士", "写", "自嘲")
-    return len(run) == 1 and run[0].tag in ("nr", "nrfg") and (titled or said or len(run[0].text) == 3 and not after)
-
-
-def _placed(text: str, words: Sequence[Word], first: int, last: int, taken: bytearray) -> bool:
-    """Whether a company may stand here: its neighbours are words that companies have beside them."""
-    left = words[first - 1] if first and words[first - 1].end == words[first].start else None
-    right = words[last + 1] if last + 1 < len(words) and words[last + 1].start == words[last].end else None
-    begins = left is None or left.text in "，。；：、！？\n「『“（(,;:●•·-" or left.text in ("\n",)
-    listed = (left is not None and left.text in ("、", "和", "与", "及", "以及") and first > 1 and bool(taken[words[first - 2].start])) or (
-        right is not None and right.text in ("、", "和", "与", "及", "以及") and last + 2 < len(words) and bool(taken[words[last + 2].start])
-    )
-    if listed:
-        return True
-    before = left is not None and left.text in _LEFT_WORDS
-    after = right is None or right.text in _RIGHT_WORDS or right.text in "，。；、（()"
-    if begins and left is not None and left.text == "、":
-        return False
-    name = text[words[first].start : words[last].end]
-    if any(name.endswith(suffix) for suffix in _tables().suffixes) and (before or (begins and after) or (after and left is not None and left.text == "的")):
-        return True
-    return (begins and right is not None and right.text in _RIGHT_WORDS - {"的", "和", "与", "及", "在", "也", "则", "又", "再"}) or (before and after)
-
-
-def name_before(text: str, words: Sequence[Word], end: int) -> tuple[int, int] | None:
-    """The Chinese name that ends at `end`, where a bracket follows: noun-like words back to the first other word."""
-    index = next((number for number in range(len(words) - 1, -1, -1) if words[number].end <= end), None)
-    if index is None or words[index].end != end or not _CJK.match(words[index].text):
+def name_before(text: str, words: Sequence[Word], starts: Sequence[int], end: int) -> tuple[int, int] | None:
+    """The Chinese name that ends at `end`, where a bracket follows: name-like words back to the first other word."""
+    tables = _tables()
+    index = bisect_right(starts, end - 1) - 1
+    if index < 0 or words[index].end != end or not _CJK.match(words[index].text) or words[index].text in tables.stops:
         return None
     first = index
     while (
         first > 0
         and words[first - 1].end == words[first].start
-        and _noun_like(words[first - 1])
+        and _noun_like(words[first - 1], tables)
         and end - words[first - 1].start <= _MOST
     ):
         first -= 1
-    first = _clean_left(words, first, index)
+    first = _head(words, first, index, tables)
     start = words[first].start
     name = text[start:end]
-    return (start, end) if 2 <= len(name) <= _MOST and name not in _tables().never else None
+    return (start, end) if 2 <= len(name) <= _MOST and name not in tables.never else None
 
+
+def only_general(text: str) -> bool:
+    """Whether a piece of a name says only trade, place and form (科技, (中国), 股份有限公司): the rest names the company."""
+    tables = _tables()
+    return all(
+        word.text in tables.suffixes or word.text in tables.nations or word.tag == "ns" or word.text in "()（） " or word.text in _GENERAL
+        for word in segment(text)
+    )
+
+
+_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "研究", "经营", "运营", "加工", "销售", "设备", "产品", "芯片", "晶片", "资产", "项目", "业务", "服务器", "伺服器", "产业", "计算机", "市", "省"))
+
+
+def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """How clearly the words before and behind `text[start:end]` say that it is a company, each 0 to 2."""
+    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+    if first < 0 or words[first].start != start or words[last].end != end:
+        return 0, 0
+    left, right, _ = _neighbours(text, words, first, last, False, _tables())
+    return left, right

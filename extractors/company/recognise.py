@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 import ahocorasick_rs
 
 from corpora.gazetteer import company_by_id
-from extractors.company.chinese_names import Word, context_spans, legal_spans, name_before, segment
+from extractors.company.chinese_names import (
+    Word,
+    company_position,
+    context_spans,
+    legal_spans,
+    name_before,
+    only_general,
+    segment,
+)
 from extractors.company.english_filter import settle_english
 from extractors.company.gazetteer_match import entity_of, gazetteer_spans
 from extractors.company.introduced import find_brackets, find_introduced, is_acronym_of
@@ -24,7 +32,7 @@ from schemas.article import Place
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,16}$")
 _GENERIC_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团|股份|控股)+")
 _OWN_TAIL = re.compile(
-    r"(?:重工|电子|半导体|能源|新能源|资本|金控|银行|证券|人寿|产险|保险|地产|物流|航运|造船|化工|化学|生物|医药|制药|汽车|通信|电信|网络|建设|工程|材料|机电|电机|光电|显示|存储|智能|国际|海洋|航空|商用车|资产管理|亚洲|中国|欧洲|美国|日本|机器人|云)+(?:股份有限公司|有限公司|公司|集团|股份|控股)?"
+    r"(?:重工|电力|电子|半导体|能源|新能源|资本|金控|银行|证券|人寿|产险|保险|地产|物流|航运|造船|化工|化学|生物|医药|制药|汽车|通信|电信|网络|建设|工程|材料|机电|电机|光电|显示|存储|智能|国际|海洋|航空|商用车|资产管理|亚洲|中国|欧洲|美国|日本|机器人|云)+(?:股份有限公司|有限公司|公司|集团|股份|控股)?"
 )
 
 
@@ -86,6 +94,18 @@ def _without_overlaps(spans: Iterable[CompanySpan]) -> list[CompanySpan]:
     return chosen
 
 
+def _placed_names(text: str, words: list[Word], starts: list[int], spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Short Chinese names that are words too count where both neighbours speak of a company (向裕隆采购, 入股大众的)."""
+    if not words:
+        return spans
+    return [
+        replace(span, weak=False)
+        if span.weak and not text[span.start].isascii() and min(position := company_position(text, words, starts, span.start, span.end)) and sum(position) >= 3
+        else span
+        for span in spans
+    ]
+
+
 def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
     """Weak names stay only where the article names the company otherwise, or where capitals stand inside a sentence."""
     strong = {span.entity.key for span in spans if not span.weak}
@@ -105,6 +125,7 @@ def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
 
 def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> tuple[list[CompanySpan], dict[str, Entity]]:
     """Names joined by a bracket: 芝浦电子(Shibaura Electronics) is one company; unknown Chinese names get found so."""
+    starts = [word.start for word in words]
     by_end = {span.end: span for span in spans}
     by_start = {span.start: span for span in spans}
     added: list[CompanySpan] = []
@@ -114,9 +135,15 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
         if held is not None and held.end != end:
             held = None
         if owner is None and held is not None and not any(taken[max(0, opened - 2) : opened]):
-            found = name_before(text, words, opened)
+            found = name_before(text, words, starts, opened)
             if found is not None:
                 added.append(CompanySpan(*found, held.entity, "bracket"))
+                continue
+        if owner is None and held is None and words and _LATIN_NAME.match(inner) and taken.find(1, opened - 2, end) < 0:
+            found = name_before(text, words, starts, opened)
+            if found is not None and _stands_well(text, words, starts, *found):
+                entity = Entity(folded(inner), inner)
+                added += [CompanySpan(*found, entity, "bracket"), CompanySpan(start, end, entity, "bracket")]
                 continue
         if owner is None or owner.entity.key == (held.entity.key if held else None):
             continue
@@ -133,15 +160,25 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
     return added, same
 
 
+_LATIN_NAME = re.compile(r"[A-Z][a-z]+(?:[ &-]{1,3}[A-Z][a-z]+)*$")
+
+
+def _stands_well(text: str, words: list[Word], starts: list[int], start: int, end: int) -> bool:
+    """Whether a name before a bracket stands where a company does, the bracket left out."""
+    first = bisect_right(starts, start) - 1
+    return sum(company_position(text, words, starts, start, end)) >= 3 or (first > 0 and words[first - 1].text in ("买下", "收购", "并购", "入股", "旗下", "拿下", "携手", "子公司"))
+
+
 def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
     """Names in front of a ticker that no other recogniser saw, and names whose ticker says who they are."""
     ends = {span.end for span in spans}
+    starts = [word.start for word in words]
     found = []
     for ticker in find_tickers(text):
         opened = ticker.start - 1 if text[ticker.start - 1 : ticker.start] == " " else ticker.start
         if opened in ends or not opened:
             continue
-        place = name_before(text, words, opened)
+        place = name_before(text, words, starts, opened)
         if place is not None and not any(taken[place[0] : place[1]]):
             name = text[place[0] : place[1]]
             entity = entity_of(ticker.company) if ticker.company else Entity(folded(name), name)
@@ -189,17 +226,106 @@ def _repeated(text: str, forms: dict[str, Entity], taken: bytearray) -> list[Com
 
 
 def _found_in_turn(
-    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, title: str
 ) -> Iterator[list[CompanySpan]]:
     """What each recogniser adds to those before it; the caller marks it before the next one looks."""
-    yield latin_spans(text, taken)
+    latin = latin_spans(text, taken)
+    yield _with_chinese_tail(text, latin) if words else latin
+    if words:
+        for span in latin:
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
+        yield _latin_in_place(text, words, taken)
     yield _ticker_names(text, words, spans, taken)
-    yield legal_spans(words, text, taken)
     yield _public_bodies(text, taken) if words else []
-    yield context_spans(text, words, taken)
+    yield context_spans(text, words, taken, title)
 
 
-def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
+def _with_legal_form(text: str, words: list[Word], spans: list[CompanySpan]) -> list[CompanySpan]:
+    """The names with a legal form among the known ones: 腾讯控股有限公司 is 腾讯, 阿里云计算(北京)有限公司 its own company."""
+    starts = [span.start for span in spans]
+    kept: list[CompanySpan] = []
+    for full in legal_spans(words, text):
+        index = bisect_right(starts, full.end - 1) - 1
+        while index >= 0 and spans[index].start >= full.start:
+            inner = spans[index]
+            index -= 1
+            rest = text[full.start : inner.start], text[inner.end : full.end]
+            if inner.end <= full.end and only_general(rest[0]) and only_general(rest[1]):
+                full = replace(full, entity=inner.entity)
+                break
+        if index >= 0 and spans[index].end > full.start and spans[index].start < full.start:
+            if spans[index].end >= full.end:
+                continue
+            name = text[spans[index].start : full.end]
+            same = only_general(text[spans[index].end : full.end])
+            full = CompanySpan(spans[index].start, full.end, spans[index].entity if same else Entity(folded(name), name), "legal")
+        kept.append(full)
+    return _without_overlaps([*spans, *kept])
+
+
+_LATIN_TAIL = re.compile(
+    r"(?P<form>集团|公司|控股|股份)|(?P<trade>银行|资本|基金|创投|制药|医药|药业|半导体|证券|保险|能源|航空|汽车|重工|电力|石油|电信|科技|生物|生技|矿业|电子|风投|影业|咖啡|国际|投资)(?:集团|公司|控股)?"
+    r"|(?P<seat>萨摩亚|开曼|香港|台湾|日本|韩国|美国|欧洲|亚太|亚洲|中国|印度|新加坡|英国|德国|法国|加拿大|澳洲|墨西哥|巴西|越南|泰国)"
+)
+_AFTER_TAIL = re.compile(r"[，。；、：（()）\s]|[宣公签与和向拟将已也持所承认表获出同]|优先|旗下|股权|手[中里上]|CEO|董事|执行长|总裁|创")
+
+
+def _with_chinese_tail(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
+    """Latin names go on in Chinese: RBL银行 is its name, Foo萨摩亚 its own company; a known company keeps its identity."""
+    longer = []
+    for span in spans:
+        tail = _LATIN_TAIL.match(text, span.end) if text[span.end - 1].isascii() else None
+        if tail is None or not _AFTER_TAIL.match(text, tail.end()) or (tail["seat"] and span.entity.known) or (tail["trade"] and tail[0] in ("投资", "保险", "汽车", "能源", "科技", "国际", "基金") and span.entity.known):
+            longer.append(span)
+        elif tail["form"] or span.entity.known:
+            longer.append(replace(span, end=tail.end()))
+        else:
+            name = text[span.start : tail.end()]
+            longer.append(CompanySpan(span.start, tail.end(), Entity(folded(name), name), span.source))
+    return longer
+
+
+_LATIN_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9])*(?![A-Za-z0-9])")
+
+
+def _latin_in_place(text: str, words: list[Word], taken: bytearray) -> list[CompanySpan]:
+    """Latin words that would be no names in English, where Chinese text puts a company: 交给Summit, New Retail所持."""
+    starts = [word.start for word in words]
+    found = []
+    for match in _LATIN_RUN.finditer(text):
+        name = match[0]
+        if taken.find(1, match.start(), match.end()) >= 0 or not (re.search(r"[a-z]{2}", name) or len(name) > 5):
+            continue
+        left, right = company_position(text, words, starts, match.start(), match.end())
+        given = text[max(0, match.start() - 3) : match.start()].endswith(("交给", "卖给", "售予", "授予", "旗下的", "收购", "入股", "买下", "子公司"))
+        if (given and re.search(r"[a-z]|\d", name)) or (right == 2 and (left or not re.search(r"\d", name)) and text[match.end() : match.end() + 1] not in "0123456789"):
+            found.append(CompanySpan(match.start(), match.end(), Entity(folded(name), name), "latin", weak=not given))
+    return found
+
+
+_SUBSIDIARY = re.compile(r"(?:子公司|附属公司|项目公司|参股公司|孙公司|合资公司)(?P<seat>[\u3400-\u9fff]{2,3})$")
+_BUREAU = re.compile(r"(?:集团)?[\u3400-\u9fff]{2}(?:院|局|设计研究院|勘测设计院)(?=[，、。与和以拟将签组联中承(])")
+
+
+def _subsidiary(text: str, span: CompanySpan) -> CompanySpan:
+    """A known name behind 子公司 and a place, or with an institute behind it, is a company of its own (子公司张北数据港)."""
+    if text[span.start].isascii() or not span.entity.known:
+        return span
+    bureau = _BUREAU.match(text, span.end)
+    if bureau and not re.match(r"(?:集团)?(?:当|该|全|总|结|布|定|格|大)", text[span.end : span.end + 3]):
+        name = text[span.start : bureau.end()]
+        return CompanySpan(span.start, bureau.end(), Entity(folded(name), name), "legal")
+    place = _SUBSIDIARY.search(text, max(0, span.start - 8), span.start)
+    if place is None:
+        return span
+    name = text[place.start("seat") : span.end]
+    return CompanySpan(place.start("seat"), span.end, Entity(folded(name), name), "legal")
+
+
+_PARTICLES = frozenset("将与和拟向已以获等在对从由为被把则也还均各再")
+
+
+def _cuts_word(text: str, span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
     """Whether a Chinese name begins or ends inside a word of the dictionary: 联邦银 in 联邦银行, 力成 in 算力成本."""
     for edge in (span.start, span.end):
         index = bisect_right(starts, edge) - 1
@@ -207,7 +333,9 @@ def _cuts_word(span: CompanySpan, words: list[Word], starts: list[int]) -> bool:
             continue
         word = words[index]
         if word.start < edge < word.end and not word.rare and len(word.text) > 1:
-            return True
+            behind = text[edge : word.end] if edge == span.end else ""
+            if not (span.end - span.start > 3 and behind in _PARTICLES):
+                return True
     return False
 
 
@@ -238,14 +366,16 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     words = segment(text) if place is not None else []
     starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
-    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(span, words, starts)]
-    spans = [_continued(text, span, words, starts) for span in spans]
-    spans = _settle_weak(text, _longer_latin(text, _without_overlaps(spans)))
+    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(text, span, words, starts)]
+    spans = [_subsidiary(text, _continued(text, span, words, starts)) for span in spans]
+    spans = _settle_weak(text, _placed_names(text, words, starts, _longer_latin(text, _without_overlaps(spans))))
+    if words:
+        spans = _with_legal_form(text, words, spans)
     taken = bytearray(len(text))
     for ticker in find_tickers(text):
         taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
     _mark(taken, spans)
-    for new in _found_in_turn(text, words, spans, taken):
+    for new in _found_in_turn(text, words, spans, taken, title):
         spans.extend(new)
         _mark(taken, new)
     added, same = _bracketed(text, words, spans, taken)
