@@ -89,6 +89,8 @@ def _strange(text: str, span: CompanySpan) -> bool:
         return True
     if (not before or before.endswith("\n")) and name.isupper() and _DATELINE.match(after):
         return True
+    if re.search(r"\b(?:named|called|dubbed|codenamed|branded|nicknamed|christened) $", before):
+        return True
     if _ROUTE_END.search(before) or _ASSET.match(after):
         return True
     if _ROUTE[0].search(before) and _ROUTE[1].match(after):

@@ -23,7 +23,8 @@ _UNION = frozenset(["by", "from", "including", "alongside", "with", "joining", "
 _NAMED_UNIT = re.compile(r"^ (?:off |of )?(?:its|the|a|an|their|his)(?: [\w-]+){1,6}, $")
 _GOODS = re.compile(r"^(?: (?!to |for |in |from |and |at |on |with |as |will |is |has |by |of )[\w-]+){0,2}? (?:chips?|GPUs?|processors?|TPUs?|accelerators?|systems|servers|racks|cloud|turbines?|jets?|planes|aircraft|shares|stock|bonds|notes|cells|batteries|engines|equipment|hardware|software|debt|drugs|gear|machines|trucks|cars|vehicles|vans|products|technology|warrants|securities|devices|helicopters|trains|ships|vessels|ferries|packages|units)\b")
 _PASSIVE_OF = {"subject": ("by",), "object": ("subject",), "object's": ("owner",)}
-_MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PERCENT, QuantityKind.CHIPS, QuantityKind.DURATION)
+_TALKED = re.compile(r"\b(?:talks|contract|agreement|order|deal|pact|partnership|letter of intent|memorandum|negotiat\w+|bid|offer|merger|supply)\b", re.IGNORECASE)
+_MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PRICE, QuantityKind.PERCENT, QuantityKind.CHIPS, QuantityKind.DURATION)
 
 
 def is_passive(text: str, trigger: Trigger) -> bool:
@@ -166,9 +167,11 @@ def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
 
 def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool) -> Entity | None:
     """The company that a sentence leaves unsaid: the topic of its paragraph, else the one the article is about."""
-    if not any(item.kind in _MEASURES for item in masked.quantities):
+    if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
         return None
-    strangers = {e.key for slot in masked.companies if not slot.weak and slot.reference != "its" for e in slot.entities} - taken
+    strangers = {e.key: e for slot in masked.companies if not slot.weak and slot.reference != "its" for e in slot.entities if e.key not in taken}
+    if len(strangers) == 1:
+        return next(iter(strangers.values()))
     if strangers:
         return None
     same = discourse.paragraph == masked.sentence.paragraph
