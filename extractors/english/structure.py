@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.slots import CompanySlot, MaskedSentence, english_case
 
 _OPENS = re.compile(
-    r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
+    r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|two|three|both|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
 )
 _CLOSES = re.compile(r", (?!\d)| – | — | -- ")
 _VERBAL = re.compile(r"^(?:also |now |then |later |has|have|had|is|are|was|were|will|would|said|says|say|agreed|plans?|could|can|may|might|did|does|and |which |to |[a-z]+ed\b|[a-z]+s\b|bought|sold|took|paid|put|won|led|made|signed|in |on |for |at |as |under |with |by |after |from |into |when |while |but )")
@@ -63,7 +63,18 @@ def regroup(masked: MaskedSentence) -> None:
         if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference))):
             begin = max(previous.end, masked.sentence.clauses[slot.clause][0])
             slot.group, slot.case = 2_000 + slot.start, english_case(masked.text, begin, slot.start)
+        outer = _GROUPED.search(masked.text[max(masked.sentence.start, slot.start - 120) : slot.start])
+        if outer is not None and (previous is None or previous.end <= slot.start - len(outer[0])):
+            for other in masked.companies:
+                if other.group == slot.group and other.start >= slot.start:
+                    other.case = outer[1].lower()
         previous = slot
+
+
+_GROUPED = re.compile(
+    r"\b(to|from|by|with|for) (?:a|an|the|its|several|two|three|other) (?:[\w-]+ ){0,4}?(?:consortium|group|syndicate|vehicle|fund|funds|investors|banks|lenders|venture|partnership|club|trio|pair|team|entity|company|unit|subsidiary|affiliate|arm|clients|customers)(?: of [a-z]+)?,? (?:[\w-]+ )?(?:led by|comprising|including|of|made up of|that includes|which includes|backed by|formed by|owned by|controlled by|run by|managed by|advised by|such as|composed of|consisting of|headed by|with) (?:the |its |an? |[a-z-]+ )*$",
+    re.IGNORECASE,
+)
 
 
 def _join_over(masked: MaskedSentence, slot: CompanySlot, end: int) -> None:
