@@ -15,7 +15,7 @@ from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
-from extractors.english.structure import find_inserts
+from extractors.english.structure import find_inserts, regroup
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
@@ -99,6 +99,8 @@ def _mask_sentences(reading: Reading) -> None:
         references = find_english_references(masked) if english else find_references(masked)
         masked.companies = sorted([*masked.companies, *references], key=lambda slot: slot.start)
         set_cases(masked)
+        if english:
+            regroup(masked)
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)

@@ -134,7 +134,10 @@ def _pair(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...
         return tuple(named[-2:])
     if len(named) == 1 and named[0] not in discourse.last_pair:
         return (named[0], *_other(named[0], [], discourse, discourse.recent))
-    return discourse.last_pair if len(discourse.last_pair) == 2 else ()
+    pair = discourse.last_pair
+    if len(pair) == 2 and discourse.topic is not None and discourse.topic not in pair:
+        return (discourse.topic, discourse.main if discourse.main in pair else pair[-1])
+    return pair if len(pair) == 2 else ()
 
 
 def _they(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...]:
@@ -176,10 +179,14 @@ def _described(
     if scored:
         return (max(scored, key=lambda row: (row[0], row[1]))[2],)
     opening = slot.start - masked.sentence.start < 4
+    if len(masked.body) < 30:
+        return ()
     if head in _GENERAL or opening:
-        if opening and not others and discourse.main is not None and discourse.paragraph != masked.sentence.paragraph:
+        fresh = discourse.paragraph != masked.sentence.paragraph
+        if not others and discourse.main is not None and discourse.main not in clause and (fresh or (earlier and subject != discourse.main)):
             return (discourse.main,)
         if opening and discourse.topic is not None:
             return (discourse.topic,)
         return _one(subject) if subject not in clause else _other(subject, earlier, discourse, order)
-    return next(((entity,) for entity in reversed(order) if entity not in clause and entity != subject), ())
+    other = next((entity for entity in reversed(order) if entity not in clause and entity != subject), None)
+    return _one(other or (discourse.topic if discourse.topic not in clause else None))
