@@ -7,6 +7,7 @@ short form ('Halden' for 'Halden Marine Services plc') is the company whose name
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -65,8 +66,14 @@ def settle_english(text: str, spans: list[CompanySpan], quantities: Iterable[Qua
 
 def _outside(spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
     """The spans that do not lie in a sum or a date (the CHF of CHF 20 million)."""
-    taken = [(item.start, item.end) for item in quantities if item.kind in _MEASURED]
-    return [span for span in spans if not any(first <= span.start and span.start < last for first, last in taken)]
+    ends = {item.start: item.end for item in quantities if item.kind in _MEASURED}
+    starts = sorted(ends)
+    before = [bisect(starts, span.start) - 1 for span in spans]
+    return [
+        span
+        for span, index in zip(spans, before, strict=True)
+        if index < 0 or ends[starts[index]] <= span.start
+    ]
 
 
 def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
@@ -167,8 +174,12 @@ def _unified(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
             forms[words] = span.entity
     full = {_stem_words(text[span.start : span.end]) for span in spans if text[span.start : span.end].split(" ")[-1].rstrip(".") in _GROUPS}
     same: dict[str, Entity] = {}
+    opened: dict[tuple[str, ...], dict[str, Entity]] = {}
+    for words, entity in forms.items():
+        for count in range(1, len(words)):
+            opened.setdefault(words[:count], {})[entity.key] = entity
     for words, entity in sorted(forms.items(), key=lambda item: -len(item[0])):
-        longer = {other.key: other for more, other in forms.items() if len(more) > len(words) and more[: len(words)] == words and other.key != entity.key}
+        longer = {key: other for key, other in opened.get(words, {}).items() if key != entity.key}
         if len(longer) != 1 or words in full or (entity.known and next(iter(longer.values())).known):
             continue
         other = next(iter(longer.values()))
