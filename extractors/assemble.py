@@ -8,6 +8,7 @@ from decimal import Decimal
 from extractors.company.recognise import Companies
 from extractors.company.spans import Entity
 from extractors.cue import CueHit
+from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
 from extractors.normal_text import NormalText
 from extractors.quantity.spans import Quantity
@@ -94,6 +95,16 @@ def _unpriced(item: Draft) -> bool:
     return (item.amount is None or item.amount.value is None) and item.power is None
 
 
+def _repeats(item: Draft, same_group: bool) -> bool:
+    """Whether a draft without quantities only takes up a deal: of its own group, or told by a word for any agreement."""
+    return _bare(item) and (same_group or all(candidate.frame.kind == AGREEMENT or _GROUPS[item.kind] == "joint" for candidate in item.candidates))
+
+
+def _comes_with(item: Draft) -> bool:
+    """Whether a draft tells shares or warrants without a sum, which come with a purchase of the same companies."""
+    return _unpriced(item) and _GROUPS[item.kind] == "equity" and bool({"shares", "price_per_share"} & item.others.keys())
+
+
 def compatible(one: Draft, other: Draft) -> bool:
     """Whether two drafts of one article may tell the same deal."""
     first, second = _GROUPS[one.kind], _GROUPS[other.kind]
@@ -109,9 +120,9 @@ def compatible(one: Draft, other: Draft) -> bool:
         return one.kind is other.kind
     if solo and one.keys != other.keys:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
-    if nested and not solo and (_bare(one) or _bare(other)):
+    if nested and not solo and (_repeats(one, first == second) or _repeats(other, first == second)):
         return True
-    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_unpriced(one) or _unpriced(other)):
+    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_comes_with(one) or _comes_with(other)):
         return True
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):
         return False

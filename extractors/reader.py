@@ -237,7 +237,10 @@ def _further(strong: Candidate, weak: Candidate) -> bool:
     money = [(masked.sentence.clause_of(item.start), item.value) for item in usable_money(masked) if item.value is not None]
     own = {value for clause, value in money if clause == weak.clause}
     other = {value for clause, value in money if clause == strong.clause}
-    return bool(own) and bool(other) and not own & other
+    if own and other and not own & other:
+        return True
+    power = {masked.sentence.clause_of(item.start) for item in masked.of_kind(QuantityKind.POWER)}
+    return weak.kind is not strong.kind and weak.clause in power and strong.clause not in power and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
 
 
 def _covers(strong: Candidate, weak: Candidate) -> bool:
