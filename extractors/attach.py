@@ -68,6 +68,11 @@ def usable_money(masked: MaskedSentence) -> list[Quantity]:
     ]
 
 
+def whole_power(masked: MaskedSentence, item: Quantity) -> bool:
+    """Whether a power is neither a part of a deal nor a comparison, an option or somebody's whole fleet."""
+    return not _NOT_POWER.search(_context(masked, item, 12, 12)) and not _PART.search(_context(masked, item))
+
+
 def speaks_of_total(masked: MaskedSentence, item: Quantity) -> bool:
     """Whether the words before a sum call it the price or total of a deal (作价, 总额, worth)."""
     return bool(_TOTAL.search(_context(masked, item, 14, 0)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
-from extractors.attach import attach, speaks_of_total, usable_money
+from extractors.attach import attach, speaks_of_total, usable_money, whole_power
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
@@ -295,7 +295,8 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     attach(masked, [echo])
     if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
-    focus.power = focus.power or echo.power
+    if echo.power is not None and whole_power(masked, echo.power):
+        focus.power = focus.power or echo.power
     if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(masked.body):
         change = next((hit for hit in cues if hit.cue.category == "cancelled" or (hit.cue.category == "completed" and focus.kind is Kind.ACQUISITION and _SPEAKS_OF_IT.search(masked.body))), None)
         if change is not None and focus.status is not Status.CANCELLED:
