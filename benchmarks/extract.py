@@ -78,11 +78,12 @@ def stages(articles: list[Article]) -> dict[str, float]:
     """The share of each stage, measured on its own; what is left is sentences, frames, cues and assembly together."""
     texts = {article.doc_id: normalise(article.text).text for article in articles}
     places = {a.doc_id: detect_place(a, detect_language(a.text), texts[a.doc_id]) for a in articles}
+    found = {a.doc_id: find_quantities(texts[a.doc_id], places[a.doc_id], a.published) for a in articles}
     alone: dict[str, Callable[[Article], object]] = {
         "normal text": lambda article: normalise(article.text),
         "language and place": lambda a: detect_place(a, detect_language(a.text), texts[a.doc_id]),
         "quantities": lambda article: find_quantities(texts[article.doc_id], places[article.doc_id], article.published),
-        "companies": lambda article: recognise(texts[article.doc_id], places[article.doc_id]),
+        "companies": lambda article: recognise(texts[article.doc_id], places[article.doc_id], "", found[article.doc_id]),
         "sentences": lambda article: split_sentences(texts[article.doc_id]),
     }
     whole = seconds_each(articles, read, 1.0)

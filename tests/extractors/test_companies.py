@@ -7,6 +7,7 @@ import pytest
 from extractors.company.recognise import recognise
 from extractors.language import detect_language, detect_place
 from extractors.normal_text import normalise
+from extractors.quantity import find_quantities
 from schemas import Article
 
 
@@ -14,7 +15,8 @@ def _companies(own: str) -> dict[str, str]:
     """The companies of a text: for each form as the article writes it, the gazetteer id or the name."""
     article = Article(doc_id="a", text=own)
     normal = normalise(own)
-    found = recognise(normal.text, detect_place(article, detect_language(own), normal.text))
+    place = detect_place(article, detect_language(own), normal.text)
+    found = recognise(normal.text, place, "", find_quantities(normal.text, place))
     return {
         normal.quote(span.start, span.end): span.entity.company_id or span.entity.name
         for span in found.spans
