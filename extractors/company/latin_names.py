@@ -102,8 +102,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def latin_runs(text: str) -> Iterator[LatinRun]:
+@lru_cache(maxsize=1)
+def latin_runs(text: str) -> tuple[LatinRun, ...]:
     """The capitalised runs of a matching text, trimmed; possessives end a run (`Norway's Aker` gives Norway and Aker)."""
+    return tuple(_latin_runs(text))  # two recognisers ask for the runs of the same text, one after the other
+
+
+def _latin_runs(text: str) -> Iterator[LatinRun]:
     for match in _RUN.finditer(text):
         position = match.start()
         for piece in re.split(r"(?<='s) |(?<=’s) |(?<=s') |(?<=-backed) |(?<=-owned) |(?<=-based) |(?<=-listed) |(?<=-led) |(?<=-controlled) |(?<=-funded) |(?<=-born) ", match[0]):
