@@ -210,8 +210,8 @@ def find_quantities(text: str, place: Place | None = None, published: PartialDat
             merged = _range(text, own, following)
             if merged is not None:
                 classified[index], classified[index + 1] = merged, None
-    for number, item in zip(numbers, classified, strict=True):
-        chosen = item or _bare(text, number, place)
+    for number, settled in zip(numbers, classified, strict=True):
+        chosen = settled or _bare(text, number, place)
         if chosen is not None:
             found.append(_priced(text, chosen))
     return _pick(_merge_consumed([*found, *dates]))
