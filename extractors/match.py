@@ -278,6 +278,9 @@ def _fronted(free: list[CompanySlot], clause: int, masked: MaskedSentence) -> li
 
 def _may_be_implied(frame: Frame, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
     """Whether the topic of the text may be an unspoken subject: Chinese drops subjects, English needs a pronoun."""
+    if frame.solo and not frame.english:
+        start = masked.sentence.clauses[clause][0]
+        return trigger.start - start <= 8 + sum(min(item.end, trigger.start) - item.start for item in masked.quantities if start <= item.start < trigger.start)
     if frame.english:
         return bool(_PRONOUN.search(masked.text[masked.sentence.start : trigger.start]))
     return True

@@ -118,6 +118,8 @@ def _mask_sentences(reading: Reading) -> None:
                 hit = next((hit for hit in cues if reaches(hit, masked, candidate.clause)), None)
                 if hit is not None:
                     candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
+                elif any(slot.case == "estimate" and slot.end <= candidate.trigger.start for slot in masked.companies):
+                    candidate.dropped = "somebody's estimate"
                 elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
         if english and not cues and sentence.paragraph not in joking and not _shouted(masked.body) and not any(not item.dropped for item in found):

@@ -10,7 +10,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.slots import CompanySlot, MaskedSentence
 
-_KINDS = ("self", "owner", "latter", "former", "pair", "group", "other", "topic")
+_KINDS = ("self", "owner", "its", "latter", "former", "pair", "group", "other", "topic")
 
 
 @lru_cache(maxsize=1)
@@ -82,9 +82,17 @@ def resolve_references(masked: MaskedSentence, discourse: Discourse) -> None:
     masked.companies = [slot for slot in masked.companies if slot.entities]
 
 
+def same_clause_of(slot: CompanySlot, earlier: list[CompanySlot]) -> set[Entity]:
+    """The companies named before a slot in its own clause."""
+    return {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
+
+
 def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
     earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and not other.reference]
     named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
+    if slot.reference == "its":
+        before = [entity for entity in reversed(named) if entity not in same_clause_of(slot, earlier)]
+        return (before[0],) if before else (discourse.topic,) if discourse.topic is not None and discourse.topic not in same_clause_of(slot, earlier) else ()
     if slot.reference == "self":
         speaker = discourse.itself or discourse.main
         return (speaker,) if speaker is not None else ()
@@ -101,7 +109,7 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
         if len(pool) < 2:
             return (named[-1],) if slot.reference == "latter" and named else ()
         return (pool[-1],) if slot.reference == "latter" else (pool[-2],)
-    same_clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
+    same_clause = same_clause_of(slot, earlier)
     if slot.reference == "owner":
         slot.owner = True
         subjects = {other.entities[0] for other in earlier if other.case == "subject" and other.clause == slot.clause} or set(named[:1])

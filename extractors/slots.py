@@ -80,8 +80,9 @@ _VERB_STOP = frozenset(
     "is are was were be been being has have had will would could may might should can said says say which who that and but or as while when after before if because since although than then also not agreed plans plan planned signed sign signing announced bought buy buying sell sold selling acquire acquired invest invested investing raise raised raising take took taking lease leased supply supplied paid pay paying gets get got won win".split()
 )
 _PLATFORM = re.compile(r"的?(?:云|平台|基础设施|数据中心|资料中心|机房|上|系统)")
-_SPEAKS = re.compile(r" ?(?:则|也|并)?(?:观察|认为|预测|估计|估算|推算|获悉|报导|报道|爆料|引述|引用|分析师|经济学家| estimates\b| forecasts?\b| reckons\b| reported that\b| analysts?\b)")
-_OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|旗下|所持|手中|手里|手上|方面的")
+_SPEAKS = re.compile(r" ?(?:则|也|并)?(?:观察|认为|预测|获悉|报导|报道|爆料|引述|引用|分析师|经济学家| estimates\b| forecasts?\b| reckons\b| reported that\b| analysts?\b)")
+_ESTIMATES = re.compile(r" ?(?:则|也|并|还)?(?:估计|估算|推算|预测|预估|测算|初估| estimates\b| forecasts?\b| reckons\b)")
+_OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|(?:约|近|逾|超|价值|总值|高达|规模)?[\d,.]+(?:万亿|亿|万|兆)[^，。；]{0,6}的|旗下|所持|手中|手里|手上|方面的")
 
 
 _VERBS = re.compile(r"签|订|购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成|使用|采用|推出|合作|取得|获得|承诺|同意|支付|成为|出售|发行|成立|开发|部署|供应|交付|租用|入股|注资|认购|领投|融资")
@@ -141,7 +142,9 @@ def set_cases(masked: MaskedSentence) -> None:
             slot.case, slot.group = case, group
         if chinese and slot.case == "在" and not _PLATFORM.match(text, slot.end):
             slot.case = "subject"
-        if _SPEAKS.match(text, slot.end):
+        if _ESTIMATES.match(text, slot.end):
+            slot.case = "estimate"
+        elif _SPEAKS.match(text, slot.end):
             slot.case = "source"
         slot.owner = bool(_OWNER.match(text, slot.end)) or slot.reference == "owner"
         previous = slot
