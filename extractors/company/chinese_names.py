@@ -69,6 +69,7 @@ class _Tables:
     foreign: frozenset[str]
     particles: frozenset[str]
     endings: frozenset[str]
+    things: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +95,7 @@ def _tables() -> _Tables:
         frozenset(table["transcribing"]),
         frozenset(table["particles"]),
         frozenset(table["unlike_ends"]),
+        frozenset(table["things"]),
     )
 
 
@@ -370,7 +372,8 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
         if plain or words[item.first].tag in ("ns", "d") and item.suffix not in tables.strong and item.left + item.right < 2:
             return ""
         sure = item.suffix in tables.strong and item.suffix not in ("公司", "股份")
-        if item.left and item.right and places >= 3 - sure or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j"))):
+        thing = item.suffix in tables.things or item.suffix in tables.verbal
+        if not thing and max(item.left, item.right) == 2 or (item.left and item.right and (places >= 3 or not thing)) or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j"))):
             return "context"
         return ""
     if not item.rare or item.person or not _reads_as_name(item, words, tables):
