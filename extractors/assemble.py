@@ -8,6 +8,7 @@ from decimal import Decimal
 from extractors.company.recognise import Companies
 from extractors.company.spans import Entity
 from extractors.cue import CueHit
+from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
 from extractors.normal_text import NormalText
 from extractors.quantity.spans import Quantity
@@ -70,7 +71,8 @@ def _confidence(candidate: Candidate) -> float:
     weak = sum(item.slot is not None and item.slot.weak for item in candidate.filled)
     unknown = sum(not item.entity.known for item in candidate.filled)
     stated = candidate.amount is not None or candidate.power is not None or bool(candidate.others.keys() - {"announced", "start", "end"})
-    value += 0.08 if stated else -0.12 if candidate.frame.priority >= 50 else -0.3
+    unsaid = any(item.slot is None for item in candidate.filled)
+    value += 0.08 if stated else -0.3 if unsaid else -0.12 if candidate.frame.priority >= 50 else -0.36
     return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))
 
 
@@ -86,12 +88,22 @@ def _same_value(one: Quantity | None, other: Quantity | None) -> bool | None:
 
 def _bare(item: Draft) -> bool:
     """Whether a draft states neither sum, power, stake nor length: it repeats a deal of its companies, if there is one."""
-    return item.amount is None and item.power is None and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
+    return _unpriced(item) and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
 
 
 def _unpriced(item: Draft) -> bool:
     """Whether a draft states neither sum nor power, such as the warrants that come with a purchase."""
-    return item.amount is None and item.power is None
+    return (item.amount is None or item.amount.value is None) and item.power is None
+
+
+def _repeats(item: Draft, same_group: bool) -> bool:
+    """Whether a draft without quantities only takes up a deal: of its own group, or told by a word for any agreement."""
+    return _bare(item) and (same_group or all(candidate.frame.kind == AGREEMENT or _GROUPS[item.kind] == "joint" for candidate in item.candidates))
+
+
+def _comes_with(item: Draft) -> bool:
+    """Whether a draft tells shares or warrants without a sum, which come with a purchase of the same companies."""
+    return _unpriced(item) and _GROUPS[item.kind] == "equity" and bool({"shares", "price_per_share"} & item.others.keys())
 
 
 def compatible(one: Draft, other: Draft) -> bool:
@@ -109,9 +121,9 @@ def compatible(one: Draft, other: Draft) -> bool:
         return one.kind is other.kind
     if solo and one.keys != other.keys:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
-    if nested and not solo and (_bare(one) or _bare(other)):
+    if nested and not solo and (_repeats(one, first == second) or _repeats(other, first == second)):
         return True
-    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_unpriced(one) or _unpriced(other)):
+    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_comes_with(one) or _comes_with(other)):
         return True
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):
         return False
@@ -148,7 +160,23 @@ def join(one: Draft, other: Draft) -> None:
 
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
-    """One draft a deal, in order of first mention; the richest tellings are joined first."""
+    """One draft a deal, in order of first mention: joined until nothing joins, without mere talk of several deals."""
+    count = len(drafts) + 1
+    while len(drafts) < count:
+        count = len(drafts)
+        drafts = _merged_once(drafts)
+    return [item for item in drafts if not _sums_up(item, drafts)]
+
+
+def _sums_up(item: Draft, drafts: list[Draft]) -> bool:
+    """Whether a joint telling of three or more companies only speaks of deals that pairs of them made."""
+    if _GROUPS[item.kind] != "joint" or len(item.keys) < 3:
+        return False
+    pairs = {other.keys & item.keys for other in drafts if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & item.keys) >= 2}
+    return len(pairs) >= 2
+
+
+def _merged_once(drafts: list[Draft]) -> list[Draft]:
     merged: list[Draft] = []
     for item in drafts:
         fitting = [other for other in merged if compatible(other, item)]

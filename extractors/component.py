@@ -127,8 +127,10 @@ class CompanyComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the companies of a document."""
-        _, normal, place = _prepared(doc)
-        doc.spans["companies"] = _company_spans(doc, normal, recognise(normal.text, place).spans)
+        article, normal, place = _prepared(doc)
+        quantities = find_quantities(normal.text, place, article.published)  # CHF 20 million names no company
+        companies = recognise(normal.text, place, normalise(article.title).text, quantities)
+        doc.spans["companies"] = _company_spans(doc, normal, companies.spans)
         return doc
 
 

@@ -56,12 +56,13 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
         raise RuleError(f"{path.name}: {error}") from error
 
 
-def find_cues(name: str, masked: MaskedSentence) -> list[CueHit]:
-    """The cues of one file in a sentence."""
+def find_cues(name: str, masked: MaskedSentence, only: frozenset[str] = frozenset()) -> list[CueHit]:
+    """The cues of one file in a sentence; `only` those of some categories, where any are given."""
     start, end = masked.sentence.start, masked.sentence.end
     return [
         CueHit(compiled.cue, match.start(), match.end())
         for compiled in load_cues(name)
+        if not only or compiled.cue.category in only
         for match in compiled.pattern.finditer(masked.text, start, end)
     ]
 
@@ -96,11 +97,10 @@ _MODAL = re.compile(r"可以|可能|或(?!者)|若|恐|一旦|不得|无法|避�
 
 def _certain(hit: CueHit, masked: MaskedSentence) -> bool:
     """Whether a cue stands outside a mere possibility (甚至可能取消, could be cancelled)."""
-    start = masked.sentence.clauses[masked.sentence.clause_of(hit.start)][0]
-    return not _MODAL.search(masked.text, max(start, hit.start - 24), hit.start)
+    return not _MODAL.search(masked.text, max(masked.sentence.start, hit.start - 40), hit.start)
 
 
-def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int) -> tuple[Status, CueHit | None]:
+def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int, own_subject: bool = False) -> tuple[Status, CueHit | None]:
     """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
     hits = [hit for hit in hits if hit.cue.category not in ("cancelled", "completed") or _certain(hit, masked)]
     gone = next((hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause), None)
@@ -109,7 +109,8 @@ def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int) -> tuple[
     for reach in (0, 1, len(masked.sentence.clauses)):
         for category in _STRENGTH:
             for hit in hits:
-                near = abs(masked.sentence.clause_of(hit.start) - clause) <= reach
+                step = masked.sentence.clause_of(hit.start) - clause
+                near = abs(step) <= reach and not (own_subject and step < 0 and hit.cue.scope == "clause")
                 wide = hit.cue.scope == "sentence" and reach > 1
                 if hit.cue.category == category and near and (hit.cue.scope == "clause" or reach <= 1 or wide):
                     return Status(category), hit

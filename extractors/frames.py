@@ -30,7 +30,9 @@ class Frame(Noun):
     first company of the sentence), or the very word that marks it (向, from…). `near` words must stand in the clause
     or the next one; `without` words must not. `solo` frames need only one party. `round` frames of one sentence tell one
     funding round and share their investors. `refine` lets the object choose
-    between purchase, compute and power. `then` wants a sum right behind the trigger, `needs` one in the sentence.
+    between purchase, compute and power. `union` roles take the companies of all their cases, `mutual` frames may find
+    both parties in one coordination (A and B agreed to merge), and `implied = false` frames want every party said.
+    `then` wants a sum right behind the trigger, `needs` one in the sentence.
     """
 
     id: str = Field(pattern=r"^(zh|en)-[a-z0-9-]+$")
@@ -44,6 +46,9 @@ class Frame(Noun):
     solo: bool = False
     refine: bool = False
     round: bool = False
+    union: tuple[str, ...] = ()
+    mutual: bool = False
+    implied: bool = True
     needs: tuple[Literal["money", "power"], ...] = ()
     then: Literal["", "money"] = ""
     priority: int = 50

@@ -45,13 +45,20 @@ def detect_language(text: str) -> Language:
     return Language.ZH_HANT if traditional > simplified else Language.ZH_HANS
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # an address that is none, such as http://[broken
+        return ""
+
+
 def detect_place(article: Article, language: Language, matching: str) -> Place | None:
     """The market of an article (None for English): by address, by script, then by the words of its matching text."""
     if language is Language.EN:
         return None
     if language is Language.ZH_HANS:
         return Place.MAINLAND
-    host = urlsplit(article.url or "").hostname or ""
+    host = _host(article.url or "")
     if host.rsplit(".", 1)[-1] in _TOP_LEVEL:
         return _TOP_LEVEL[host.rsplit(".", 1)[-1]]
     words = lexicon("regions")

@@ -114,7 +114,9 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
     if case == "subject":
         return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3 and not _goods_of(slot, text)
     if case in ("object", "object's"):
-        if left or slot.case != "subject" or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
+        if not trigger.text[0].isascii() and masked.text[trigger.start - 1 : trigger.start] == "的":
+            return False
+        if left or slot.case not in ("subject", "object") or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
             return False
         return _owns(slot, text) == (case == "object's")
     if case == "owner":
@@ -203,7 +205,9 @@ def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discou
         filled.extend(Filled(role, entity, slot) for entity, slot in found)
         if not found and role not in frame.optional:
             missing.append(role)
-    if len(missing) == 1 and filled:
+    if len(missing) == 1 and frame.mutual:
+        _split_pair(missing, filled)
+    if len(missing) == 1 and filled and frame.implied:
         entity = implied_party(masked, discourse, filler.taken, "subject" in frame.roles[missing[0]])
         if entity is not None:
             filled.append(Filled(missing.pop(), entity, None))
@@ -213,6 +217,12 @@ def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discou
     if len({item.entity.key for item in filled}) < 2 and not frame.solo:
         return [], "fewer than two companies"
     return filled, ""
+
+
+def _split_pair(missing: list[str], filled: list[Filled]) -> None:
+    """Two companies in one role play both roles of a mutual frame: A and B agreed to merge."""
+    if len({item.entity.key for item in filled}) >= 2 and len({item.role for item in filled}) == 1:
+        filled[-1].role = missing.pop()
 
 
 def _fill_role(
@@ -271,6 +281,26 @@ def _may_be_implied(frame: Frame, trigger: Trigger, clause: int, masked: MaskedS
     if frame.english:
         return bool(_PRONOUN.search(masked.text[masked.sentence.start : trigger.start]))
     return True
+
+
+_NOUNS = frozenset(
+    "协议 合约 合同 契约 大单 订单 协定 备忘录 意向书 意向函 合作案 交易 框架协议 租约 购电协议 供应协议 供货协议 采购协议 生意 合作 联盟 结盟 成立 融资 募资 集资 轮融资 股权 股东 大股东 供应商 领投 跟投 参与 跟进 加入 PPA 绿电 发 给了 提供 使用 部署 来自".split()
+)
+
+
+def mark_objects(masked: MaskedSentence, triggers: list[Trigger]) -> None:
+    """Unmarked Chinese companies right behind a verb are its objects and act in no later clause (投资X，又入股Y)."""
+    previous = masked.sentence.start
+    for slot in masked.companies:
+        clause = masked.sentence.clauses[slot.clause]
+        begin = max(previous, clause[0])
+        previous = slot.end
+        if slot.case != "subject" or slot.reference in ("topic", "self") or masked.text[slot.start - 1 : slot.start] == "的":
+            continue
+        for trigger in triggers:
+            if begin <= trigger.start and trigger.end <= slot.start <= trigger.end + 12 and not trigger.text[0].isascii() and trigger.text not in _NOUNS:
+                slot.case = "object"
+                break
 
 
 def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Discourse) -> list[Candidate]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.english.kinds import english_kind
 from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
 from extractors.quantity.spans import QuantityKind
@@ -81,11 +82,15 @@ def _nearest(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     return None if best is None else Kind(best[2])
 
 
+def _told_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
+    return english_kind(candidate, allowed) if candidate.frame.english else _nearest(candidate, allowed)
+
+
 def decide_kind(candidate: Candidate) -> None:
     """Set the kind of a candidate, and its roles where the object decides them."""
     frame = candidate.frame
     if frame.kind == AGREEMENT:
-        kind = _nearest(candidate, _ORDER) or Kind.PARTNERSHIP
+        kind = _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
         if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(_CLOUD.search(item.entity.name) for item in candidate.filled):
             kind = Kind.COMPUTE if kind is Kind.PURCHASE or candidate.masked.of_kind(QuantityKind.MONEY) else kind
         first, second = _ROLES[kind]
@@ -103,7 +108,7 @@ def decide_kind(candidate: Candidate) -> None:
         for item in candidate.filled
     ]
     if frame.refine:
-        refined = _nearest(candidate, tuple(_REFINED))
+        refined = _told_kind(candidate, tuple(_REFINED))
         candidate.kind = refined or candidate.kind
     if candidate.kind is Kind.PARTNERSHIP:
         wanted = _nearest(candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership"))

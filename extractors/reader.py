@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
-from extractors.attach import attach, usable_money
+from extractors.attach import attach, speaks_of_total, usable_money, whole_power
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
+from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
-from extractors.english.structure import find_inserts
+from extractors.english.structure import find_inserts, regroup
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
-from extractors.match import Candidate, match_frames
+from extractors.match import Candidate, mark_objects, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
@@ -30,6 +31,7 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+_WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
 
@@ -97,13 +99,17 @@ def _mask_sentences(reading: Reading) -> None:
         references = find_english_references(masked) if english else find_references(masked)
         masked.companies = sorted([*masked.companies, *references], key=lambda slot: slot.start)
         set_cases(masked)
+        if english:
+            regroup(masked)
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)
-        cues = find_cues("drop", masked)
+        cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        mark_objects(masked, own)
+        masked.triggers = own
         found = match_frames(masked, own, discourse)
-        if own and all(candidate.dropped for candidate in found):
+        if not english and own and all(candidate.dropped for candidate in found):
             extra = loose_candidate(masked)
             found = found if extra is None else [*found, extra]
         for candidate in found:
@@ -114,13 +120,16 @@ def _mask_sentences(reading: Reading) -> None:
                     candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
                 elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
+        if english and not cues and sentence.paragraph not in joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
+            loose = loose_english(masked, discourse)
+            found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
             joking.add(sentence.paragraph)
             if masked.body.rstrip().endswith((":", "：")):
                 joking.add(sentence.paragraph + 1)
         reading.sentences.append(masked)
         reading.candidates.append(found)
-        reading.cues.append([*cues, *find_cues("status", masked)])
+        reading.cues.append(cues)
         discourse.hear(masked)
 
 
@@ -173,6 +182,25 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
 
 
+def _own_subject(candidate: Candidate) -> bool:
+    """Whether the trigger's clause names who acts, so that the clauses before it speak of others."""
+    return any(
+        one.slot is not None and one.slot.case == "subject" and one.slot.clause == candidate.clause and one.slot.end <= candidate.trigger.start
+        for one in candidate.filled
+    )
+
+
+def _by_investee(candidate: Candidate) -> list[Candidate]:
+    """One investor in several companies without a sum tells as many deals (投资OpenAI、英特尔)."""
+    investees = [one for one in candidate.filled if one.role == "investee"]
+    if candidate.kind is not Kind.INVESTMENT or len(investees) < 2 or candidate.amount is not None:
+        return [candidate]
+    others = [one for one in candidate.filled if one.role != "investee"]
+    if not others:
+        return [candidate]
+    return [replace(candidate, filled=[*others, one]) for one in investees]
+
+
 def _uses_topic(candidate: Candidate) -> bool:
     """Whether a role other than the subject was filled from what the text spoke of before."""
     return any(one.slot is None and "topic" in candidate.frame.roles.get(one.role, ()) for one in candidate.filled)
@@ -209,7 +237,10 @@ def _further(strong: Candidate, weak: Candidate) -> bool:
     money = [(masked.sentence.clause_of(item.start), item.value) for item in usable_money(masked) if item.value is not None]
     own = {value for clause, value in money if clause == weak.clause}
     other = {value for clause, value in money if clause == strong.clause}
-    return bool(own) and bool(other) and not own & other
+    if own and other and not own & other:
+        return True
+    power = {masked.sentence.clause_of(item.start) for item in masked.of_kind(QuantityKind.POWER)}
+    return weak.kind is not strong.kind and weak.clause in power and strong.clause not in power and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
 
 
 def _covers(strong: Candidate, weak: Candidate) -> bool:
@@ -230,10 +261,12 @@ def _drafts(reading: Reading) -> list[Draft]:
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         alive = _alive(found)
         attach(masked, alive)
-        status_cues = [hit for hit in cues if hit.cue.category in ("cancelled", "completed", "rumoured", "planned", "agreed")]
+        doubts = list(cues)
+        status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
+        cues.extend(status_cues)
         new = []
-        for candidate in alive:
-            status, cue = status_of(status_cues, masked, candidate.clause)
+        for candidate in (single for item in alive for single in _by_investee(item)):
+            status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
@@ -245,7 +278,7 @@ def _drafts(reading: Reading) -> list[Draft]:
             focus, age = new[-1], 0
         elif focus is not None and age < 2:
             age += 1
-            _continue(focus, masked, [hit for hit in cues if hit.cue.category not in ("joke", "denial", "forecast")], bool(len(cues) - len(status_cues)))
+            _continue(focus, masked, status_cues, bool(doubts))
     return drafts
 
 
@@ -260,9 +293,10 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
     echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
     attach(masked, [echo])
-    if focus.amount is None and echo.amount is not None and focus.others.get("annual_amount") is None:
+    if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
-    focus.power = focus.power or echo.power
+    if echo.power is not None and whole_power(masked, echo.power):
+        focus.power = focus.power or echo.power
     if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(masked.body):
         change = next((hit for hit in cues if hit.cue.category == "cancelled" or (hit.cue.category == "completed" and focus.kind is Kind.ACQUISITION and _SPEAKS_OF_IT.search(masked.body))), None)
         if change is not None and focus.status is not Status.CANCELLED:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_ABBREVIATIONS = (
+    "Inc", "Corp", "Co", "Ltd", "Mr", "Ms", "Mrs", "Dr", "St", "No", "vs", "approx", "circa", r"U\.S", r"U\.K", r"S\.A", r"N\.V",
+    r"B\.V", r"e\.g", r"i\.e", r"a\.m", r"p\.m", "[A-Z]", "Md", "Calif", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec", "Gen",
+    "Sen", "Gov",
+)  # fmt: skip
+# Each alternative looks back at the mark that it found: so the text is searched for one of a few characters first.
 _END = re.compile(
-    r"[。！？!?；]+[」』”\"')）]*|\n+"
-    r"|(?<!\bInc)(?<!\bCorp)(?<!\bCo)(?<!\bLtd)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bvs)(?<!\bapprox)(?<!\bcirca)"
-    r"(?<!\bU\.S)(?<!\bU\.K)(?<!\bS\.A)(?<!\bN\.V)(?<!\bB\.V)(?<!\be\.g)(?<!\bi\.e)(?<!\ba\.m)(?<!\bp\.m)(?<!\b[A-Z])(?<!\bMd)(?<!\bCalif)(?<!\bJan)(?<!\bFeb)(?<!\bAug)(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bGen)(?<!\bSen)(?<!\bGov)"
-    r"\.(?:[\"'”’)\]]+)?(?=\s+[\"'“‘(\[]?[A-Z0-9$€£¥]|\s*$|\s*\n)"
-    r"|(?<=[a-z]{2})[.](?=[\"'”’)]*\s+[a-z]{1,3}[A-Z])"
-    r"|(?<=Inc|Ltd)\.(?=\s+(?:The|It|In|A|An|Its|But|And|On|For|This|That)\s)|(?<=Corp)\.(?=\s+(?:The|It|In|A|An|Its|But|On|For|This|That)\s)"
-    r"|;(?=\s)"
+    r"[。！？!?；\n.;](?:(?<=[。！？!?；])[。！？!?；]*[」』”\"')）]*|(?<=\n)\n*"
+    r"|(?<=\.)" + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS) +
+    r"(?:[\"'”’)\]]+)?(?=\s+[\"'“‘(\[]?[A-Z0-9$€£¥]|\s*$|\s*\n)"
+    r"|(?<=[a-z]{2}\.)(?=[\"'”’)]*\s+[a-z]{1,3}[A-Z])"
+    r"|(?<=Inc\.|Ltd\.)(?=\s+(?:The|It|In|A|An|Its|But|And|On|For|This|That)\s)|(?<=Corp\.)(?=\s+(?:The|It|In|A|An|Its|But|On|For|This|That)\s)"
+    r"|(?<=;)(?=\s))"
 )
 _CLAUSE = re.compile(r"[，：:—]+|,(?=[^\d]|$)|--| – | — ")
 _LONGEST = 2_000

@@ -39,6 +39,7 @@ class MaskedSentence:
     companies: list[CompanySlot] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     inserts: list[Any] = field(default_factory=list)
+    triggers: list[Any] = field(default_factory=list)
 
     @property
     def body(self) -> str:
@@ -73,7 +74,7 @@ _SHORT_MARKS = (
 _CHINESE_MARK = re.compile("|".join([*_LONG_MARKS, *_SHORT_MARKS]))
 _JOINED = re.compile(r"^(?:、|和|与|及|以及|跟|暨|或|\+|＋|&|/|／| and | & |, and |, | or |、以及|,|，以及|与其|和其|及其|, plus | plus |, as well as | as well as | alongside )$")
 _JOINED_LOOSE = re.compile(r"^(?:、|和|与|及|以及|, | and |, and | & )(?:[^，。,.;；]{0,12}|(?:the |its |an? |[A-Z]\w+'s |[a-z-]+ ){0,4})$")
-_PREPOSITIONS = frozenset("by to from with for of in into at on between among alongside through via against over behind including joining join inside within".split())
+_PREPOSITIONS = frozenset("by to from with for of in into at on between among alongside through via against over behind including joining join inside within comprising".split())
 _MODIFIER = re.compile(r"^(?:the|a|an|its|their|his|her|our|fellow|rival|some|of|[a-z][\w-]*|[A-Z][\w.-]*('s|’s)?|'s|\d+-\w+|\"|“|AI|US|UK|U\.S\.)$")
 _VERB_STOP = frozenset(
     "is are was were be been being has have had will would could may might should can said says say which who that and but or as while when after before if because since although than then also not agreed plans plan planned signed sign signing announced bought buy buying sell sold selling acquire acquired invest invested investing raise raised raising take took taking lease leased supply supplied paid pay paying gets get got won win".split()

@@ -7,6 +7,7 @@ short form ('Halden' for 'Halden Marine Services plc') is the company whose name
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -24,6 +25,11 @@ _THE = re.compile(r"\b[Tt]he $")
 _ARTICLED = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Ii]ts|[Tt]heir) $")
 _NOUN_AFTER = re.compile(r"^(?:-based|-listed|-headquartered)|^ [a-z][a-z-]+")
 _ROUTE = re.compile(r"\bfrom $"), re.compile(r"^ to [A-Z]")
+_ROUTE_END = re.compile(r"\bfrom [A-Z]\w+ to $")
+_ASSET = re.compile(r"^ (?:[a-z]+ )?(?:plants?|mines?|campus(?:es)?|fields?|projects?|reactors?|refinery|terminal|dam|quarry|wind farm|solar farm|deposit|pipeline|substation|facility|packages?|processors?|chips?|racks?|missiles?|vaccines?|jets?|fighters?|phones?|handsets?|cars?|trucks?|engines?|drones?|satellites?|trials?|range|brand|model)\b|^ \d+\b(?! (?:per|million|billion))")
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Judge|Justice|Professor|President|Senator)\.? $")
+_OBSERVED = re.compile(r"^(?:'s|’s)? (?:\w+ ){0,2}(?:analysts?|strategists?|economists?|researchers?|people now|people think)\b")
+_OBSERVER = re.compile(r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?) (?:at|from|with|of) $|\b[Bb]y $(?<!ed by )(?<=\bBy )|\b[Aa]ccording to $")
 _PERSON = re.compile(r"\b(?:agent|lawyer|solicitor|professor|researcher|strategist|consultant|resident|farmer|trader|broker|barrister|councillor|mayor|engineer|author|economist|surveyor|salesman|developer) $")
 _BYLINE = re.compile(r"(?:^|\n)(?:By|by|BY) $")
 _EXCHANGE_IN = re.compile(r"[(\[][^()\[\]]{0,24}$"), re.compile(r"^(?::|(?:, [A-Z]+)*: ?)[A-Z0-9.]{1,8}[^()]{0,30}[)\]]")
@@ -34,6 +40,9 @@ _NEVER = frozenset(
 _HEADS = frozenset(
     "Bank University Department Ministry House Institute Board Fund Government City Kingdom Republic State Church Port Authority Council Academy Trust Exchange Association Society Bureau Office Court Chamber Banco Banque Export-Import Federation Union Corporation Company Group Sons Sultanate Emirate Commission Federal Reserve Agency Secretary Partners Museum Bank's".split()
 )
+_GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
+_MODIFIES = re.compile(r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b")
+_UNIT = re.compile(r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b")
 _OF = re.compile(r" of(?: |$)")
 
 
@@ -57,8 +66,14 @@ def settle_english(text: str, spans: list[CompanySpan], quantities: Iterable[Qua
 
 def _outside(spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
     """The spans that do not lie in a sum or a date (the CHF of CHF 20 million)."""
-    taken = [(item.start, item.end) for item in quantities if item.kind in _MEASURED]
-    return [span for span in spans if not any(first <= span.start and span.start < last for first, last in taken)]
+    ends = {item.start: item.end for item in quantities if item.kind in _MEASURED}
+    starts = sorted(ends)
+    before = [bisect(starts, span.start) - 1 for span in spans]
+    return [
+        span
+        for span, index in zip(spans, before, strict=True)
+        if index < 0 or ends[starts[index]] <= span.start
+    ]
 
 
 def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
@@ -84,12 +99,16 @@ def _strange(text: str, span: CompanySpan) -> bool:
         return True
     if (not before or before.endswith("\n")) and name.isupper() and _DATELINE.match(after):
         return True
+    if re.search(r"\b(?:named|called|dubbed|codenamed|branded|nicknamed|christened) $", before):
+        return True
+    if _ROUTE_END.search(before) or _ASSET.match(after):
+        return True
     if _ROUTE[0].search(before) and _ROUTE[1].match(after):
         return True
     place = _PLACE_WORD.search(before)
     if place and not after.startswith(("'s", "’s")) and not (place["lead"] and _HOLDS.match(place["lead"])):
         return True
-    if " " in name:
+    if " " in name or _UNIT.match(after):
         return False
     return bool(_THE.search(before)) or bool(_ARTICLED.search(before) and _NOUN_AFTER.match(after))
 
@@ -104,6 +123,8 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
     for span in spans:
         name = text[span.start : span.end]
         bare = name.rstrip(".")
+        if _speaks_only(text, span):
+            continue
         if not span.entity.known:
             if bare in _NEVER or bare.split(" ")[0] in _NEVER or bare.startswith(("I'", "I’")) or bare in _company_words():
                 continue
@@ -112,6 +133,18 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
                 continue
         kept.append(span)
     return kept
+
+
+def _speaks_only(text: str, span: CompanySpan) -> bool:
+    """Whether a name in this place is a person's, an analyst's house or a product with its number."""
+    before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 40]
+    if _MODIFIES.match(after):
+        return True
+    if span.entity.name in lexicon("trades")["observers"] or _HONORIFIC.search(before):
+        return True
+    if re.match(r" \d+\b(?! (?:per|million|billion))", after) and re.search(r"['’]s $", before):
+        return True
+    return bool(_OBSERVED.match(after)) or bool(_OBSERVER.search(before))
 
 
 def _opens_local_story(text: str, span: CompanySpan) -> bool:
@@ -139,10 +172,15 @@ def _unified(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         held = forms.get(words)
         if held is None or (span.entity.known and not held.known):
             forms[words] = span.entity
+    full = {_stem_words(text[span.start : span.end]) for span in spans if text[span.start : span.end].split(" ")[-1].rstrip(".") in _GROUPS}
     same: dict[str, Entity] = {}
+    opened: dict[tuple[str, ...], dict[str, Entity]] = {}
+    for words, entity in forms.items():
+        for count in range(1, len(words)):
+            opened.setdefault(words[:count], {})[entity.key] = entity
     for words, entity in sorted(forms.items(), key=lambda item: -len(item[0])):
-        longer = {other.key: other for more, other in forms.items() if len(more) > len(words) and more[: len(words)] == words and other.key != entity.key}
-        if len(longer) != 1 or (entity.known and next(iter(longer.values())).known):
+        longer = {key: other for key, other in opened.get(words, {}).items() if key != entity.key}
+        if len(longer) != 1 or words in full or (entity.known and next(iter(longer.values())).known):
             continue
         other = next(iter(longer.values()))
         if entity.known and words[-1].title() in _company_words():

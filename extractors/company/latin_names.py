@@ -15,7 +15,7 @@ _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MOST_WORDS = 15  # no name is longer; a page of capitals must not become one run that is cut word by word
-_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
+_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
@@ -23,10 +23,11 @@ _PERSON_BEFORE = re.compile(
 )
 _PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))")
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
+_HELD_BEFORE = re.compile(r"(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|million|billion|bn|notes|bonds|round) in $")
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
 _SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)")
 _ACTING = re.compile(
-    r"^(?:'s [a-z]|’s [a-z]|, which |, who |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
+    r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
@@ -45,6 +46,7 @@ class _Lexicon:
 def _words() -> _Lexicon:
     table = lexicon("names")
     never = {*table["calendar"], *table["titles"], *table["demonyms"], *table["institutions"], *table["products"], *table["places"]}
+    never |= {row["code"] for row in lexicon("currencies")["currency"]}
     return _Lexicon(
         frozenset(table["suffixes"]),
         frozenset(table["company_words"]),
@@ -82,14 +84,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         run = text[start:end].rstrip(".")
         first = run.split(" ", 1)[0]
         rest = run[len(first) + 1 :]
-        if rest and (first in words.starters or first in words.never) and not (f"{first} {rest}" in words.never):
+        if rest and (first in words.starters or first in words.never) and f"{first} {rest}".removesuffix("'s") not in words.never:
             following = rest.split(" ")[0].rstrip(".,")
             if following in words.suffixes or (following in words.company_words and first not in words.never and first not in ("The", "A", "An", "Its", "Under", "And", "But", "With", "For", "When", "While", "As")):
                 break
             start += len(first) + 1
             continue
         last = run.rsplit(" ", 1)[-1]
-        if " " in run and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes):
+        if " " in run and not run[: -len(last)].endswith(" of ") and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes):
             end -= len(last) + 1
             continue
         break
@@ -100,11 +102,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def latin_runs(text: str) -> Iterator[LatinRun]:
+@lru_cache(maxsize=1)
+def latin_runs(text: str) -> tuple[LatinRun, ...]:
     """The capitalised runs of a matching text, trimmed; possessives end a run (`Norway's Aker` gives Norway and Aker)."""
+    return tuple(_latin_runs(text))  # two recognisers ask for the runs of the same text, one after the other
+
+
+def _latin_runs(text: str) -> Iterator[LatinRun]:
     for match in _RUN.finditer(text):
         position = match.start()
-        for piece in re.split(r"(?<='s) |(?<=’s) |(?<=s') ", match[0]):
+        for piece in re.split(r"(?<='s) |(?<=’s) |(?<=s') |(?<=-backed) |(?<=-owned) |(?<=-based) |(?<=-listed) |(?<=-led) |(?<=-controlled) |(?<=-funded) |(?<=-born) ", match[0]):
             start, end = _trimmed(text, position, position + len(piece))
             position += len(piece) + 1
             if end - start < 2 or not any(character.isalpha() for character in text[start:end]):
@@ -125,7 +132,7 @@ def _described(text: str, start: int, end: int) -> LatinRun:
     following = re.match(r" ([A-Z][a-z]+)", after)
     if following and following[1] in words.places and len(tokens) == 1:
         place = True
-    if _PLACE_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
+    if _PLACE_BEFORE.search(before) and not _HELD_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
     initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))

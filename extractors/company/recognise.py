@@ -82,8 +82,26 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
             longer.append(replace(span, end=run.end, weak=False))
         elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
             longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
-    starts = {span.start for span in longer}
-    return sorted([*(span for span in spans if span.start not in starts), *longer], key=lambda span: span.start)
+    longer.extend(_around(text, spans, words))
+    taken = [(span.start, span.end) for span in longer]
+    rest_of = [span for span in spans if not any(first <= span.start < last for first, last in taken)]
+    return sorted([*rest_of, *longer], key=lambda span: span.start)
+
+
+def _around(text: str, spans: list[CompanySpan], words: frozenset[str]) -> list[CompanySpan]:
+    """Longer names around a known word that is only a part of them: Parkway Venture Capital is not Venture."""
+    found = []
+    by_place = [span for span in spans if span.source == "gazetteer" and text[span.start : span.end].isalpha() and text[span.start].isascii()]
+    if not by_place or not text.isascii() and len(by_place) > 2000:
+        return []
+    runs = [run for run in latin_runs(text) if " " in run.text]
+    for span in by_place:
+        run = next((run for run in runs if run.start < span.start and span.end < run.end), None)
+        if run is None or any(run.start <= other.start < run.end and other is not span for other in spans):
+            continue
+        if text[span.end + 1 : run.end].split(" ")[0] in words:
+            found.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
+    return found
 
 
 def _without_overlaps(spans: Iterable[CompanySpan]) -> list[CompanySpan]:

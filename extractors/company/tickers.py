@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpora.gazetteer import Company, by_ticker
 
@@ -45,8 +46,13 @@ def _companies(code: str, exchange: str | None) -> Company | None:
     return None
 
 
-def find_tickers(text: str) -> Iterator[Ticker]:
+@lru_cache(maxsize=1)
+def find_tickers(text: str) -> tuple[Ticker, ...]:
     """The tickers of a matching text; a bracket of letters counts only with an exchange or a company that has them."""
+    return tuple(_find_tickers(text))  # three recognisers ask for the tickers of the same text
+
+
+def _find_tickers(text: str) -> Iterator[Ticker]:
     for match in _IN_BRACKETS.finditer(text):
         code = match["code1"] or match["code2"]
         exchange = _EXCHANGES.get(match["before"] or match["after"] or "")

@@ -18,9 +18,14 @@ _FROM_ON = re.compile(r"(?: by| to| from| with| for| in| on| at| last| this|,|\.
 _SUBORDINATE = re.compile(r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ", re.IGNORECASE)
 _VERB_GAP = re.compile(r"\b(?:buy|buys|bought|buying|acquir\w+|purchas\w+|sell|sells|sold|selling|invest\w*|own|owns|owned|supply|supplies|supplied|supplying|lend|lends|lent|pay|pays|paid|paying|give|gives|gave|giving|take|takes|took|taking|join|joins|joined|tell|told|ask|asked|award\w*|back|backs|backed|backing|fund|funds|funded|lease|leases|leased|rent|rents|rented|rival|rivals|hire|hired|choose|chose|select\w*|serve|serves|provid\w+|leave|leaves|left|make|makes|made|see|sees|give|hand|hands|handed|allow\w*|help\w*|let|lets|order\w*|merge\w*|approach\w*|value[sd]?|valuing|control\w*|use[sd]?|using|replace\w*|include[sd]?|including|is|are|was|were|become|became|beat|beats|win|won|wins|sued?|sues|owe[sd]?|send|sent|guarantee[sd]?|underwrit\w+|promis\w+|grant\w*|offer\w*|bring\w*|brought|name[sd]?|pick\w*|tapp?\w*|license[sd]?|absorb\w*|land\w*|meet|met|call\w*|cost|put|puts|plans?|agreed) (?:the |an? |its |their |[\w'-]+ )*$", re.IGNORECASE)
 _BREAK = re.compile(r"\b(?:that|which|because|while|whereas|although|though|who|whose|where|when)\b|[;—–]")
+_NOUNS = frozenset(["stake", "equity", "shares", "stock", "interest", "debt", "loan", "loans", "facility", "notes", "bonds", "contract", "contracts", "order", "orders", "deal", "deals", "agreement", "agreements", "holding", "customer", "customers", "round", "lease", "credit", "together", "offer", "bid", "power", "license", "licence", "funding", "investment", "financing", "commitment", "book", "partners", "warrants", "preferred stock", "source", "use", "land", "access"])
+_DETERMINED = re.compile(r"(?:\b(?:an?|the|its|their|his|of|new|this|that|such|any|no|first|further|\w+-\w+|\$?\d\S*|billion|million|bn|m|for|under)|'s) $")
 _UNION = frozenset(["by", "from", "including", "alongside", "with", "joining", "among"])
+_NAMED_UNIT = re.compile(r"^ (?:off |of )?(?:its|the|a|an|their|his)(?: [\w-]+){1,6}, $")
+_GOODS = re.compile(r"^(?: (?!to |for |in |from |and |at |on |with |as |will |is |has |by |of )[\w-]+){0,2}? (?:chips?|GPUs?|processors?|TPUs?|accelerators?|systems|servers|racks|cloud|turbines?|jets?|planes|aircraft|shares|stock|bonds|notes|cells|batteries|engines|equipment|hardware|software|debt|drugs|gear|machines|trucks|cars|vehicles|vans|products|technology|warrants|securities|devices|helicopters|trains|ships|vessels|ferries|packages|units)\b")
 _PASSIVE_OF = {"subject": ("by",), "object": ("subject",), "object's": ("owner",)}
-_MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PERCENT, QuantityKind.CHIPS, QuantityKind.DURATION)
+_TALKED = re.compile(r"\b(?:talks|contract|agreement|order|deal|pact|partnership|letter of intent|memorandum|negotiat\w+|bid|offer|merger|supply)\b", re.IGNORECASE)
+_MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PRICE, QuantityKind.PERCENT, QuantityKind.CHIPS, QuantityKind.DURATION)
 
 
 def is_passive(text: str, trigger: Trigger) -> bool:
@@ -70,9 +75,7 @@ class Filler:
         for case in cases:
             slots = self._slots(case)
             found.extend(slot for slot in slots if slot not in found)
-            if found and not (self.frame.round and role == "investor"):
-                break
-            if found and case not in _UNION:
+            if found and not (role in self.frame.union and found[0].start >= self.trigger.start):
                 break
         pairs = [(entity, slot) for slot in found for entity in slot.entities if entity.key not in self.taken]
         self.used.update(id(slot) for slot in found)
@@ -117,12 +120,13 @@ class Filler:
         return holder is None or holder.start <= self.trigger.start < holder.end
 
     def _object(self, free: list[CompanySlot], owner: bool) -> list[CompanySlot]:
-        right = [slot for slot in free if slot.start >= self.trigger.end and slot.case == "subject"]
+        last = self.trigger.text.rsplit(" ", 1)[-1]
+        right = [slot for slot in free if slot.start >= self.trigger.end and (slot.case == "subject" or slot.case == last)]
         for slot in right:
             gap = self.masked.text[self.trigger.end : slot.start]
-            if len(gap) > 90 or _BREAK.search(gap) or (slot.clause - self.clause > 0 and len(gap) > 12):
+            if len(gap) > 90 or _BREAK.search(gap) or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap)):
                 return []
-            if slot.owner == owner:
+            if (slot.owner or bool(_GOODS.match(self.masked.text[slot.end : slot.end + 40]))) == owner:
                 return self._group(slot, right)
         return []
 
@@ -134,13 +138,22 @@ class Filler:
         fitting = [slot for slot in free if slot.case == case]
         right = [slot for slot in fitting if slot.start >= self.trigger.end and slot.clause - self.clause <= 4]
         left = [slot for slot in fitting if slot.end <= self.trigger.start and slot.clause == self.clause]
-        if case in ("with", "between", "for", "by", "from", "to", "in", "of", "among", "on") and left and not right:
-            return self._group(left[-1], left)
+        if case in ("with", "between", "for", "by", "from", "to", "in", "of", "among", "on", "into") and left and not right:
+            return self._group(left[-1], left) if self.trigger.start - left[-1].end < 70 else []
         if not right:
             return []
-        if self.frame.round and case in _UNION:
-            return [slot for slot in right if self._reaches(slot) or True]
-        return self._group(right[0], right)
+        if self.frame.union and case in _UNION:
+            return [slot for slot in right if not self._cut_off(slot, case)]
+        return [] if self._cut_off(right[0], case) else self._group(right[0], right)
+
+    def _cut_off(self, slot: CompanySlot, case: str) -> bool:
+        """Whether another trigger that takes the same preposition stands between: what it takes is its own."""
+        for other in self.masked.triggers:
+            if self.trigger.end <= other.start and other.end <= slot.start and not self.frame.round:
+                wants = any(case in cases for frame in other.frames if frame.english and not frame.round for cases in frame.roles.values())
+                if wants and other.text not in _NOUNS and not _DETERMINED.search(self.masked.text, max(0, other.start - 24), other.start):
+                    return True
+        return False
 
 
 def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
@@ -155,9 +168,11 @@ def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
 
 def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool) -> Entity | None:
     """The company that a sentence leaves unsaid: the topic of its paragraph, else the one the article is about."""
-    if not any(item.kind in _MEASURES for item in masked.quantities):
+    if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
         return None
-    strangers = {e.key for slot in masked.companies if not slot.weak and slot.reference != "its" for e in slot.entities} - taken
+    strangers = {e.key: e for slot in masked.companies if not slot.weak and slot.reference != "its" for e in slot.entities if e.key not in taken}
+    if len(strangers) == 1:
+        return next(iter(strangers.values()))
     if strangers:
         return None
     same = discourse.paragraph == masked.sentence.paragraph

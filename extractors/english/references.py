@@ -11,13 +11,14 @@ from extractors.english.descriptors import wanted
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 
-_IT = re.compile(r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged|takes|took|seems|appears|depends|turns|turned|follows|remains))", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged|takes|took|seems|appears|depends|turns|turned|follows|remains)\b)(?! (?:is|was) (?:the |an? |official|not |also )|'s )(?! (?-i:is|was) (?-i:[A-Z]))", re.IGNORECASE)
 _ITS = re.compile(r"\bits\b(?! (?:kind|sort|peak|best|worst|height)\b)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 _SELF = re.compile(r"(?<!for )\b(?:we|us|our)\b(?! (?:think|believe|estimate|see|expect|rate|forecast|assume|model|reckon|lift|raise our|cut our|keep our|note))", re.IGNORECASE)
 _US = re.compile(r"\bUS\b")
 _VERB_NEXT = re.compile(r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)")
 _APPOSED = re.compile(r"(?:, |– |— |\(|-- )$")
+_THEIR_OWN = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+'s (?:group|company|firm|outfit|vehicle|fund|conglomerate|empire)\b")
 _FOUND_KINDS = ("latter", "former", "pair", "other")
 
 
@@ -27,7 +28,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     described = re.compile(rf"\b(?:the|this|that) (?:(?!of\b|to\b|for\b|in\b|and\b|with\b|by\b|that\b|from\b|on\b|at\b|price\b|sale\b)[\w&-]+ ){{0,4}}?(?:{words})\b(?!'s (?:shares|stock|board|shareholders)| of the (?:year|day|world)|-[a-z])(?! (?:that|which|who)\b)", re.IGNORECASE)
     kinds = [(kind, re.compile("|".join(table[kind]["en"]), re.IGNORECASE)) for kind in _FOUND_KINDS]
-    return (*kinds, ("description", described), ("it", _IT), ("its", _ITS), ("they", _THEY), ("self", _SELF))
+    return (*kinds, ("description", described), ("description", _THEIR_OWN), ("it", _IT), ("its", _ITS), ("they", _THEY), ("self", _SELF))
 
 
 def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
@@ -43,11 +44,21 @@ def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
             lead = _APPOSED.search(masked.text, max(start, match.start() - 3), match.start())
             if kind == "description" and lead and lead.start() in ends:
                 continue
-            if kind == "it" and masked.text[max(start, match.start() - 3) : match.start()] == "of ":
+            if kind in ("it", "they") and re.search(r"(?:\bof|\bbetween|\bamong|\bunder) $", masked.text[max(start, match.start() - 9) : match.start()], re.IGNORECASE):
                 continue
             taken.append(match.span())
             found.append(CompanySlot(match.start(), match.end(), (), masked.sentence.clause_of(match.start()), reference=kind))
     return found
+
+
+_PREPOSITION = re.compile(r"\b(by|to|from|with|for|of|in|into|at|on|between|among|alongside|through|over|behind)(?: rival| fellow)? $", re.IGNORECASE)
+
+
+def _own_case(slot: CompanySlot, masked: MaskedSentence) -> None:
+    """Pronouns take no modifiers: only the word right before one can be its preposition, and commas join none."""
+    match = _PREPOSITION.search(masked.text, max(masked.sentence.start, slot.start - 16), slot.start)
+    slot.case = match[1].lower() if match and match.end() == slot.start else "subject"
+    slot.group = 1_000 + slot.start
 
 
 def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
@@ -55,6 +66,8 @@ def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
     order = list(discourse.recent)
     for slot in masked.companies:
         if slot.reference:
+            if slot.reference in ("it", "its", "they", "self"):
+                _own_case(slot, masked)
             slot.entities = _resolved(slot, masked, discourse, order)
             if slot.reference == "its":
                 slot.case, slot.owner = "its", True
@@ -82,10 +95,15 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
     if kind == "it":
         if _VERB_NEXT.match(masked.text[slot.end : slot.end + 16]) and slot.case == "subject":
             return _one(subject)
+        if _GIVEN.search(masked.text[masked.sentence.start : slot.start]):
+            return _one(subject)
         return _other(subject, earlier, discourse, order)
     if kind == "other":
         return _other(subject, earlier, discourse, order)
     return _described(slot, masked, discourse, order, earlier, subject)
+
+
+_GIVEN = re.compile(r"\b(?:which|that|,)[^.;]{0,50} (?:give|gives|giving|make|makes|making|leave|leaves|leaving|bring|brings|bringing|allow|allows|allowing|let|lets|letting|help|helps|helping|enable|enables) $")
 
 
 def _one(entity: Entity | None) -> tuple[Entity, ...]:
@@ -94,7 +112,8 @@ def _one(entity: Entity | None) -> tuple[Entity, ...]:
 
 def _subject(earlier: list[CompanySlot], discourse: Discourse) -> Entity | None:
     """Who acts at this point: the last subject of the sentence, else the topic, else the main company."""
-    subjects = [other for other in earlier if other.case == "subject" and len(other.entities) == 1]
+    subjects = [other for other in earlier if other.case == "subject" and not other.owner and len(other.entities) == 1]
+    subjects = subjects or [other for other in earlier if other.owner and len(other.entities) == 1]
     return subjects[-1].entities[0] if subjects else discourse.topic or discourse.main
 
 
@@ -115,7 +134,10 @@ def _pair(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...
         return tuple(named[-2:])
     if len(named) == 1 and named[0] not in discourse.last_pair:
         return (named[0], *_other(named[0], [], discourse, discourse.recent))
-    return discourse.last_pair if len(discourse.last_pair) == 2 else ()
+    pair = discourse.last_pair
+    if len(pair) == 2 and discourse.topic is not None and discourse.topic not in pair:
+        return (discourse.topic, discourse.main if discourse.main in pair else pair[-1])
+    return pair if len(pair) == 2 else ()
 
 
 def _they(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...]:
@@ -157,8 +179,14 @@ def _described(
     if scored:
         return (max(scored, key=lambda row: (row[0], row[1]))[2],)
     opening = slot.start - masked.sentence.start < 4
+    if len(masked.body) < 30:
+        return ()
     if head in _GENERAL or opening:
+        fresh = discourse.paragraph != masked.sentence.paragraph
+        if not others and discourse.main is not None and discourse.main not in clause and (fresh or (earlier and subject != discourse.main)):
+            return (discourse.main,)
         if opening and discourse.topic is not None:
             return (discourse.topic,)
         return _one(subject) if subject not in clause else _other(subject, earlier, discourse, order)
-    return next(((entity,) for entity in reversed(order) if entity not in clause and entity != subject), ())
+    other = next((entity for entity in reversed(order) if entity not in clause and entity != subject), None)
+    return _one(other or (discourse.topic if discourse.topic not in clause else None))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.slots import CompanySlot, MaskedSentence
+from extractors.slots import CompanySlot, MaskedSentence, english_case
 
 _OPENS = re.compile(
-    r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
+    r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|two|three|both|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
 )
 _CLOSES = re.compile(r", (?!\d)| – | — | -- ")
 _VERBAL = re.compile(r"^(?:also |now |then |later |has|have|had|is|are|was|were|will|would|said|says|say|agreed|plans?|could|can|may|might|did|does|and |which |to |[a-z]+ed\b|[a-z]+s\b|bought|sold|took|paid|put|won|led|made|signed|in |on |for |at |as |under |with |by |after |from |into |when |while |but )")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|had|will|would|said|says|agreed|plans|paid|bought)\b")
 _RELATIVE = frozenset(["which", "who", "whose", "whom", "where"])
 
 
@@ -42,17 +43,44 @@ def find_inserts(masked: MaskedSentence) -> list[Insert]:
                 continue
             end = comma.start()
             break
-        if end == stop and not relative:
+        if not relative and (end == stop or _FINITE.search(masked.text, begin, end)):
             continue
         found.append(Insert(begin, end, slot, relative))
         _join_over(masked, slot, end)
     return found
 
 
+_APART = re.compile(r"\b(?:where|which|who|whose|while|when|as|after|before|because|though|although|whereas|but|that|if|since|it|said|says)\b")
+_ATTRIBUTES = re.compile(r"^ (?:said|says|added|announced|told|confirmed|disclosed|reported)\b")
+
+
+def regroup(masked: MaskedSentence) -> None:
+    """Part what commas only seem to join: `from Visp, where Lonza…`, `with Aspen, the Japanese group said`."""
+    previous: CompanySlot | None = None
+    for slot in masked.companies:
+        gap = masked.text[previous.end : slot.start] if previous is not None else ""
+        after = masked.text[slot.end : slot.end + 12]
+        if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference))):
+            begin = max(previous.end, masked.sentence.clauses[slot.clause][0])
+            slot.group, slot.case = 2_000 + slot.start, english_case(masked.text, begin, slot.start)
+        outer = _GROUPED.search(masked.text[max(masked.sentence.start, slot.start - 120) : slot.start])
+        if outer is not None and (previous is None or previous.end <= slot.start - len(outer[0])):
+            for other in masked.companies:
+                if other.group == slot.group and other.start >= slot.start:
+                    other.case = outer[1].lower()
+        previous = slot
+
+
+_GROUPED = re.compile(
+    r"\b(to|from|by|with|for) (?:a|an|the|its|several|two|three|other) (?:[\w-]+ ){0,4}?(?:consortium|group|syndicate|vehicle|fund|funds|investors|banks|lenders|venture|partnership|club|trio|pair|team|entity|company|unit|subsidiary|affiliate|arm|clients|customers)(?: of [a-z]+)?,? (?:[\w-]+ )?(?:led by|comprising|including|of|made up of|that includes|which includes|backed by|formed by|owned by|controlled by|run by|managed by|advised by|such as|composed of|consisting of|headed by|with) (?:the |its |an? |[a-z-]+ )*$",
+    re.IGNORECASE,
+)
+
+
 def _join_over(masked: MaskedSentence, slot: CompanySlot, end: int) -> None:
     """`Poolside, the coding-model start-up, and CoreWeave` are one group."""
     for other in masked.companies:
-        if end < other.start and masked.text[end : other.start] in (", and ", ", ", " and "):
+        if end < other.start and not other.reference and masked.text[end : other.start] in (", and ", " and "):
             other.group, other.case = slot.group, slot.case
 
 

@@ -25,6 +25,9 @@ _FILLER = r"(?:为|达|约|是|人民币|的|合计|共|共计|总额|总计|a |
 _PATTERNS = [
     (bound, re.compile(rf"(?:(?<![A-Za-z])(?:{words})) ?{_FILLER}$", re.IGNORECASE)) for bound, words in _BEFORE.items()
 ]
+# What stands right before a number for a bound to be possible: a character or a word of those above.
+_LAST = frozenset(re.findall(r"[A-Za-z]+|[^\x00-\x7f]|~", "|".join([*_BEFORE.values(), _FILLER])))
+_LAST_PIECE = re.compile(r"([A-Za-z]+|[^A-Za-z\s])\.? ?$")
 _AFTER = [
     ("min", re.compile(r"以上|多(?=的|，|。)|-plus\b| or more\b|\+|起(?=，|。|$)| plus\b(?! )| and up\b")),
     ("max", re.compile(r"以内|以下|之内|为限|封顶| or less\b| at most\b|为上限| tops\b")),
@@ -39,7 +42,8 @@ def bound_around(text: str, start: int, end: int, *, date: bool = False) -> tupl
     window = text[max(0, start - 18) : start]
     if not date and _OVER_TIME.match(text, end) and re.search(r"(?<!for )over (?:the )?(?:next )?$", window):
         return "exact", start
-    if not _NOT_NEAR.search(window):
+    piece = _LAST_PIECE.search(window)
+    if piece is not None and piece[1].lower() in _LAST and not _NOT_NEAR.search(window):
         for bound, pattern in _PATTERNS:
             match = pattern.search(window)
             if match and (date or match[0].strip().lower() not in ("by", "before", "until", "前", "之前", "最快", "最早")):

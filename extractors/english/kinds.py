@@ -1,0 +1,55 @@
+"""What an English purchase or agreement is about: the words of its sentence, else of the text before it, are weighed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from corpora.lexicon import lexicon
+from extractors.match import Candidate
+from extractors.slots import MaskedSentence
+from schemas.deal import Kind
+
+_NEAR = 60.0
+_BACK = 420
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[Kind, float, re.Pattern[str]], ...]:
+    table = lexicon("goods")
+    return tuple(
+        (Kind(kind), weight, re.compile(r"\b(?:" + "|".join(lists[name]) + r")\b", re.IGNORECASE))
+        for kind, lists in table.items()
+        for name, weight in (("strong", 3.0), ("weak", 0.8))
+    )
+
+
+def english_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
+    """The kind whose words weigh most around the trigger; the text before the sentence decides where it says nothing."""
+    masked = candidate.masked
+    own = _weighed(masked, masked.sentence.start, masked.sentence.end, candidate.trigger.start, allowed)
+    if own:
+        return max(own, key=lambda kind: own[kind])
+    before = _weighed(masked, max(0, masked.sentence.start - _BACK), masked.sentence.start, masked.sentence.start, allowed)
+    return max(before, key=lambda kind: before[kind]) if before and max(before.values()) >= 1.5 else None
+
+
+def _weighed(masked: MaskedSentence, start: int, end: int, anchor: int, allowed: tuple[str, ...]) -> dict[Kind, float]:
+    """The weight of each kind in `start:end`; a word counts less the farther it stands from `anchor`."""
+    text = masked.text[start:end]
+    for slot in masked.companies:
+        if start <= slot.start < end and not slot.reference:
+            first, last = slot.start - start, min(slot.end, end) - start
+            text = text[:first] + "_" * (last - first) + text[last:]
+    weights: dict[Kind, float] = {}
+    for kind, weight, pattern in _words():
+        if kind.value not in allowed:
+            continue
+        seen: set[str] = set()
+        for match in pattern.finditer(text):
+            if match[0].lower() in seen:
+                continue
+            seen.add(match[0].lower())
+            distance = abs(start + match.start() - anchor)
+            weights[kind] = weights.get(kind, 0.0) + weight / (1.0 + distance / _NEAR)
+    return weights
