@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import rjieba
 
@@ -33,11 +34,10 @@ _GLUED_RIGHT = frozenset("拟将已以与向各均获被领则及由也又再仍
 _PUNCTUATION = frozenset("，。；：、！？「『“‘《（(,;:●•·-|｜▍▶【】”’」』》）)/　 \n")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the segmented text at `start:end` with its part of speech; `rare` outside the dictionary or a name.
 
-    `known` words stand in the dictionary (a rare one there as a name: 卡拉, 明星).
+    `known` words stand in the dictionary (a rare one there as a name: 卡拉, 明星); `part` words may be part of a name.
     """
 
     start: int
@@ -46,6 +46,7 @@ class Word:
     tag: str
     rare: bool
     known: bool = True
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class _Tables:
     stops: frozenset[str]
     nations: frozenset[str]
     descriptions: frozenset[str]
-    suffixes: tuple[str, ...]
-    strong: tuple[str, ...]
+    suffixes: frozenset[str]
+    longest: int
+    strong: frozenset[str]
     verbal: frozenset[str]
     plain_heads: frozenset[str]
     never: frozenset[str]
@@ -69,6 +71,7 @@ class _Tables:
     foreign: frozenset[str]
     particles: frozenset[str]
     endings: frozenset[str]
+    things: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +81,9 @@ def _tables() -> _Tables:
         frozenset(table["stops"]),
         frozenset(table["nations"]),
         frozenset(table["descriptions"]),
-        tuple(sorted(table["suffixes"], key=len, reverse=True)),
-        tuple(table["strong"]),
+        frozenset(table["suffixes"]),
+        max(map(len, table["suffixes"])),
+        frozenset(table["strong"]),
         frozenset(table["verbal"]),
         frozenset(table["plain_heads"]),
         frozenset(table["never"]),
@@ -94,6 +98,7 @@ def _tables() -> _Tables:
         frozenset(table["transcribing"]),
         frozenset(table["particles"]),
         frozenset(table["unlike_ends"]),
+        frozenset(table["things"]),
     )
 
 
@@ -112,7 +117,8 @@ def segment(text: str) -> list[Word]:
     words: list[Word] = []
     position = 0
     segmenter = _segmenter()
-    seen: dict[tuple[str, str], tuple[bool, bool]] = {}
+    tables = _tables()
+    seen: dict[tuple[str, str], tuple[bool, bool, bool]] = {}
     for line in text.splitlines(keepends=True):
         for token, tag in segmenter.tag(line):
             if not text.startswith(token, position):
@@ -123,16 +129,18 @@ def segment(text: str) -> list[Word]:
             start, position = position, position + len(token)
             state = seen.get((token, tag))
             if state is None:
-                known = segmenter.has_word(token) or not _CJK.match(token)
-                state = seen[token, tag] = (not known or (tag in _RARE_TAGS and bool(_CJK.match(token))), known)
-            rare, known = state
+                chinese = bool(_CJK.match(token))
+                known = not chinese or segmenter.has_word(token)
+                rare = not known or (chinese and tag in _RARE_TAGS)
+                state = seen[token, tag] = (rare, known, chinese and _noun_like(token, tag, rare, tables))
+            rare, known, part = state
             if not known and len(token) > 2 and token[0] in "商厂" and words and words[-1].end == start and words[-1].tag == "n":
                 words.append(Word(start, start + 1, token[0], "n", False))
                 start, token = start + 1, token[1:]
             if not known and len(token) > 1 and (token[0] in _GLUED_LEFT or token[-1] in _GLUED_RIGHT):
                 words.extend(_unglued(segmenter, start, token, tag))
             else:
-                words.append(Word(start, position, token, tag, rare, known))
+                words.append(Word(start, position, token, tag, rare, known, part))
     return words
 
 
@@ -150,7 +158,9 @@ def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Itera
     core = token[first:last]
     if core:
         known = segmenter.has_word(core)
-        yield Word(start + first, start + last, core, segmenter.tag(core)[0][1] if known else tag, not known, known)
+        tag = segmenter.tag(core)[0][1] if known else tag
+        part = _noun_like(core, tag, not known, _tables())
+        yield Word(start + first, start + last, core, tag, not known, known, part)
     for number in range(last, len(token)):
         yield Word(start + number, start + number + 1, token[number], "p", False)
 
@@ -173,12 +183,11 @@ class _Candidate:
     person: bool
 
 
-def _noun_like(word: Word, tables: _Tables) -> bool:
-    if word.text in tables.verbal:
+def _noun_like(text: str, tag: str, rare: bool, tables: _Tables) -> bool:
+    """Whether a Chinese word may be part of a name."""
+    if text in tables.verbal:
         return True
-    if word.text in tables.stops or not _CJK.match(word.text):
-        return False
-    return word.tag in _NAME_TAGS or (word.rare and word.tag not in _FUNCTION_TAGS)
+    return text not in tables.stops and (tag in _NAME_TAGS or (rare and tag not in _FUNCTION_TAGS))
 
 
 _DESCRIBING = ("厂商", "业者", "巨头", "公司", "大厂", "龙头", "企业", "机构", "平台", "股东", "新创", "初创", "团队", "业主", "品牌")
@@ -194,13 +203,17 @@ def _describes(word: Word, tables: _Tables) -> bool:
 
 
 def _suffix_of(text: str, tables: _Tables) -> str:
-    return next((suffix for suffix in tables.suffixes if text.endswith(suffix)), "") if text.endswith(tables.suffixes) else ""
+    """The longest suffix of a company's name that a text ends with, or nothing."""
+    for length in range(min(len(text), tables.longest), 0, -1):
+        if text[-length:] in tables.suffixes:
+            return text[-length:]
+    return ""
 
 
 def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     """Where a name begins in a run: behind the last description, a nationality and the ordinary nouns before it."""
     for index in range(last - 1, first - 1, -1):
-        if _describes(words[index], tables) and not (words[index].text.endswith(tables.strong) and index > first):
+        if _describes(words[index], tables) and not (_suffix_of(words[index].text, tables) in tables.strong and index > first):
             following = words[index + 1]
             if following.text not in tables.suffixes or index + 1 < last:
                 first = index + 1
@@ -222,7 +235,7 @@ def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     for index in range(first, last + 1):
         text = words[index].text
         whole = text in tables.suffixes
-        if (whole and index > first) or (words[index].rare and not whole and len(text) > 2 and text.endswith(tables.suffixes)):
+        if (whole and index > first) or (words[index].rare and not whole and len(text) > 2 and _suffix_of(text, tables)):
             while index < last and words[index + 1].text in tables.suffixes:
                 following = words[index + 1].text
                 if following in tables.verbal and following not in ("控股", "投资", "投控", "发展"):
@@ -370,7 +383,8 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
         if plain or words[item.first].tag in ("ns", "d") and item.suffix not in tables.strong and item.left + item.right < 2:
             return ""
         sure = item.suffix in tables.strong and item.suffix not in ("公司", "股份")
-        if item.left and item.right and places >= 3 - sure or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j"))):
+        thing = item.suffix in tables.things or item.suffix in tables.verbal
+        if not thing and max(item.left, item.right) == 2 or (item.left and item.right and (places >= 3 or not thing)) or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j"))):
             return "context"
         return ""
     if not item.rare or item.person or not _reads_as_name(item, words, tables):
@@ -445,7 +459,7 @@ def _span(item: _Candidate, source: str) -> CompanySpan:
 def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tables) -> Iterator[_Candidate]:
     index = 0
     while index < len(words):
-        if not _noun_like(words[index], tables) or words[index].text in tables.stops or taken.find(1, words[index].start, words[index].end) >= 0:
+        if not words[index].part or words[index].text in tables.stops or taken.find(1, words[index].start, words[index].end) >= 0:
             index += 1
             continue
         last = index
@@ -453,7 +467,7 @@ def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tab
             last + 1 < len(words)
             and last - index < _MOST
             and words[last + 1].start == words[last].end
-            and _noun_like(words[last + 1], tables)
+            and words[last + 1].part
             and taken.find(1, words[last + 1].start, words[last + 1].end) < 0
         ):
             last += 1
@@ -522,7 +536,7 @@ def name_before(text: str, words: Sequence[Word], starts: Sequence[int], end: in
     while (
         first > 0
         and words[first - 1].end == words[first].start
-        and _noun_like(words[first - 1], tables)
+        and words[first - 1].part
         and end - words[first - 1].start <= _MOST
     ):
         first -= 1
