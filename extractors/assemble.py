@@ -69,7 +69,8 @@ def _confidence(candidate: Candidate) -> float:
     implied = sum(item.slot is None or bool(item.slot.reference) for item in candidate.filled)
     weak = sum(item.slot is not None and item.slot.weak for item in candidate.filled)
     unknown = sum(not item.entity.known for item in candidate.filled)
-    value += 0.08 if candidate.amount is not None or candidate.power is not None else -0.12
+    stated = candidate.amount is not None or candidate.power is not None or bool(candidate.others.keys() - {"announced", "start", "end"})
+    value += 0.08 if stated else -0.12 if candidate.frame.priority >= 50 else -0.36
     return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))
 
 
@@ -83,6 +84,16 @@ def _same_value(one: Quantity | None, other: Quantity | None) -> bool | None:
     return abs(one.value - other.value) <= largest * Decimal("0.02")
 
 
+def _bare(item: Draft) -> bool:
+    """Whether a draft states neither sum, power, stake nor length: it repeats a deal of its companies, if there is one."""
+    return _unpriced(item) and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
+
+
+def _unpriced(item: Draft) -> bool:
+    """Whether a draft states neither sum nor power, such as the warrants that come with a purchase."""
+    return (item.amount is None or item.amount.value is None) and item.power is None
+
+
 def compatible(one: Draft, other: Draft) -> bool:
     """Whether two drafts of one article may tell the same deal."""
     first, second = _GROUPS[one.kind], _GROUPS[other.kind]
@@ -92,10 +103,16 @@ def compatible(one: Draft, other: Draft) -> bool:
     nested = one.keys <= other.keys or other.keys <= one.keys
     amounts, powers = _same_value(one.amount, other.amount), _same_value(one.power, other.power)
     solo = min(len(one.keys), len(other.keys)) == 1
+    if solo and one.amount is not None and other.amount is not None and one.amount.currency != other.amount.currency:
+        return False
     if solo and one.keys != other.keys and nested and any(candidate.frame.round for candidate in other.candidates) and other.amount is None:
         return one.kind is other.kind
     if solo and one.keys != other.keys:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
+    if nested and not solo and (_bare(one) or _bare(other)):
+        return True
+    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_unpriced(one) or _unpriced(other)):
+        return True
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):
         return False
     if amounts is False or (powers is False and amounts is not True):
@@ -111,7 +128,11 @@ def compatible(one: Draft, other: Draft) -> bool:
 def join(one: Draft, other: Draft) -> None:
     """Add to a draft what another one of the same deal says; the first to state a field keeps it."""
     better = _STRENGTH[other.kind] > _STRENGTH[one.kind] if len(other.keys) >= len(one.keys) else False
-    if better or len(other.keys) > len(one.keys) and _GROUPS[one.kind] == _GROUPS[other.kind]:
+    if _bare(other) and not _bare(one):
+        better = False
+    elif _bare(one) and not _bare(other):
+        better = len(other.keys) >= 2
+    if better or (not _bare(other) and len(other.keys) > len(one.keys) and _GROUPS[one.kind] == _GROUPS[other.kind]):
         one.kind = other.kind
         extra = [item for item in one.filled if item.entity.key not in other.keys]
         one.filled = [*other.filled, *[item for item in extra if Role(item.role) in ROLES_OF_KIND[other.kind]]]
@@ -127,7 +148,23 @@ def join(one: Draft, other: Draft) -> None:
 
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
-    """One draft a deal, in order of first mention; the richest tellings are joined first."""
+    """One draft a deal, in order of first mention: joined until nothing joins, without mere talk of several deals."""
+    count = len(drafts) + 1
+    while len(drafts) < count:
+        count = len(drafts)
+        drafts = _merged_once(drafts)
+    return [item for item in drafts if not _sums_up(item, drafts)]
+
+
+def _sums_up(item: Draft, drafts: list[Draft]) -> bool:
+    """Whether a joint telling of three or more companies only speaks of deals that pairs of them made."""
+    if _GROUPS[item.kind] != "joint" or len(item.keys) < 3:
+        return False
+    pairs = {other.keys & item.keys for other in drafts if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & item.keys) >= 2}
+    return len(pairs) >= 2
+
+
+def _merged_once(drafts: list[Draft]) -> list[Draft]:
     merged: list[Draft] = []
     for item in drafts:
         fitting = [other for other in merged if compatible(other, item)]

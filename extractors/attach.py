@@ -68,6 +68,11 @@ def usable_money(masked: MaskedSentence) -> list[Quantity]:
     ]
 
 
+def speaks_of_total(masked: MaskedSentence, item: Quantity) -> bool:
+    """Whether the words before a sum call it the price or total of a deal (作价, 总额, worth)."""
+    return bool(_TOTAL.search(_context(masked, item, 14, 0)))
+
+
 def _assign(candidates: list[Candidate], items: list[Quantity], worst: float) -> dict[int, list[tuple[float, Quantity]]]:
     """Each quantity to the nearest candidate, by the candidate's number."""
     given: dict[int, list[tuple[float, Quantity]]] = {}
@@ -85,9 +90,8 @@ def attach(masked: MaskedSentence, candidates: list[Candidate], worst: float = 4
     power = [item for item in masked.of_kind(QuantityKind.POWER) if item.value is not None]
     for number, rows in _assign(candidates, power, worst).items():
         rows = sorted(((cost + (70 if _PART.search(_context(masked, item)) else 0) + (90 if _NOT_POWER.search(_context(masked, item, 12, 12)) else 0), item) for cost, item in rows), key=lambda row: (row[0], row[1].start))
-        good = [row for row in rows if not _NOT_POWER.search(_context(masked, row[1], 12, 12))]
-        if good and candidates[number].power is None:
-            candidates[number].power = good[0][1]
+        if rows and candidates[number].power is None:
+            candidates[number].power = rows[0][1]
     _attach_terms(masked, candidates, worst)
     _attach_dates(masked, candidates, worst)
 

@@ -25,7 +25,7 @@ class Cue(Noun):
 
     id: str
     category: str
-    scope: Literal["clause", "before", "sentence", "paragraph"]
+    scope: Literal["clause", "before", "sentence", "paragraph", "line"]
     words: tuple[str, ...]
 
 
@@ -56,14 +56,22 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
         raise RuleError(f"{path.name}: {error}") from error
 
 
-def find_cues(name: str, masked: MaskedSentence) -> list[CueHit]:
-    """The cues of one file in a sentence."""
+def find_cues(name: str, masked: MaskedSentence, only: frozenset[str] = frozenset()) -> list[CueHit]:
+    """The cues of one file in a sentence; `only` those of some categories, where any are given."""
     start, end = masked.sentence.start, masked.sentence.end
     return [
         CueHit(compiled.cue, match.start(), match.end())
         for compiled in load_cues(name)
-        for match in compiled.pattern.finditer(masked.text, start, end)
+        if not only or compiled.cue.category in only
+        for match in compiled.pattern.finditer(masked.text, *(_line(masked.text, start, end) if compiled.cue.scope == "line" else (start, end)))
     ]
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line that holds a sentence, at most fifteen hundred characters to each side."""
+    first, last = max(0, start - 1_500), min(len(text), end + 1_500)
+    behind = text.find("\n", end - 1, last)
+    return text.rfind("\n", first, start) + 1 or first, behind if behind >= 0 else last
 
 
 def reaches(hit: CueHit, masked: MaskedSentence, clause: int) -> bool:
@@ -91,15 +99,25 @@ def is_figure(text: str, start: int, end: int, floor: int) -> bool:
 _STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")
 
 
-def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int) -> tuple[Status, CueHit | None]:
+_MODAL = re.compile(r"可以|可能|或(?!者)|若|恐|一旦|不得|无法|避免|有权|如|\b(?:may|might|could|if|unless|can|would|unable|cannot|without)\b", re.IGNORECASE)
+
+
+def _certain(hit: CueHit, masked: MaskedSentence) -> bool:
+    """Whether a cue stands outside a mere possibility (甚至可能取消, could be cancelled)."""
+    return not _MODAL.search(masked.text, max(masked.sentence.start, hit.start - 40), hit.start)
+
+
+def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int, own_subject: bool = False) -> tuple[Status, CueHit | None]:
     """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
+    hits = [hit for hit in hits if hit.cue.category not in ("cancelled", "completed") or _certain(hit, masked)]
     gone = next((hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause), None)
     if gone is not None:
         return Status.CANCELLED, gone
     for reach in (0, 1, len(masked.sentence.clauses)):
         for category in _STRENGTH:
             for hit in hits:
-                near = abs(masked.sentence.clause_of(hit.start) - clause) <= reach
+                step = masked.sentence.clause_of(hit.start) - clause
+                near = abs(step) <= reach and not (own_subject and step < 0 and hit.cue.scope == "clause")
                 wide = hit.cue.scope == "sentence" and reach > 1
                 if hit.cue.category == category and near and (hit.cue.scope == "clause" or reach <= 1 or wide):
                     return Status(category), hit

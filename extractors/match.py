@@ -96,9 +96,15 @@ def _owns(slot: CompanySlot, text: str) -> bool:
     return slot.owner or bool(_GOODS.match(text[slot.end : slot.end + 24]))
 
 
+_ACTS_FOR = re.compile(r"的[^，。；]{0,6}(?:董事会|股东|子公司|母公司|关联|附属|控股|基金|部门|单位|管理层|创办人|执行长)")
+
+
 def _goods_of(slot: CompanySlot, text: str) -> bool:
     """Whether a Chinese name only tells whose goods or shares follow it (世创股票): those are no subject that acts."""
-    return not slot.owner and not text[slot.end - 1].isascii() and bool(_GOODS.match(text[slot.end : slot.end + 24]))
+    after = text[slot.end : slot.end + 24]
+    if slot.owner:
+        return after.startswith("的") and not _ACTS_FOR.match(after)
+    return not text[slot.end - 1].isascii() and bool(_GOODS.match(after))
 
 
 def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
@@ -108,7 +114,9 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
     if case == "subject":
         return left and slot.case == "subject" and 0 <= clause - slot.clause <= 3 and not _goods_of(slot, text)
     if case in ("object", "object's"):
-        if left or slot.case != "subject" or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
+        if not trigger.text[0].isascii() and masked.text[trigger.start - 1 : trigger.start] == "的":
+            return False
+        if left or slot.case not in ("subject", "object") or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
             return False
         return _owns(slot, text) == (case == "object's")
     if case == "owner":
@@ -119,6 +127,8 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
         if left:
             return slot.clause == clause and case in ("with", "between", "for", "by", "from", "to", "in", "of", "among")
         return slot.clause - clause <= 3
+    if case in ("由", "被", "遭", "获", "将", "把", "让"):
+        return slot.clause == clause
     return abs(slot.clause - clause) <= 1
 
 
@@ -161,6 +171,11 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
             taken.update(item.entity.key for item in found)
         elif role not in frame.optional:
             missing.append(role)
+    for role in list(missing):
+        if "topic" in frame.roles[role] and discourse.topic is not None and discourse.topic.key not in taken:
+            filled.append(Filled(role, discourse.topic, None))
+            taken.add(discourse.topic.key)
+            missing.remove(role)
     if missing and not (frame.solo and filled):
         return [], f"no company for {', '.join(missing)}"
     if len(taken) < 2 and not frame.solo:
@@ -235,8 +250,6 @@ def _fill_role(
             found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
             if found:
                 return found
-    if "topic" in cases and discourse.topic is not None and discourse.topic.key not in taken:
-        return [Filled(role, discourse.topic, None)]
     if role in frame.optional or not ({"subject", "first"} & set(cases)):
         return []
     fronted = _fronted(free, clause, masked)
@@ -268,6 +281,26 @@ def _may_be_implied(frame: Frame, trigger: Trigger, clause: int, masked: MaskedS
     if frame.english:
         return bool(_PRONOUN.search(masked.text[masked.sentence.start : trigger.start]))
     return True
+
+
+_NOUNS = frozenset(
+    "协议 合约 合同 契约 大单 订单 协定 备忘录 意向书 意向函 合作案 交易 框架协议 租约 购电协议 供应协议 供货协议 采购协议 生意 合作 联盟 结盟 成立 融资 募资 集资 轮融资 股权 股东 大股东 供应商 领投 跟投 参与 跟进 加入 PPA 绿电 发 给了 提供 使用 部署 来自".split()
+)
+
+
+def mark_objects(masked: MaskedSentence, triggers: list[Trigger]) -> None:
+    """Unmarked Chinese companies right behind a verb are its objects and act in no later clause (投资X，又入股Y)."""
+    previous = masked.sentence.start
+    for slot in masked.companies:
+        clause = masked.sentence.clauses[slot.clause]
+        begin = max(previous, clause[0])
+        previous = slot.end
+        if slot.case != "subject" or slot.reference in ("topic", "self") or masked.text[slot.start - 1 : slot.start] == "的":
+            continue
+        for trigger in triggers:
+            if begin <= trigger.start and trigger.end <= slot.start <= trigger.end + 12 and not trigger.text[0].isascii() and trigger.text not in _NOUNS:
+                slot.case = "object"
+                break
 
 
 def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Discourse) -> list[Candidate]:

@@ -27,7 +27,7 @@ _ROLES = {
     Kind.PARTNERSHIP: ("participant", "participant"),
 }
 _SUPPLIES = re.compile(r"供应|提供|供货|出售|销售|供电|建设|承建|代工|出租|交付|\b(?:supply|supplies|supplying|provide|provides|providing|sell|sells|selling|deliver|host|hosting|build|lease out|landed|won|commit(?:s)? the)\b")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CLOUD = re.compile(r"Cloud|AWS|Web Services|Azure|云|Compute|Data Cent", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +91,8 @@ def decide_kind(candidate: Candidate) -> None:
     frame = candidate.frame
     if frame.kind == AGREEMENT:
         kind = _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
+        if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(_CLOUD.search(item.entity.name) for item in candidate.filled):
+            kind = Kind.COMPUTE if kind is Kind.PURCHASE or candidate.masked.of_kind(QuantityKind.MONEY) else kind
         first, second = _ROLES[kind]
         if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
             first, second = second, first

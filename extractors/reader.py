@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
-from extractors.attach import attach, usable_money
+from extractors.attach import attach, speaks_of_total, usable_money
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
-from extractors.english.loose import loose_candidate
+from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.structure import find_inserts, regroup
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
-from extractors.match import Candidate, match_frames
+from extractors.loose import loose_candidate
+from extractors.match import Candidate, mark_objects, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
@@ -30,6 +31,7 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+_WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
 
@@ -86,10 +88,10 @@ def _mask_sentences(reading: Reading) -> None:
     triggers = find_triggers(text)
     trigger_starts = [item.start for item in triggers]
     discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself, main=_main(reading))
+    joking: set[int] = set()
     english = reading.place is None
     if english:
         discourse.descriptors = describe(text, reading.companies.spans)
-    joking = -1
     for sentence in split_sentences(text):
         companies = _within(reading.companies.spans, starts, sentence.start, sentence.end)
         quantities = _within(reading.quantities, quantity_starts, sentence.start, sentence.end)
@@ -102,26 +104,32 @@ def _mask_sentences(reading: Reading) -> None:
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)
-        cues = find_cues("drop", masked)
+        cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
         own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        mark_objects(masked, own)
         masked.triggers = own
         found = match_frames(masked, own, discourse)
+        if not english and own and all(candidate.dropped for candidate in found):
+            extra = loose_candidate(masked)
+            found = found if extra is None else [*found, extra]
         for candidate in found:
             if not candidate.dropped:
                 decide_kind(candidate)
                 hit = next((hit for hit in cues if reaches(hit, masked, candidate.clause)), None)
                 if hit is not None:
                     candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
-                elif sentence.paragraph == joking:
+                elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
-        if english and not cues and sentence.paragraph != joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
-            loose = loose_candidate(masked, discourse)
+        if english and not cues and sentence.paragraph not in joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
+            loose = loose_english(masked, discourse)
             found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
-            joking = sentence.paragraph
+            joking.add(sentence.paragraph)
+            if masked.body.rstrip().endswith((":", "：")):
+                joking.add(sentence.paragraph + 1)
         reading.sentences.append(masked)
         reading.candidates.append(found)
-        reading.cues.append([*cues, *find_cues("status", masked)])
+        reading.cues.append(cues)
         discourse.hear(masked)
 
 
@@ -159,13 +167,49 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     """The candidates of a sentence that stand, those of one deal reduced to the one of highest priority."""
     alive = [item for item in found if not item.dropped and item.kind is not None]
     kept: list[Candidate] = []
-    for item in sorted(alive, key=lambda candidate: -candidate.frame.priority):
+    for item in sorted(alive, key=lambda candidate: (candidate.frame.solo and not _pays_itself(candidate), -candidate.frame.priority)):
         rival = next((other for other in kept if _covers(other, item) and not _further(other, item)), None)
         if rival is None:
             kept.append(item)
         else:
             item.dropped = f"{rival.frame.id} tells the same deal"
+    explicit = [item for item in kept if all(one.slot is not None for one in item.filled)]
+    if explicit:
+        for item in kept:
+            if item not in explicit and item.masked.sentence.clause_of(item.trigger.start) >= min(one.clause for one in explicit) and _uses_topic(item):
+                item.dropped = "another deal of the sentence names its companies"
+        kept = [item for item in kept if not item.dropped]
     return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
+
+
+def _own_subject(candidate: Candidate) -> bool:
+    """Whether the trigger's clause names who acts, so that the clauses before it speak of others."""
+    return any(
+        one.slot is not None and one.slot.case == "subject" and one.slot.clause == candidate.clause and one.slot.end <= candidate.trigger.start
+        for one in candidate.filled
+    )
+
+
+def _by_investee(candidate: Candidate) -> list[Candidate]:
+    """One investor in several companies without a sum tells as many deals (投资OpenAI、英特尔)."""
+    investees = [one for one in candidate.filled if one.role == "investee"]
+    if candidate.kind is not Kind.INVESTMENT or len(investees) < 2 or candidate.amount is not None:
+        return [candidate]
+    others = [one for one in candidate.filled if one.role != "investee"]
+    if not others:
+        return [candidate]
+    return [replace(candidate, filled=[*others, one]) for one in investees]
+
+
+def _uses_topic(candidate: Candidate) -> bool:
+    """Whether a role other than the subject was filled from what the text spoke of before."""
+    return any(one.slot is None and "topic" in candidate.frame.roles.get(one.role, ()) for one in candidate.filled)
+
+
+def _pays_itself(candidate: Candidate) -> bool:
+    """Whether the trigger's own clause, or the one behind it, states a sum."""
+    masked = candidate.masked
+    return any(masked.sentence.clause_of(item.start) - candidate.clause in (0, 1) for item in masked.of_kind(QuantityKind.MONEY))
 
 
 def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
@@ -214,17 +258,24 @@ def _drafts(reading: Reading) -> list[Draft]:
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         alive = _alive(found)
         attach(masked, alive)
-        status_cues = [hit for hit in cues if hit.cue.category in ("cancelled", "completed", "rumoured", "planned", "agreed")]
+        doubts = list(cues)
+        status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
+        cues.extend(status_cues)
         new = []
-        for candidate in alive:
-            status, cue = status_of(status_cues, masked, candidate.clause)
+        for candidate in (single for item in alive for single in _by_investee(item)):
+            status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
+        if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
+            sentence = focus.candidates[0].masked.sentence
+            if sentence.paragraph == masked.sentence.paragraph:
+                drafts = [item for item in drafts if item.candidates[0].masked.sentence is not sentence]
+                focus = None
         if new:
             focus, age = new[-1], 0
         elif focus is not None and age < 2:
             age += 1
-            _continue(focus, masked, [hit for hit in cues if hit.cue.category not in ("joke", "denial", "forecast")], bool(len(cues) - len(status_cues)))
+            _continue(focus, masked, status_cues, bool(doubts))
     return drafts
 
 
@@ -239,7 +290,7 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
     echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
     attach(masked, [echo])
-    if focus.amount is None and echo.amount is not None and focus.others.get("annual_amount") is None:
+    if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
     focus.power = focus.power or echo.power
     if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(masked.body):

@@ -10,7 +10,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.slots import CompanySlot, MaskedSentence
 
-_KINDS = ("self", "latter", "former", "pair", "other", "topic")
+_KINDS = ("self", "owner", "latter", "former", "pair", "group", "other", "topic")
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +29,7 @@ class Discourse:
     paragraph: int = -1
     recent: list[Entity] = field(default_factory=list)
     last_pair: tuple[Entity, ...] = ()
+    last_group: tuple[Entity, ...] = ()
     descriptors: dict[str, set[str]] = field(default_factory=dict)
 
     def hear(self, masked: MaskedSentence) -> None:
@@ -42,6 +43,12 @@ class Discourse:
         if subject is not None and len(subject.entities) == 1:
             self.topic = subject.entities[0]
             self.paragraph = masked.sentence.paragraph
+        groups: dict[int, list[Entity]] = {}
+        for slot in masked.companies:
+            if not slot.reference and slot.case == "subject":
+                groups.setdefault(slot.group, []).extend(slot.entities)
+        plural = [tuple(dict.fromkeys(members)) for members in groups.values() if len(set(members)) > 1]
+        self.last_group = plural[-1] if plural else self.last_group if not named else ()
         distinct = tuple(dict.fromkeys(named))
         if len(distinct) >= 2:
             self.last_pair = distinct[:2] if len(distinct) == 2 else distinct[:2]
@@ -84,15 +91,21 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
     if slot.reference == "pair":
         pair = tuple(named[:2]) if len(named) >= 2 else discourse.last_pair
         if len(named) == 1 and named[0] not in discourse.last_pair:
-            other = discourse.topic if discourse.topic != named[0] else discourse.main
+            other = discourse.main if discourse.main != named[0] else discourse.topic
             pair = (named[0], other) if other is not None and other != named[0] else ()
         return pair if len(pair) == 2 else ()
+    if slot.reference == "group":
+        return discourse.last_group
     if slot.reference in ("latter", "former"):
         pool = named if len(named) >= 2 else list(discourse.last_pair)
         if len(pool) < 2:
             return (named[-1],) if slot.reference == "latter" and named else ()
         return (pool[-1],) if slot.reference == "latter" else (pool[-2],)
     same_clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
+    if slot.reference == "owner":
+        slot.owner = True
+        subjects = {other.entities[0] for other in earlier if other.case == "subject" and other.clause == slot.clause} or set(named[:1])
+        return next(((entity,) for entity in reversed(order) if entity not in subjects), ())
     if slot.reference == "other":
         subject = named[0] if named else discourse.topic
         return next(((entity,) for entity in reversed(order) if entity != subject and entity not in same_clause), ())

@@ -79,6 +79,8 @@ _MODIFIER = re.compile(r"^(?:the|a|an|its|their|his|her|our|fellow|rival|some|of
 _VERB_STOP = frozenset(
     "is are was were be been being has have had will would could may might should can said says say which who that and but or as while when after before if because since although than then also not agreed plans plan planned signed sign signing announced bought buy buying sell sold selling acquire acquired invest invested investing raise raised raising take took taking lease leased supply supplied paid pay paying gets get got won win".split()
 )
+_PLATFORM = re.compile(r"的?(?:云|平台|基础设施|数据中心|资料中心|机房|上|系统)")
+_SPEAKS = re.compile(r" ?(?:则|也|并)?(?:观察|认为|预测|估计|估算|推算|获悉|报导|报道|爆料|引述|引用|分析师|经济学家| estimates\b| forecasts?\b| reckons\b| reported that\b| analysts?\b)")
 _OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|旗下|所持|手中|手里|手上|方面的")
 
 
@@ -137,7 +139,11 @@ def set_cases(masked: MaskedSentence) -> None:
         else:
             group += 1
             slot.case, slot.group = case, group
-        slot.owner = bool(_OWNER.match(text, slot.end))
+        if chinese and slot.case == "在" and not _PLATFORM.match(text, slot.end):
+            slot.case = "subject"
+        if _SPEAKS.match(text, slot.end):
+            slot.case = "source"
+        slot.owner = bool(_OWNER.match(text, slot.end)) or slot.reference == "owner"
         previous = slot
 
 

@@ -17,6 +17,7 @@ _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PLACES = {Place.TAIWAN: "TW", Place.HONG_KONG: "HK", Place.MAINLAND: "CN"}
 _NAME_ENDS = re.compile(r"(?:集团|公司|股份|控股|科技|电子|银行|证券|资本|半导体)")
+_STANDS_ALONE = re.compile(r"[^\u3400-\u9fff]|[与和向由被对获跟从及]")
 _SECOND_CUE = re.compile(
     r"^(?:\(|（|公司|集团|股份|控股|科技|'s [A-Z]| Inc| Corp| Ltd| plc| PLC|, Inc|, the |, a |, an )|^(?:宣布|公告|表示|披露|收购|投资|签|向|与|拟|获|已|则|将|同意|旗下)"
 )
@@ -99,9 +100,10 @@ def _weak(name: _Name, text: str, start: int, end: int) -> bool:
     if not name.alias.context:
         return False
     surface = text[start:end]
-    if _SECOND_CUE.match(text[end : end + 6]) and (surface.isascii() or len(surface) > 2):
+    if text[end : end + 1] == "(":
         return False
-    return True
+    alone = surface.isascii() or _STANDS_ALONE.search(text[max(0, start - 1) : start]) or not start
+    return not (alone and _SECOND_CUE.match(text[end : end + 6]) and (surface.isascii() or len(surface) > 2))
 
 
 def gazetteer_spans(text: str, place: Place | None, seen: frozenset[str] = frozenset()) -> list[CompanySpan]:

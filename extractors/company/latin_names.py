@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,8 @@ from extractors.company.spans import CompanySpan, Entity
 _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.)*\.?")
+_MOST_WORDS = 15  # no name is longer; a page of capitals must not become one run that is cut word by word
+_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
@@ -23,6 +25,7 @@ _PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:
 _PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
 _HELD_BEFORE = re.compile(r"(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|million|billion|bn|notes|bonds|round) in $")
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
+_SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)")
 _ACTING = re.compile(
     r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
@@ -43,6 +46,7 @@ class _Lexicon:
 def _words() -> _Lexicon:
     table = lexicon("names")
     never = {*table["calendar"], *table["titles"], *table["demonyms"], *table["institutions"], *table["products"], *table["places"]}
+    never |= {row["code"] for row in lexicon("currencies")["currency"]}
     return _Lexicon(
         frozenset(table["suffixes"]),
         frozenset(table["company_words"]),
@@ -53,6 +57,9 @@ def _words() -> _Lexicon:
     )
 
 
+_LINE = re.compile(r"[^\n]+")
+_CAPITAL = re.compile(r"[A-Z]")
+_SMALL = re.compile(r"[a-z]")
 _LAND = frozenset("Lake River Mount Fort Port Bay Island Valley Creek Bend Springs Ranch Point Hill Hills Beach County Township Summit Conference Forum Expo Street Avenue Road University College School Institute Hospital".split())
 
 
@@ -66,6 +73,7 @@ class LatinRun:
     initial: bool
     person: bool
     place: bool
+    scheme: bool = False
     acting: bool = False
 
 
@@ -121,9 +129,10 @@ def _described(text: str, start: int, end: int) -> LatinRun:
         place = True
     if _PLACE_BEFORE.search(before) and not _HELD_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
+    scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
     initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
     acting = initial and bool(_ACTING.match(after)) and not re.search(rf"(?<![A-Za-z]){re.escape(run.lower())}(?![A-Za-z])", text)
-    return LatinRun(start, end, run, initial, person, place, acting)
+    return LatinRun(start, end, run, initial, person, place, scheme, acting)
 
 
 def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
@@ -131,7 +140,7 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     words = _words()
     tokens = run.text.split(" ")
     bare = run.text.rstrip(".")
-    if run.person or run.place or bare in words.never or _PRODUCT.match(run.text):
+    if run.scheme or run.person or run.place or bare in words.never or _PRODUCT.match(run.text):
         return False
     if all(token in words.never or token in words.starters for token in tokens):
         return False
@@ -140,13 +149,14 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
 
 
-def _shout(text: str, run: LatinRun) -> bool:
-    """Whether the run stands in a line of capitals, where capitals say nothing."""
-    line_start = text.rfind("\n", 0, run.start) + 1
-    line_end = text.find("\n", run.end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    letters = [character for character in line if character.isalpha() and character.isascii()]
-    return len(letters) > 15 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+def _shouted_lines(text: str) -> list[tuple[int, int]]:
+    """The lines of capitals, where capitals say nothing; each line is counted once, however many names it holds."""
+    lines: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        capitals, small = len(_CAPITAL.findall(match[0])), len(_SMALL.findall(match[0]))
+        if capitals + small > 15 and capitals > 0.8 * (capitals + small):
+            lines.append(match.span())
+    return lines
 
 
 def folded(name: str) -> str:
@@ -164,9 +174,13 @@ def latin_spans(text: str, taken: bytearray) -> list[CompanySpan]:
     persons = {run.text.split(" ")[-1] for run in runs if run.person} | {run.text for run in runs if run.person}
     places = {run.text for run in runs if run.place and " " not in run.text}
     inner = frozenset(run.text for run in runs if not run.initial and not run.place)
+    shouted = _shouted_lines(text)
     spans = []
     for run in runs:
-        if run.text in persons or run.text in places or not _plausible(run, inner) or _shout(text, run):
+        if run.text in persons or run.text in places or not _plausible(run, inner):
+            continue
+        line = bisect(shouted, (run.start + 1,))
+        if line and run.start < shouted[line - 1][1]:
             continue
         spans.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
     return spans

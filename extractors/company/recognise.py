@@ -49,7 +49,7 @@ def _extended(text: str, span: CompanySpan) -> CompanySpan:
         return span
     tail = _GENERIC_TAIL.match(text, span.end)
     if tail:
-        return replace(span, end=tail.end(), weak=False)
+        return replace(span, end=tail.end())
     own = _OWN_TAIL.match(text, span.end)
     if own and not re.match(r"(?:业务|事业|平台|服务|部门|产品|市场|领域|园区|项目|芯片|基础|算力|行业|产业|技术|订单|合约|合同|采购|设备|板块|股|价)", text[own.end() : own.end() + 2]):
         name = text[span.start : own.end()]
@@ -139,6 +139,7 @@ def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: by
         if owner is None or owner.entity.key == (held.entity.key if held else None):
             continue
         if held is not None and owner.entity.known and held.entity.known:
+            spans[spans.index(owner)] = replace(owner, entity=held.entity)
             continue
         if held is not None and held.source == "latin" and owner.source == "latin":
             continue
@@ -274,6 +275,8 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
         _mark(taken, spans)
     itself, forms, defined = _introductions(text, spans, same)
     spans.extend(_repeated(text, {**_title_forms(title, place), **forms}, taken))
+    given = {item.name: forms[item.name] for item in find_introduced(text) if item.name in forms and len(item.name) > 1}
+    same |= {span.entity.key: given[text[span.start : span.end]] for span in spans if not span.entity.known and text[span.start : span.end] in given}
     spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
     spans = [replace(span, entity=_defined_as(span, text, defined)) for span in spans]
     spans = _same_stem(spans)

@@ -35,6 +35,7 @@ _CLASSIFIER = re.compile(
 
 
 _YEAR_AND_HALF = re.compile(r"(?<![0-9零一二两三四五六七八九十几数半今去明前后全每同当上下])年半")
+_MOST_YEARS = 1000  # no contract is longer, and a number of thirty digits cannot be rounded
 _NOT_BEHIND_MONEY = (QuantityKind.DURATION, QuantityKind.CHIPS, QuantityKind.SHARES)
 
 
@@ -51,6 +52,8 @@ def _classified(text: str, number: NumberSpan, place: Place | None) -> Quantity 
         if unit.kind is QuantityKind.DURATION and text[unit.end - 1] == "半" and value is not None:
             value += Decimal("0.5")
         if value is not None and unit.kind is QuantityKind.DURATION:
+            if value > _MOST_YEARS:
+                return None
             value = round(value, 4).normalize()
         return _made(text, unit.kind, number, number.start, unit_end, value, None)
     after = currency_after(text, end)

@@ -70,7 +70,7 @@ def currency_after(text: str, end: int) -> tuple[int, str] | None:
     position = end + 1 if text[end : end + 1] == " " else end
     match = grammar().after.match(text, position)
     if match and not (match[0] == "元" and _NOT_YUAN.match(text, position)):
-        if _LATIN.match(match[0]) and text[match.end() : match.end() + 1].isalpha():
+        if _LATIN.match(match[0]) and _LATIN.match(text[match.end() : match.end() + 1]):
             return None
         return match.end(), grammar().codes[f"after:{match[0].lower()}"]
     match = grammar().english.match(text, end) or re.compile(r" of").match(text, end) and grammar().english.match(text, end + 3)

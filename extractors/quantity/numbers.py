@@ -20,7 +20,8 @@ _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
 _NUMERALS = "零〇一二三四五六七八九十百万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟半几数点多余"
-CHINESE_NUMBER = rf"(?:(?:{_GROUPED})(?:\.\d+)?|[{_NUMERALS}]|[千兆](?!瓦))+"
+CHINESE_NUMBER = rf"(?:(?:{_GROUPED})(?:\.\d+)?|(?!零吉)[{_NUMERALS}]|[千兆](?!瓦))+"  # 零吉 is the ringgit
+_LONGEST = 36  # characters; a longer run is no number that anyone wrote, and would overflow a decimal
 _TOKEN = re.compile(rf"(?:{_GROUPED})(?:\.\d+)?|.", re.DOTALL)
 
 
@@ -40,7 +41,7 @@ def parse_chinese(text: str) -> Number | None:
     `scale` of the result is its largest unit from 万 up, 1 if it has none. A string that breaks the grammar (two digits
     in a row other than a year, a unit that grows again) is None.
     """
-    if text[:1] in ("多", "余", "点"):
+    if text[:1] in ("多", "余", "点") or len(text) > _LONGEST:
         return None
     vague, more = False, False
     if text[:1] in "几数" or "几" in text:
@@ -121,6 +122,9 @@ def _value(text: str) -> Decimal | None:
             current, section, last_small, last_large = None, Decimal(0), 10**6, unit
         else:
             return None
+    if len(text) > 2 and current and text[-1] in _DIGITS and text[-3] not in _LARGE:
+        # 三千五 is 3,500 and 一亿二 is 120,000,000; 三千零五 says its zero
+        current *= (_SMALL.get(text[-2]) or _LARGE.get(text[-2]) or 10) // 10
     return total + section + (current or 0)
 
 
@@ -166,6 +170,8 @@ ENGLISH_SCALES = {
 
 def parse_english(text: str) -> Decimal | None:
     """The value of `1,250.5`, `thirty-eight`, `two and a half`, `half a`, `a`; None for anything else."""
+    if len(text) > _LONGEST:
+        return None
     text = text.strip().lower().replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return Decimal(text)

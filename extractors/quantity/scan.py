@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.quantity.money import currency_before
 from extractors.quantity.numbers import (
     CHINESE_NUMBER,
     ENGLISH_NUMBER,
@@ -80,8 +81,7 @@ def _chinese(text: str, start: int, end: int) -> NumberSpan | None:
 
 def _currency_letter(text: str, start: int) -> bool:
     """Whether the letters before a digit are a currency (RMB50, USD5, NT$8, Rs76), not a product's name."""
-    return re.search(r"(?<![A-Za-z])(?:RMB|USD|EUR|GBP|CNY|HKD|NTD|TWD|JPY|AUD|CAD|SGD|INR|Rs|RM|CHF|SEK|NOK|DKK|AED|SAR)$",
-                     text[max(0, start - 4) : start]) is not None
+    return text[start - 1] != "-" and currency_before(text, start) is not None
 
 
 def _scaled(text: str, start: int, end: int, value: Decimal, scales: re.Pattern[str]) -> NumberSpan:
