@@ -25,7 +25,7 @@ class Cue(Noun):
 
     id: str
     category: str
-    scope: Literal["clause", "before", "sentence", "paragraph"]
+    scope: Literal["clause", "before", "sentence", "paragraph", "line"]
     words: tuple[str, ...]
 
 
@@ -63,8 +63,15 @@ def find_cues(name: str, masked: MaskedSentence, only: frozenset[str] = frozense
         CueHit(compiled.cue, match.start(), match.end())
         for compiled in load_cues(name)
         if not only or compiled.cue.category in only
-        for match in compiled.pattern.finditer(masked.text, start, end)
+        for match in compiled.pattern.finditer(masked.text, *(_line(masked.text, start, end) if compiled.cue.scope == "line" else (start, end)))
     ]
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line that holds a sentence, at most fifteen hundred characters to each side."""
+    first, last = max(0, start - 1_500), min(len(text), end + 1_500)
+    behind = text.find("\n", end - 1, last)
+    return text.rfind("\n", first, start) + 1 or first, behind if behind >= 0 else last
 
 
 def reaches(hit: CueHit, masked: MaskedSentence, clause: int) -> bool:
