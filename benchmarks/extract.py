@@ -83,7 +83,9 @@ def stages(articles: list[Article]) -> dict[str, float]:
         "normal text": lambda article: normalise(article.text),
         "language and place": lambda a: detect_place(a, detect_language(a.text), texts[a.doc_id]),
         "quantities": lambda article: find_quantities(texts[article.doc_id], places[article.doc_id], article.published),
-        "companies": lambda article: recognise(texts[article.doc_id], places[article.doc_id], "", found[article.doc_id]),
+        "companies": lambda article: recognise(
+            texts[article.doc_id], places[article.doc_id], "", found[article.doc_id]
+        ),
         "sentences": lambda article: split_sentences(texts[article.doc_id]),
     }
     whole = seconds_each(articles, read, 1.0)

@@ -72,7 +72,7 @@ def _confidence(candidate: Candidate) -> float:
     unknown = sum(not item.entity.known for item in candidate.filled)
     stated = candidate.amount is not None or candidate.power is not None or bool(candidate.others.keys() - {"announced", "start", "end"})
     unsaid = any(item.slot is None for item in candidate.filled)
-    value += 0.08 if stated else -0.3 if unsaid else -0.12 if candidate.frame.priority >= 50 else -0.36
+    value += 0.08 if stated else -0.3 if unsaid else -0.12 if candidate.frame.priority >= 50 or candidate.frame.id == 'en-loose' else -0.36
     return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))
 
 

@@ -62,8 +62,16 @@ def _mentions(reading: Reading) -> tuple[DealMention, ...]:
 def _headline(reading: Reading) -> str:
     place = "" if reading.place is None else f", market {reading.place.value}"
     day = "" if reading.article.published is None else f", published {reading.article.published}"
-    found = f"{len(reading.companies.spans)} company names, {len(reading.quantities)} quantities"
-    return f"language {reading.language.value}{place}{day}; {len(reading.sentences)} sentences, {found}"
+    sizes = (
+        _count(len(reading.sentences), "sentence", "sentences"),
+        _count(len(reading.companies.spans), "company name", "company names"),
+        _count(len(reading.quantities), "quantity", "quantities"),
+    )
+    return f"language {reading.language.value}{place}{day}; {', '.join(sizes)}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _sentence(reading: Reading, number: int) -> Iterator[str]:

@@ -66,16 +66,15 @@ def loose_kind(text: str) -> tuple[Kind, re.Match[str]] | None:
     if not scores:
         return None
     best = max(scores, key=lambda kind: scores[kind])
-    return (best, first[best]) if scores[best] >= 3 else None
+    return (best, first[best]) if scores[best] >= 1 else None
 
 
 def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate | None:
     """The deal that a sentence loosely tells, None where it names too few companies or nothing to measure it."""
-    if not _measured(masked):
-        return None
+    measured = _measured(masked)
     slots = [slot for slot in masked.companies if not slot.weak and slot.reference != "its"]
     entities = list(dict.fromkeys(entity for slot in slots for entity in slot.entities))
-    if not 1 <= len(entities) <= 5:
+    if not (1 if measured else 2) <= len(entities) <= 5:
         return None
     found = loose_kind(_without_names(masked))
     if found is None:
