@@ -214,8 +214,7 @@ def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     """Where a name begins in a run: behind the last description, a nationality and the ordinary nouns before it."""
     for index in range(last - 1, first - 1, -1):
         if _describes(words[index], tables) and not (_suffix_of(words[index].text, tables) in tables.strong and index > first):
-            following = words[index + 1]
-            if following.text not in tables.suffixes or index + 1 < last:
+            if words[index + 1].text not in tables.suffixes or index + 1 < last:
                 first = index + 1
                 break
     if first < last and words[first].text in tables.nations and words[first].text not in ("中国", "台湾", "香港"):
@@ -409,7 +408,7 @@ def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> 
     if any(character in tables.letters for character in item.name):
         return False
     if item.first == item.last and (words[item.first].tag == "ns" or item.name in tables.nations):
-        return False
+        return not words[item.first].known and max(item.left, item.right) == 2
     if item.name[-1] in tables.endings and not (item.right == 2 and (item.left or item.begins)):
         return False
     return words[item.first].tag not in ("m", "t", "r") and len(item.name) <= 8
@@ -467,7 +466,7 @@ def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tab
             last + 1 < len(words)
             and last - index < _MOST
             and words[last + 1].start == words[last].end
-            and words[last + 1].part
+            and (words[last + 1].part or _inner_letter(words, last + 1, tables))
             and taken.find(1, words[last + 1].start, words[last + 1].end) < 0
         ):
             last += 1
@@ -476,6 +475,17 @@ def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tab
             yield item
             last = max(index, item.last)
         index = last + 1
+
+
+def _inner_letter(words: Sequence[Word], index: int, tables: _Tables) -> bool:
+    """Whether a single character that is a verb elsewhere stands inside a name cut into characters (砺|能|科技)."""
+    return (
+        len(words[index].text) == 1 == len(words[index - 1].text)
+        and words[index].tag == "v"
+        and words[index - 1].tag in ("zg", "g", "ng", "nr", "j", "x")
+        and index + 1 < len(words)
+        and words[index + 1].text in tables.suffixes
+    )
 
 
 def _listed(words: Sequence[Word], item: _Candidate, found: bytearray, tables: _Tables) -> bool:
