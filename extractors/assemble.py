@@ -195,14 +195,16 @@ class Builder:
         self.normal = normal
         self.companies = companies
         self.published = published
+        self._names: dict[str, set[str]] = {}
+        for span in companies.spans:
+            self._names.setdefault(span.entity.key, set()).add(normal.quote(span.start, span.end))
 
     def _evidence(self, name: str, start: int, end: int) -> Evidence:
         first, last = self.normal.span(start, end)
         return Evidence(field=name, start=first, end=last, quote=self.normal.own[first:last])
 
     def _surfaces(self, entity: Entity) -> list[str]:
-        seen = {self.normal.quote(span.start, span.end) for span in self.companies.spans if span.entity.key == entity.key}
-        return sorted(seen, key=lambda text: (-len(text), text))
+        return sorted(self._names.get(entity.key, ()), key=lambda text: (-len(text), text))
 
     def _party(self, item: Filled) -> Party:
         surfaces = self._surfaces(item.entity)
