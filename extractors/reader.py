@@ -15,7 +15,9 @@ from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
+from extractors.english.status import done_by_tense
 from extractors.english.structure import find_inserts, regroup
+from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
@@ -263,12 +265,16 @@ def _drafts(reading: Reading) -> list[Draft]:
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         alive = _alive(found)
         attach(masked, alive)
+        if reading.place is None:
+            complete_values(masked, alive)
         doubts = list(cues)
         status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
         cues.extend(status_cues)
         new = []
         for candidate in (single for item in alive for single in _by_investee(item)):
             status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
+            if reading.place is None:
+                status = done_by_tense(candidate, status)
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
@@ -295,6 +301,10 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
     echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
     attach(masked, [echo])
+    if masked.body[:1].isascii():
+        complete_values(masked, [echo])
+        if not speaks_of_deal(masked.body):
+            echo.amount = echo.power = None
     if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
     if echo.power is not None and whole_power(masked, echo.power):

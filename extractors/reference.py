@@ -43,6 +43,7 @@ class Discourse:
             if entity in self.recent:
                 self.recent.remove(entity)
             self.recent.append(entity)
+        del self.recent[:-60]
         subject = next((slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None)
         if subject is not None and len(subject.entities) == 1:
             self.topic = subject.entities[0]
