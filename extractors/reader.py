@@ -33,6 +33,7 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+_LEAST_ENGLISH = 0.2
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
@@ -318,7 +319,7 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
 
 def _is_deal(item: Draft) -> bool:
     """Whether a draft is enough: two companies, or one where the kind allows it and a sum is stated."""
-    if item.confidence < _LEAST:
+    if item.confidence < (_LEAST_ENGLISH if item.candidates[0].frame.english else _LEAST):
         return False
     if len(item.keys) >= 2:
         return True
