@@ -144,7 +144,7 @@ def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
                 continue
             if surface.isascii() and not inner and not _ACTS.match(text, span.end):
                 continue
-        kept.append(replace(span, weak=False) if span.source == "gazetteer" else span)
+        kept.append(replace(span, weak=False) if span.weak and span.source == "gazetteer" else span)
     return kept
 
 
@@ -414,8 +414,8 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     spans.extend(_repeated(text, {**_title_forms(title, place), **forms}, taken))
     given = {item.name: forms[item.name] for item in find_introduced(text) if item.name in forms and len(item.name) > 1}
     same |= {span.entity.key: given[text[span.start : span.end]] for span in spans if not span.entity.known and text[span.start : span.end] in given}
-    spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
-    spans = [replace(span, entity=_defined_as(span, text, defined)) for span in spans]
+    spans = [_renamed(span, same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
+    spans = [_renamed(span, _defined_as(span, text, defined)) for span in spans]
     spans = _same_stem(spans)
     names: dict[str, set[str]] = {}
     for span in spans:
@@ -485,4 +485,9 @@ def _same_stem(spans: list[CompanySpan]) -> list[CompanySpan]:
     stems: dict[str, Entity] = {}
     for span in sorted(spans, key=lambda item: (not item.entity.known, -len(item.entity.name))):
         stems.setdefault(span.entity.key, span.entity)
-    return [replace(span, entity=stems[span.entity.key]) for span in spans]
+    return [_renamed(span, stems[span.entity.key]) for span in spans]
+
+
+def _renamed(span: CompanySpan, entity: Entity) -> CompanySpan:
+    """The span of another company; most keep their own."""
+    return span if span.entity is entity else replace(span, entity=entity)
