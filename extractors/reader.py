@@ -257,11 +257,15 @@ def _further(strong: Candidate, weak: Candidate) -> bool:
     return weak.kind is not strong.kind and weak.clause in power and strong.clause not in power and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
 
 
+def _equity(candidate: Candidate) -> bool:
+    return candidate.kind in (Kind.INVESTMENT, Kind.ACQUISITION)
+
+
 def _covers(strong: Candidate, weak: Candidate) -> bool:
     """Whether a weaker candidate of the sentence says nothing that a stronger one does not."""
     own, other = {e.key for e in strong.entities()}, {e.key for e in weak.entities()}
     if other <= own:
-        return True
+        return not (weak.frame.round and len(other) == 1 and _equity(weak) is not _equity(strong) and _pays_itself(weak))
     if own <= other:
         return strong.frame.priority >= weak.frame.priority and len(own) >= 2
     overlap = own & other
