@@ -21,7 +21,9 @@ def _names(own: str, place: Place = Place.MAINLAND, title: str = "") -> list[str
 def _company(own: str, surface: str) -> str:
     """The company that the last `surface` of a text stands for."""
     normal = normalise(own)
-    found = [span for span in recognise(normal.text, Place.MAINLAND).spans if normal.quote(span.start, span.end) == surface]
+    found = [
+        span for span in recognise(normal.text, Place.MAINLAND).spans if normal.quote(span.start, span.end) == surface
+    ]
     return found[-1].entity.key
 
 
