@@ -32,7 +32,8 @@ class Cue(Noun):
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     cue: Cue
-    pattern: re.Pattern[str]
+    chinese: re.Pattern[str] | None
+    english: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ class CueHit:
     end: int
 
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def _joined(words: tuple[str, ...], *, chinese: bool) -> re.Pattern[str] | None:
+    """The expressions of one language as one pattern: a sentence is in one of the two and is searched once."""
+    chosen = [word for word in words if bool(_CHINESE.search(word)) is chinese]
+    if not chosen:
+        return None
+    if chinese or not all(word.startswith("\\b") or word[0].isalpha() for word in chosen):
+        return re.compile("|".join(chosen), re.IGNORECASE)
+    # one \b before all words: the search tries them only where a word begins
+    return re.compile(r"\b(?:" + "|".join(word.removeprefix("\\b") for word in chosen) + ")", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4)
 def load_cues(name: str) -> tuple[_Compiled, ...]:
     """The cues of one file (`drop`, `status`); RuleError names the file and the cue."""
@@ -51,7 +66,7 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("cue", [])
         cues = [Cue(**row) for row in rows]
-        return tuple(_Compiled(cue, re.compile("|".join(cue.words), re.IGNORECASE)) for cue in cues)
+        return tuple(_Compiled(cue, _joined(cue.words, chinese=True), _joined(cue.words, chinese=False)) for cue in cues)
     except (OSError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
         raise RuleError(f"{path.name}: {error}") from error
 
@@ -59,11 +74,14 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
 def find_cues(name: str, masked: MaskedSentence, only: frozenset[str] = frozenset()) -> list[CueHit]:
     """The cues of one file in a sentence; `only` those of some categories, where any are given."""
     start, end = masked.sentence.start, masked.sentence.end
+    chinese = bool(_CHINESE.search(masked.text, start, end))
     return [
         CueHit(compiled.cue, match.start(), match.end())
         for compiled in load_cues(name)
         if not only or compiled.cue.category in only
-        for match in compiled.pattern.finditer(masked.text, *(_line(masked.text, start, end) if compiled.cue.scope == "line" else (start, end)))
+        for pattern in (compiled.chinese if chinese else compiled.english,)
+        if pattern is not None
+        for match in pattern.finditer(masked.text, *(_line(masked.text, start, end) if compiled.cue.scope == "line" else (start, end)))
     ]
 
 

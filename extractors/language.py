@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -25,13 +26,16 @@ def _to_traditional() -> opencc.OpenCC:
 
 def script_evidence(text: str) -> tuple[int, int]:
     """How many characters of `text` are written only in Traditional, and how many only in Simplified script."""
-    sample = "".join(_CHINESE.findall(text[:_SAMPLE]))
-    simple = to_simplified(sample)
+    counts = Counter(_CHINESE.findall(text[:_SAMPLE]))
+    own = "\n".join(counts)
+    simple = to_simplified(own)
     full: str = _to_traditional().convert(simple)
-    if len(full) != len(sample):
+    if len(full) != len(own):
         full = simple
-    traditional = sum(own != other for own, other in zip(sample, simple, strict=True))
-    simplified = sum(own == low != high for own, low, high in zip(sample, simple, full, strict=True))
+    traditional = simplified = 0
+    for character, low, high in zip(own, simple, full, strict=True):
+        traditional += counts[character] if character != low else 0
+        simplified += counts[character] if character == low != high else 0
     return traditional, simplified
 
 

@@ -15,7 +15,9 @@ from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
+from extractors.english.status import done_by_tense
 from extractors.english.structure import find_inserts, regroup
+from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
@@ -31,6 +33,9 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+_LEAST_ENGLISH = 0.2
+_MOST_COMPANIES, _MOST_QUANTITIES = 24, 40  # a sentence with more is a list or a table: frames would guess
+_MOST_TRIGGERS = 60
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
@@ -105,7 +110,10 @@ def _mask_sentences(reading: Reading) -> None:
         if english:
             masked.inserts = find_inserts(masked)
         cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
-        own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        shouted = _shouted(masked.body)
+        crowded = len(masked.companies) > _MOST_COMPANIES or len(quantities) > _MOST_QUANTITIES
+        own = [] if shouted or crowded else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        own = own[:_MOST_TRIGGERS]
         mark_objects(masked, own)
         masked.triggers = own
         found = match_frames(masked, own, discourse)
@@ -122,7 +130,7 @@ def _mask_sentences(reading: Reading) -> None:
                     candidate.dropped = "somebody's estimate"
                 elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
-        if english and not cues and sentence.paragraph not in joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
+        if english and not cues and sentence.paragraph not in joking and not shouted and not crowded and not any(not item.dropped for item in found):
             loose = loose_english(masked, discourse)
             found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
@@ -135,10 +143,14 @@ def _mask_sentences(reading: Reading) -> None:
         discourse.hear(masked)
 
 
+_CAPITALS, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")
+
+
 def _shouted(body: str) -> bool:
     """Whether a sentence is a heading in capitals, where names and verbs cannot be told apart."""
-    letters = [character for character in body if character.isascii() and character.isalpha()]
-    return len(letters) > 20 and sum(character.isupper() for character in letters) > 0.85 * len(letters) and len(letters) > 0.5 * len(body)
+    capitals, small = len(_CAPITALS.findall(body)), len(_SMALL.findall(body))
+    letters = capitals + small
+    return letters > 20 and capitals > 0.85 * letters and letters > 0.5 * len(body)
 
 
 def _whole_word(trigger: Trigger, reading: Reading) -> bool:
@@ -263,12 +275,16 @@ def _drafts(reading: Reading) -> list[Draft]:
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         alive = _alive(found)
         attach(masked, alive)
+        if reading.place is None:
+            complete_values(masked, alive)
         doubts = list(cues)
         status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
         cues.extend(status_cues)
         new = []
         for candidate in (single for item in alive for single in _by_investee(item)):
             status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
+            if reading.place is None:
+                status = done_by_tense(candidate, status)
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
@@ -295,6 +311,10 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
     echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
     echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
     attach(masked, [echo])
+    if masked.body[:1].isascii():
+        complete_values(masked, [echo])
+        if not speaks_of_deal(masked.body):
+            echo.amount = echo.power = None
     if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
         focus.amount = echo.amount
     if echo.power is not None and whole_power(masked, echo.power):
@@ -308,7 +328,7 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
 
 def _is_deal(item: Draft) -> bool:
     """Whether a draft is enough: two companies, or one where the kind allows it and a sum is stated."""
-    if item.confidence < _LEAST:
+    if item.confidence < (_LEAST_ENGLISH if item.candidates[0].frame.english else _LEAST):
         return False
     if len(item.keys) >= 2:
         return True

@@ -13,10 +13,14 @@ from extractors.slots import CompanySlot, MaskedSentence
 _KINDS = ("self", "owner", "its", "latter", "former", "pair", "group", "other", "topic")
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=2)
+def _patterns(chinese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = lexicon("references")
-    return tuple((kind, re.compile("|".join([*table[kind]["zh"], *table[kind]["en"]]), re.IGNORECASE)) for kind in _KINDS)
+    words = {kind: table[kind]["zh" if chinese else "en"] for kind in _KINDS}
+    return tuple((kind, re.compile("|".join(row), re.IGNORECASE)) for kind, row in words.items() if row)
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Discourse:
             if entity in self.recent:
                 self.recent.remove(entity)
             self.recent.append(entity)
+        del self.recent[:-60]
         subject = next((slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None)
         if subject is not None and len(subject.entities) == 1:
             self.topic = subject.entities[0]
@@ -59,7 +64,8 @@ def find_references(masked: MaskedSentence) -> list[CompanySlot]:
     start, end = masked.sentence.start, masked.sentence.end
     taken = [(slot.start, slot.end) for slot in masked.companies]
     found: list[CompanySlot] = []
-    for kind, pattern in _patterns():
+    chinese = bool(_CHINESE.search(masked.text, start, end))
+    for kind, pattern in _patterns(chinese):
         for match in pattern.finditer(masked.text, start, end):
             if any(match.start() < last and first < match.end() for first, last in taken):
                 continue

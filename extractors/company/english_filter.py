@@ -7,7 +7,8 @@ short form ('Halden' for 'Halden Marine Services plc') is the company whose name
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -66,14 +67,14 @@ def settle_english(text: str, spans: list[CompanySpan], quantities: Iterable[Qua
 
 def _outside(spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
     """The spans that do not lie in a sum or a date (the CHF of CHF 20 million)."""
-    ends = {item.start: item.end for item in quantities if item.kind in _MEASURED}
-    starts = sorted(ends)
-    before = [bisect(starts, span.start) - 1 for span in spans]
-    return [
-        span
-        for span, index in zip(spans, before, strict=True)
-        if index < 0 or ends[starts[index]] <= span.start
-    ]
+    taken = sorted((item.start, item.end) for item in quantities if item.kind in _MEASURED)
+    starts = [start for start, _ in taken]
+    kept = []
+    for span in spans:
+        index = bisect_right(starts, span.start) - 1
+        if index < 0 or span.start >= taken[index][1]:
+            kept.append(span)
+    return kept
 
 
 def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
@@ -173,13 +174,13 @@ def _unified(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         if held is None or (span.entity.known and not held.known):
             forms[words] = span.entity
     full = {_stem_words(text[span.start : span.end]) for span in spans if text[span.start : span.end].split(" ")[-1].rstrip(".") in _GROUPS}
+    longest: defaultdict[tuple[str, ...], dict[str, Entity]] = defaultdict(dict)
+    for more, other in forms.items():
+        for size in range(1, min(len(more), 8)):
+            longest[more[:size]][other.key] = other
     same: dict[str, Entity] = {}
-    opened: dict[tuple[str, ...], dict[str, Entity]] = {}
-    for words, entity in forms.items():
-        for count in range(1, len(words)):
-            opened.setdefault(words[:count], {})[entity.key] = entity
     for words, entity in sorted(forms.items(), key=lambda item: -len(item[0])):
-        longer = {key: other for key, other in opened.get(words, {}).items() if key != entity.key}
+        longer = {key: other for key, other in longest.get(words, {}).items() if key != entity.key}
         if len(longer) != 1 or words in full or (entity.known and next(iter(longer.values())).known):
             continue
         other = next(iter(longer.values()))

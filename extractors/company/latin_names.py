@@ -29,6 +29,7 @@ _SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大
 _ACTING = re.compile(
     r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
+_PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
 
@@ -109,6 +110,7 @@ def latin_runs(text: str) -> tuple[LatinRun, ...]:
 
 
 def _latin_runs(text: str) -> Iterator[LatinRun]:
+    plain = frozenset(_PLAIN.findall(text))
     for match in _RUN.finditer(text):
         position = match.start()
         for piece in re.split(r"(?<='s) |(?<=’s) |(?<=s') |(?<=-backed) |(?<=-owned) |(?<=-based) |(?<=-listed) |(?<=-led) |(?<=-controlled) |(?<=-funded) |(?<=-born) ", match[0]):
@@ -116,10 +118,10 @@ def _latin_runs(text: str) -> Iterator[LatinRun]:
             position += len(piece) + 1
             if end - start < 2 or not any(character.isalpha() for character in text[start:end]):
                 continue
-            yield _described(text, start, end)
+            yield _described(text, start, end, plain)
 
 
-def _described(text: str, start: int, end: int) -> LatinRun:
+def _described(text: str, start: int, end: int, plain: frozenset[str]) -> LatinRun:
     words = _words()
     run = text[start:end]
     before, after = text[max(0, start - 28) : start], text[end : end + 60]
@@ -136,7 +138,7 @@ def _described(text: str, start: int, end: int) -> LatinRun:
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
     initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
-    acting = initial and bool(_ACTING.match(after)) and not re.search(rf"(?<![A-Za-z]){re.escape(run.lower())}(?![A-Za-z])", text)
+    acting = initial and bool(_ACTING.match(after)) and run.lower() not in plain
     return LatinRun(start, end, run, initial, person, place, scheme, acting)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -127,9 +127,13 @@ def _around(text: str, spans: list[CompanySpan], words: frozenset[str]) -> list[
     if not by_place or (not text.isascii() and len(by_place) > 2000):
         return []
     runs = [run for run in latin_runs(text) if " " in run.text]
+    starts, held = [run.start for run in runs], sorted(span.start for span in spans)
     for span in by_place:
-        run = next((run for run in runs if run.start < span.start and span.end < run.end), None)
-        if run is None or any(run.start <= other.start < run.end and other is not span for other in spans):
+        index = bisect_right(starts, span.start) - 1
+        run = runs[index] if index >= 0 else None
+        if run is None or not (run.start < span.start and span.end < run.end):
+            continue
+        if bisect_left(held, run.end) - bisect_left(held, run.start) > 1:
             continue
         if text[span.end + 1 : run.end].split(" ")[0] in words:
             found.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
@@ -159,6 +163,9 @@ def _placed_names(text: str, words: list[Word], starts: list[int], spans: list[C
     ]
 
 
+_ACTS = re.compile(r"'s |,? (?:has|said|says|agreed|signed|will|is|was|to|plans|raised|sold|bought|paid|took|and (?=[A-Z]))\b|, (?:which|the|a|an|whose) | and (?=[A-Z][A-Za-z]+ )")
+
+
 def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
     """Weak names stay only where the article names the company otherwise, or where capitals stand inside a sentence."""
     strong = {span.entity.key for span in spans if not span.weak}
@@ -170,7 +177,7 @@ def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
             inner = bool(re.search(r"[\w,\u3400-\u9fff] ?$", before)) and surface[:1].isupper()
             if not (surface.isascii() and inner and len(surface) > 2) and len(surface) < 4:
                 continue
-            if surface.isascii() and not inner:
+            if surface.isascii() and not inner and not _ACTS.match(text, span.end):
                 continue
         kept.append(replace(span, weak=False) if span.source == "gazetteer" else span)
     return kept

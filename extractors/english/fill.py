@@ -73,6 +73,8 @@ class Filler:
         """The companies of one role by its cases, best first; a funding round takes its investors from all of them."""
         found: list[CompanySlot] = []
         for case in cases:
+            if found and case not in _UNION:
+                continue
             slots = self._slots(case)
             found.extend(slot for slot in slots if slot not in found)
             if found and not (role in self.frame.union and found[0].start >= self.trigger.start):
@@ -124,7 +126,7 @@ class Filler:
         right = [slot for slot in free if slot.start >= self.trigger.end and (slot.case == "subject" or slot.case == last)]
         for slot in right:
             gap = self.masked.text[self.trigger.end : slot.start]
-            if len(gap) > 90 or _BREAK.search(gap) or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap)):
+            if len(gap) > 90 or _BREAK.search(gap) or re.search(r"[a-z] (?:and|or) $", gap) or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap)):
                 return []
             if (slot.owner or bool(_GOODS.match(self.masked.text[slot.end : slot.end + 40]))) == owner:
                 return self._group(slot, right)

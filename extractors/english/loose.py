@@ -80,12 +80,27 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
     if found is None:
         return None
     kind, word = found
+    if kind in (Kind.PURCHASE, Kind.INVESTMENT, Kind.PROJECT) and _company_bought(masked):
+        kind = Kind.ACQUISITION
     filled = _filled(masked, discourse, slots, entities, kind)
     if len({item.entity.key for item in filled}) < 2:
         return None
     start = masked.sentence.start + word.start()
     trigger = Trigger(start, start + len(word[0]), word[0].lower(), ())
     return Candidate(_frame(kind), trigger, masked, filled, kind, clause=masked.sentence.clause_of(start))
+
+
+_BUYS = re.compile(r"\b(?:buy|buys|bought|buying|acquir\w+|purchase of|purchased|purchasing|sale of|sold|selling|snapp\w+ up|picked up|picking up|took over|taking over|take over|bid for|offer for|swallow\w*|absorb\w*|merg\w+ with|takeover of|acquisition of|disposal of|buyout of) (?:\w+ ){0,3}$", re.IGNORECASE)
+_BUSINESS = re.compile(r" ?(?:for|from|to|in|,|\.|;|and|at|$)|'s (?:\w+ )?(?:business|unit|division|arm|operations|assets|stores|mine|plant|portfolio|brand)")
+
+
+def _company_bought(masked: MaskedSentence) -> bool:
+    """Whether a company itself, not what it makes, is the object of a verb of buying or selling."""
+    for slot in masked.companies:
+        before = masked.text[max(masked.sentence.start, slot.start - 40) : slot.start]
+        if _BUYS.search(before) and _BUSINESS.match(masked.text[slot.end : slot.end + 40]):
+            return True
+    return False
 
 
 def _measured(masked: MaskedSentence) -> bool:

@@ -42,6 +42,14 @@ def test_any_text_is_read(text: str) -> None:
             assert article.text[item.start : item.end] == item.quote
 
 
+@pytest.mark.parametrize("odd", ["\ud800", "\udfff", "\x00", "\ufffe", "\U0010ffff", "\u202e"])
+def test_a_deal_beside_an_odd_character_is_told(odd: str) -> None:
+    text = f"Nvidia{odd} invested $5 billion in OpenAI{odd}. 輝達{odd}投資OpenAI{odd} 100億美元{odd}。"
+    extraction = extract(Article(doc_id="odd", text=text))
+    assert len(extraction.mentions) >= 1
+    assert "\ud800" not in extraction.model_dump_json()
+
+
 @given(NEWS)
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_explained_in_safe_characters(text: str) -> None:

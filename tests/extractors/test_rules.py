@@ -46,7 +46,11 @@ def test_an_example_fires_its_frame(frame: Frame, text: str) -> None:
     """The frame made the deal, or told the same deal as the frame that did; any other refusal is a failure."""
     reading = read(Article(doc_id="example", text=text))
     tried = [item for found in reading.candidates for item in found if item.frame.id == frame.id]
-    stands = [item for item in tried if not item.dropped or item.dropped.endswith("tells the same deal")]
+    stands = [
+        item
+        for item in tried
+        if not item.dropped or item.dropped.endswith(("tells the same deal", "tells the same round"))
+    ]
     assert stands or frame.id in _rules(reading), [item.dropped for item in tried] or "no trigger was found"
     assert _rules(reading), "no deal came of it"
 
