@@ -13,6 +13,7 @@ from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
+from extractors.english.gapped import gapped_candidates
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.status import done_by_tense
@@ -33,7 +34,7 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
-_LEAST_ENGLISH = 0.2
+_LEAST_ENGLISH = 0.19
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
@@ -268,6 +269,7 @@ def _drafts(reading: Reading) -> list[Draft]:
         attach(masked, alive)
         if reading.place is None:
             complete_values(masked, alive)
+            alive.extend(gapped_candidates(masked, alive))
         doubts = list(cues)
         status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
         cues.extend(status_cues)
