@@ -172,20 +172,36 @@ def _sums_up(item: Draft, drafts: list[Draft]) -> bool:
     """Whether a joint telling of three or more companies only speaks of deals that pairs of them made."""
     if _GROUPS[item.kind] != "joint" or len(item.keys) < 3:
         return False
-    pairs = {other.keys & item.keys for other in drafts if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & item.keys) >= 2}
+    own = item.keys
+    pairs = {other.keys & own for other in drafts if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & own) >= 2}
     return len(pairs) >= 2
 
 
 def _merged_once(drafts: list[Draft]) -> list[Draft]:
     merged: list[Draft] = []
+    by_company: dict[str, list[int]] = {}
     for item in drafts:
-        fitting = [other for other in merged if compatible(other, item)]
+        near = sorted({number for key in item.keys for number in by_company.get(key, ())[-_MOST_DEALS:]})
+        fitting = [number for number in near if compatible(merged[number], item)]
         if fitting:
-            best = max(fitting, key=lambda other: (_same_value(other.amount, item.amount) is True, other.kind is item.kind, len(other.keys & item.keys)))
-            join(best, item)
+            number = max(fitting, key=lambda place: _closeness(merged[place], item))
+            join(merged[number], item)
         else:
+            number = len(merged)
             merged.append(item)
+        for key in merged[number].keys:
+            held = by_company.setdefault(key, [])
+            if number not in held[-_MOST_DEALS:]:
+                held.append(number)
     return merged
+
+
+_MOST_DEALS = 60
+"""Of how many deals of one company, the latest, a further telling is compared with: more are a list, not an article."""
+
+
+def _closeness(one: Draft, other: Draft) -> tuple[bool, bool, int]:
+    return (_same_value(one.amount, other.amount) is True, one.kind is other.kind, len(one.keys & other.keys))
 
 
 class Builder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extractors.cue import is_figure
 from extractors.match import Candidate
@@ -51,10 +52,10 @@ def _cost(candidate: Candidate, item: Quantity) -> float:
 
 def restated(masked: MaskedSentence, item: Quantity, others: list[Quantity]) -> bool:
     """Whether a sum says again, in another currency, the sum just before it."""
-    previous = [other for other in others if other.end <= item.start and item.start - other.end <= 14 and other.currency != item.currency]
-    if not previous:
+    before = bisect_left(others, item.start, key=lambda other: other.start) - 1
+    if before < 0 or item.start - others[before].end > 14 or others[before].currency == item.currency:
         return False
-    between = masked.text[previous[-1].end : item.start]
+    between = masked.text[others[before].end : item.start]
     return bool(_RESTATED.search(between)) or between.strip() in ("(", "（", "/", "or", ", or", "，约", "，")
 
 

@@ -51,7 +51,12 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 def _joined(words: tuple[str, ...], *, chinese: bool) -> re.Pattern[str] | None:
     """The expressions of one language as one pattern: a sentence is in one of the two and is searched once."""
     chosen = [word for word in words if bool(_CHINESE.search(word)) is chinese]
-    return re.compile("|".join(chosen), re.IGNORECASE) if chosen else None
+    if not chosen:
+        return None
+    if chinese or not all(word.startswith("\\b") or word[0].isalpha() for word in chosen):
+        return re.compile("|".join(chosen), re.IGNORECASE)
+    # one \b before all words: the search tries them only where a word begins
+    return re.compile(r"\b(?:" + "|".join(word.removeprefix("\\b") for word in chosen) + ")", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)(?: (?:not|also|
 _BY = re.compile(r"^(?: \w+){0,2}? by\b")
 _PARTICIPLE = re.compile(r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased)$")
 _GOODS = re.compile(
-    r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Azure|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[\w.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
+    r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Azure|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[A-Za-z0-9.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
 )
 
 
@@ -99,6 +99,9 @@ def _owns(slot: CompanySlot, text: str) -> bool:
 _ACTS_FOR = re.compile(r"的[^，。；]{0,6}(?:董事会|股东|子公司|母公司|关联|附属|控股|基金|部门|单位|管理层|创办人|执行长)")
 
 
+_ACTS_BETWEEN = re.compile(r"都|反对|也|不|没|将|已|宣布|表示|认为|参加")
+
+
 def _goods_of(slot: CompanySlot, text: str) -> bool:
     """Whether a Chinese name only tells whose goods or shares follow it (世创股票): those are no subject that acts."""
     after = text[slot.end : slot.end + 24]
@@ -116,11 +119,14 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
     if case in ("object", "object's"):
         if not trigger.text[0].isascii() and masked.text[trigger.start - 1 : trigger.start] == "的":
             return False
-        if left or slot.case not in ("subject", "object") or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 else 0):
+        if left or slot.case not in ("subject", "object") or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 and trigger.text in _NOUNS else 0):
             return False
         return _owns(slot, text) == (case == "object's")
     if case == "owner":
-        return left and slot.owner and slot.clause == clause and trigger.start - slot.end <= (40 if trigger.text[0].isascii() else 16)
+        if not left or not slot.owner or slot.clause != clause:
+            return False
+        between = text[slot.end : trigger.start]
+        return len(between) <= 40 if trigger.text[0].isascii() else len(between) <= 16 and not _ACTS_BETWEEN.search(between)
     if slot.case != case:
         return False
     if trigger.text[0].isascii():

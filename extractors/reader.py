@@ -35,6 +35,8 @@ from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
 _LEAST_ENGLISH = 0.19
+_MOST_COMPANIES, _MOST_QUANTITIES = 24, 40  # a sentence with more is a list or a table: frames would guess
+_MOST_TRIGGERS = 60
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
 _SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
 
@@ -109,7 +111,10 @@ def _mask_sentences(reading: Reading) -> None:
         if english:
             masked.inserts = find_inserts(masked)
         cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
-        own = [] if _shouted(masked.body) else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        shouted = _shouted(masked.body)
+        crowded = len(masked.companies) > _MOST_COMPANIES or len(quantities) > _MOST_QUANTITIES
+        own = [] if shouted or crowded else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        own = own[:_MOST_TRIGGERS]
         mark_objects(masked, own)
         masked.triggers = own
         found = match_frames(masked, own, discourse)
@@ -126,7 +131,7 @@ def _mask_sentences(reading: Reading) -> None:
                     candidate.dropped = "somebody's estimate"
                 elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
-        if english and not cues and sentence.paragraph not in joking and not _shouted(masked.body) and not any(not item.dropped for item in found):
+        if english and not cues and sentence.paragraph not in joking and not shouted and not crowded and not any(not item.dropped for item in found):
             loose = loose_english(masked, discourse)
             found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
@@ -139,10 +144,14 @@ def _mask_sentences(reading: Reading) -> None:
         discourse.hear(masked)
 
 
+_CAPITALS, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")
+
+
 def _shouted(body: str) -> bool:
     """Whether a sentence is a heading in capitals, where names and verbs cannot be told apart."""
-    letters = [character for character in body if character.isascii() and character.isalpha()]
-    return len(letters) > 20 and sum(character.isupper() for character in letters) > 0.85 * len(letters) and len(letters) > 0.5 * len(body)
+    capitals, small = len(_CAPITALS.findall(body)), len(_SMALL.findall(body))
+    letters = capitals + small
+    return letters > 20 and capitals > 0.85 * letters and letters > 0.5 * len(body)
 
 
 def _whole_word(trigger: Trigger, reading: Reading) -> bool:
@@ -249,11 +258,15 @@ def _further(strong: Candidate, weak: Candidate) -> bool:
     return weak.kind is not strong.kind and weak.clause in power and strong.clause not in power and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
 
 
+def _equity(candidate: Candidate) -> bool:
+    return candidate.kind in (Kind.INVESTMENT, Kind.ACQUISITION)
+
+
 def _covers(strong: Candidate, weak: Candidate) -> bool:
     """Whether a weaker candidate of the sentence says nothing that a stronger one does not."""
     own, other = {e.key for e in strong.entities()}, {e.key for e in weak.entities()}
     if other <= own:
-        return True
+        return not (weak.frame.round and len(other) == 1 and _equity(weak) is not _equity(strong) and _pays_itself(weak))
     if own <= other:
         return strong.frame.priority >= weak.frame.priority and len(own) >= 2
     overlap = own & other

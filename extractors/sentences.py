@@ -20,7 +20,7 @@ _END = re.compile(
     r"|(?<=;)(?=\s))"
 )
 _CLAUSE = re.compile(r"[，：:—]+|,(?=[^\d]|$)|--| – | — ")
-_LONGEST = 2_000
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 
 def split_sentences(text: str) -> list[Sentence]:
-    """The sentences of a text in order; one longer than two thousand characters is cut at a clause or there."""
+    """The sentences of a text in order; one longer than a thousand characters is cut at a clause or there."""
     sentences: list[Sentence] = []
     paragraph = 0
     last = 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from schemas.base import Noun
 from schemas.quantity import PartialDate
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Language(StrEnum):
@@ -35,3 +39,9 @@ class Article(Noun):
     url: str | None = None
     published: PartialDate | None = None
     lang: str | None = Field(default=None, description="as declared by the source; not trusted")
+
+    @field_validator("text", "title", mode="before")
+    @classmethod
+    def _whole_characters(cls, text: object) -> object:
+        """Half of a surrogate pair, which no encoding can write, becomes U+FFFD; the length stays."""
+        return _SURROGATE.sub("\ufffd", text) if isinstance(text, str) else text
