@@ -82,6 +82,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without leading and trailing words that are no part of a name (`The`, `Meanwhile`, `Mr`, `Monday`)."""
     words = _words()
     while True:
+        if text.startswith("of ", start):
+            start += 3
         run = text[start:end].rstrip(".")
         first = run.split(" ", 1)[0]
         rest = run[len(first) + 1 :]

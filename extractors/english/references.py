@@ -43,13 +43,14 @@ def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
     start, end = masked.sentence.start, masked.sentence.end
     taken = [(slot.start, slot.end) for slot in masked.companies] + [(item.start, item.end) for item in masked.quantities]
     ends = {slot.end for slot in masked.companies}
+    names_behind = {slot.start - 2 for slot in masked.companies if masked.text[slot.start - 2 : slot.start] == ", "}
     found: list[CompanySlot] = []
     for kind, pattern in _patterns():
         for match in pattern.finditer(masked.text, start, end):
             if any(match.start() < last and first < match.end() for first, last in taken) or match[0] == "US":
                 continue
             lead = _APPOSED.search(masked.text, max(start, match.start() - 3), match.start())
-            if kind == "description" and lead and lead.start() in ends:
+            if kind == "description" and ((lead and lead.start() in ends) or match.end() in names_behind):
                 continue
             if kind in ("it", "they") and re.search(r"(?:\bof|\bbetween|\bamong|\bunder) $", masked.text[max(start, match.start() - 9) : match.start()], re.IGNORECASE):
                 continue
@@ -76,7 +77,7 @@ def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
             if slot.reference in ("it", "its", "they", "self"):
                 _own_case(slot, masked)
             slot.entities = _resolved(slot, masked, discourse, order)
-            slot.weak = slot.weak or slot.reference == "unnamed"
+            slot.weak = slot.weak or UNNAMED in slot.entities
             if slot.reference == "its":
                 slot.case, slot.owner = "its", True
         for entity in slot.entities if not slot.weak else ():
@@ -188,9 +189,13 @@ def _described(
 ) -> tuple[Entity, ...]:
     """The company that a description fits: by what the article has called it, else the topic or the last other one."""
     text = masked.text[slot.start : slot.end]
+    if len(masked.body) < 30:  # a heading: The phone maker.
+        return ()
     head, others = wanted(re.sub(r"^(?i:the|this|that) ", "", text))
     if not others and head in ("company", "group") and discourse.itself is not None:
         return (discourse.itself,)
+    if text == "the Company":
+        return (UNNAMED,)
     clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
     opening = slot.start - masked.sentence.start < 4
     scored = [(1.5, 0, discourse.topic)] if opening and discourse.topic is not None and head not in _GENERAL else []
@@ -203,8 +208,6 @@ def _described(
             scored.append((score, -rank, entity))
     if scored:
         return (max(scored, key=lambda row: (row[0], row[1]))[2],)
-    if len(masked.body) < 30:
-        return ()
     if head in _GENERAL or opening:
         fresh = discourse.paragraph != masked.sentence.paragraph
         if not others and discourse.main is not None and discourse.main not in clause and (fresh or (earlier and subject != discourse.main)):
