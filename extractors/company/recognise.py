@@ -108,6 +108,8 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         rest = [word for word in (part.strip(",.") for part in text[span.end : run.end].split()) if word]
         if all(word in tails or f"{word}." in tails for word in rest):
             longer.append(replace(span, end=run.end, weak=False))
+        elif rest and rest[-1] in tails and rest[-1] not in ("Group", "Holdings", "Holding", "Company", "Co") and all(word[:1].isupper() for word in rest):
+            longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
         elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
             longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
     longer.extend(_around(text, spans, words))

@@ -171,11 +171,12 @@ def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
     return bool(_VERB_GAP.search(gap[cut:]))
 
 
-def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool) -> Entity | None:
+def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool, clause: int = 99) -> Entity | None:
     """The company that a sentence leaves unsaid: the topic of its paragraph, else the one the article is about."""
     if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
         return None
-    strangers = {e.key: e for slot in masked.companies if not slot.weak and slot.reference != "its" for e in slot.entities if e.key not in taken}
+    near = [slot for slot in masked.companies if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)]
+    strangers = {e.key: e for slot in near for e in slot.entities if e.key not in taken}
     if len(strangers) == 1:
         return next(iter(strangers.values()))
     if strangers:

@@ -71,6 +71,8 @@ def loose_kind(text: str, least: int = 1) -> tuple[Kind, re.Match[str]] | None:
 
 def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate | None:
     """The deal that a sentence loosely tells, None where it names too few companies or nothing to measure it."""
+    if any(any(entity.key == "unnamed" for entity in slot.entities) for slot in masked.companies):
+        return None
     measured = _measured(masked)
     slots = [slot for slot in masked.companies if not slot.weak and slot.reference != "its"]
     entities = list(dict.fromkeys(entity for slot in slots for entity in slot.entities))

@@ -61,7 +61,7 @@ def regroup(masked: MaskedSentence) -> None:
     for slot in masked.companies:
         gap = masked.text[previous.end : slot.start] if previous is not None else ""
         after = masked.text[slot.end : slot.end + 12]
-        if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference))):
+        if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference or (gap == ", " and previous.case != "subject" and _FINITE.match(masked.text, slot.end + 1))))):
             begin = max(previous.end, masked.sentence.clauses[slot.clause][0])
             slot.group, slot.case = 2_000 + slot.start, english_case(masked.text, begin, slot.start)
         if previous is not None and slot.group == previous.group and gap == " and " and slot.end + 1 in sums:
