@@ -11,7 +11,7 @@ from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind
 
-_YEARLY = re.compile(r"每年|年均|一年(?:约|要|付)|按年|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b|\byearly\b|\bp\.a\.", re.IGNORECASE)
+_YEARLY = re.compile(r"每年|年均|一年(?:约|要|付)|按年|\b(?:a|per|each|every) year\b(?! (?:later|earlier|ago|before|after|on))|\bannual(?:ly)?\b|\byearly\b|\bp\.a\.", re.IGNORECASE)
 _PART = re.compile(
     r"首付款?|预付|订金|定金|里程碑|其中|首批|首期|第一阶段|首阶段|首个|每部署|每当|尾款|先付|前期|第一期|一期|余下|另加|最后一笔|先拿出|套现回?|(?:^|[^一])单价|每艘|每架|每台|交割时|"
     r"\bupfront\b|\bup front\b|\binitial(?:ly)?\b|\bfirst (?:block|phase|tranche|stage)\b|\bof which\b|\bof it\b|\bmilestone|\bdeposit\b|\bprepa(?:y|id)|\badditional\b|\bcontingent\b|\bfurther\b|\banother\b|\beach\b|\bper\b|\bprice[sd]? at \$?\d+\b|\bin cash and\b|\bkept back\b|\bcould rise\b|\bright to\b|\bup to another\b",
@@ -108,7 +108,7 @@ def _attach_money(masked: MaskedSentence, candidates: list[Candidate], worst: fl
         ranked: list[tuple[float, int, Quantity]] = []
         for cost, item in rows:
             around = _context(masked, item)
-            if _YEARLY.search(around):
+            if _YEARLY.search(_context(masked, item, 16, 18 if around.isascii() else 10)):
                 candidate.others.setdefault("annual_amount", item)
                 continue
             ahead = 10 if re.search(r"[\u3400-\u9fff]", around) else 3

@@ -130,6 +130,8 @@ def load_frames() -> FrameSet:
     return FrameSet(tuple(frames), ahocorasick_rs.AhoCorasick(words), tuple(tuple(groups[word]) for word in words), words)
 
 
+# 投资者, 采购人, 贷款额, 出租率 name who does or how much, not a deal; 投资人民币 and 投资人工智能 do tell one.
+_WHO_DOES = re.compile(r"[者额率]|人(?![民工寿和形])|级(?!别)")
 _LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -144,5 +146,7 @@ def find_triggers(text: str) -> list[Trigger]:
                 continue
             if end < len(text) and _LETTER.match(text, end):
                 continue
+        elif _WHO_DOES.match(text, end):
+            continue
         found.append(Trigger(start, end, word, frames.by_trigger[number]))
     return sorted(found, key=lambda item: (item.start, -item.end))

@@ -223,12 +223,17 @@ def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discou
     for role, cases in sorted(roles.items(), key=lambda item: "subject" in item[1] or "first" in item[1]):
         found = filler.fill(cases, role)
         filled.extend(Filled(role, entity, slot) for entity, slot in found)
-        if not found and role not in frame.optional:
+        if not found and "topic" in cases and discourse.topic is not None and discourse.topic.key not in filler.taken:
+            filled.append(Filled(role, discourse.topic, None))
+            filler.taken.add(discourse.topic.key)
+        elif not found and role not in frame.optional:
             missing.append(role)
+    if any(item.entity.key == "unnamed" for item in filled):
+        return [], "a party without a name"
     if len(missing) == 1 and frame.mutual:
         _split_pair(missing, filled)
     if len(missing) == 1 and filled and frame.implied:
-        entity = implied_party(masked, discourse, filler.taken, "subject" in frame.roles[missing[0]])
+        entity = implied_party(masked, discourse, filler.taken, "subject" in frame.roles[missing[0]], clause)
         if entity is not None:
             filled.append(Filled(missing.pop(), entity, None))
             filler.taken.add(filled[-1].entity.key)

@@ -13,6 +13,7 @@ from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
+from extractors.english.gapped import gapped_candidates
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.status import done_by_tense
@@ -33,7 +34,7 @@ from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
-_LEAST_ENGLISH = 0.2
+_LEAST_ENGLISH = 0.19
 _MOST_COMPANIES, _MOST_QUANTITIES = 24, 40  # a sentence with more is a list or a table: frames would guess
 _MOST_TRIGGERS = 60
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
@@ -257,11 +258,15 @@ def _further(strong: Candidate, weak: Candidate) -> bool:
     return weak.kind is not strong.kind and weak.clause in power and strong.clause not in power and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
 
 
+def _equity(candidate: Candidate) -> bool:
+    return candidate.kind in (Kind.INVESTMENT, Kind.ACQUISITION)
+
+
 def _covers(strong: Candidate, weak: Candidate) -> bool:
     """Whether a weaker candidate of the sentence says nothing that a stronger one does not."""
     own, other = {e.key for e in strong.entities()}, {e.key for e in weak.entities()}
     if other <= own:
-        return True
+        return not (weak.frame.round and len(other) == 1 and _equity(weak) is not _equity(strong) and _pays_itself(weak))
     if own <= other:
         return strong.frame.priority >= weak.frame.priority and len(own) >= 2
     overlap = own & other
@@ -277,6 +282,7 @@ def _drafts(reading: Reading) -> list[Draft]:
         attach(masked, alive)
         if reading.place is None:
             complete_values(masked, alive)
+            alive.extend(gapped_candidates(masked, alive))
         doubts = list(cues)
         status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
         cues.extend(status_cues)

@@ -23,7 +23,31 @@ from extractors.company.spans import CompanySpan, Entity
 
 _CJK = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]+$")
 _NAME_TAGS = frozenset(
-    ("n", "nr", "nrt", "nrfg", "ns", "nz", "nt", "j", "ng", "b", "vn", "a", "ag", "an", "l", "i", "x", "q", "tg", "g", "s", "zg", "f")
+    (
+        "n",
+        "nr",
+        "nrt",
+        "nrfg",
+        "ns",
+        "nz",
+        "nt",
+        "j",
+        "ng",
+        "b",
+        "vn",
+        "a",
+        "ag",
+        "an",
+        "l",
+        "i",
+        "x",
+        "q",
+        "tg",
+        "g",
+        "s",
+        "zg",
+        "f",
+    )
 )
 _RARE_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "nt"))
 _FUNCTION_TAGS = frozenset(("p", "c", "u", "d", "m", "r", "uj", "ul", "uz", "ug", "ud", "uv", "y", "e", "t"))
@@ -134,12 +158,24 @@ def segment(text: str) -> list[Word]:
                 chinese = bool(_CJK.match(token))
                 known = not chinese or segmenter.has_word(token)
                 rare = not known or (chinese and tag in _RARE_TAGS)
-                state = seen[token, tag] = (rare, known, chinese and _noun_like(token, tag, rare, tables), known or len(token) < 2)
+                state = seen[token, tag] = (
+                    rare,
+                    known,
+                    chinese and _noun_like(token, tag, rare, tables),
+                    known or len(token) < 2,
+                )
             rare, known, part, whole = state
             if whole:
                 words.append(Word(start, position, token, tag, rare, known, part))
                 continue
-            if not known and len(token) > 2 and token[0] in "商厂" and words and words[-1].end == start and words[-1].tag == "n":
+            if (
+                not known
+                and len(token) > 2
+                and token[0] in "商厂"
+                and words
+                and words[-1].end == start
+                and words[-1].tag == "n"
+            ):
                 words.append(Word(start, start + 1, token[0], "n", False))
                 start, token = start + 1, token[1:]
             if not known and len(token) > 1 and (token[0] in _GLUED_LEFT or token[-1] in _GLUED_RIGHT):
@@ -194,7 +230,23 @@ def _noun_like(text: str, tag: str, rare: bool, tables: _Tables) -> bool:
     return text not in tables.stops and (tag in _NAME_TAGS or (rare and tag not in _FUNCTION_TAGS))
 
 
-_DESCRIBING = ("厂商", "业者", "巨头", "公司", "大厂", "龙头", "企业", "机构", "平台", "股东", "新创", "初创", "团队", "业主", "品牌")
+_DESCRIBING = (
+    "厂商",
+    "业者",
+    "巨头",
+    "公司",
+    "大厂",
+    "龙头",
+    "企业",
+    "机构",
+    "平台",
+    "股东",
+    "新创",
+    "初创",
+    "团队",
+    "业主",
+    "品牌",
+)
 
 
 _CALLED = ("巨头", "大厂", "龙头", "厂商", "业者", "新创", "初创", "新贵", "独角兽", "老大", "一哥", "企业")
@@ -219,16 +271,26 @@ def _suffix_of(text: str, tables: _Tables) -> str:
 def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     """Where a name begins in a run: behind the last description, a nationality and the ordinary nouns before it."""
     for index in range(last - 1, first - 1, -1):
-        if _describes(words[index], tables) and not (_suffix_of(words[index].text, tables) in tables.strong and index > first):
-            if words[index + 1].text not in tables.suffixes or index + 1 < last:
-                first = index + 1
-                break
+        general = _suffix_of(words[index].text, tables) in tables.strong and index > first
+        named = words[index + 1].text not in tables.suffixes or index + 1 < last
+        if named and not general and _describes(words[index], tables):
+            first = index + 1
+            break
     if first < last and words[first].text in tables.nations and words[first].text not in ("中国", "台湾", "香港"):
         following = words[first + 1].text
-        if (words[last].end - words[first].end > 2 or words[first + 1].rare) and following not in tables.suffixes and following not in tables.plain_heads:
+        if (
+            (words[last].end - words[first].end > 2 or words[first + 1].rare)
+            and following not in tables.suffixes
+            and following not in tables.plain_heads
+        ):
             first += 1
     rare = next((index for index in range(first, last + 1) if words[index].rare), first)
-    if rare == first + 1 and len(words[first].text) == 2 == len(words[rare].text) and rare == last and not words[rare].known:
+    if (
+        rare == first + 1
+        and len(words[first].text) == 2 == len(words[rare].text)
+        and rare == last
+        and not words[rare].known
+    ):
         return first
     if all(len(words[index].text) > 1 and words[index].tag not in ("ns", "j", "nt") for index in range(first, rare)):
         first = rare
@@ -240,19 +302,27 @@ def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     for index in range(first, last + 1):
         text = words[index].text
         whole = text in tables.suffixes
-        if (whole and index > first) or (words[index].rare and not whole and len(text) > 2 and _suffix_of(text, tables)):
+        if (whole and index > first) or (
+            words[index].rare and not whole and len(text) > 2 and _suffix_of(text, tables)
+        ):
             while index < last and words[index + 1].text in tables.suffixes:
                 following = words[index + 1].text
                 if following in tables.verbal and following not in ("控股", "投资", "投控", "发展"):
                     break
-                if following == "投资" and text in ("资本", "基金", "创投", "银行", "集团") and (
-                    index + 2 > last or words[index + 2].text not in tables.suffixes
+                if (
+                    following == "投资"
+                    and text in ("资本", "基金", "创投", "银行", "集团")
+                    and (index + 2 > last or words[index + 2].text not in tables.suffixes)
                 ):
                     break
                 index += 1
             return index
     index = first
-    while index < last and (words[index + 1].rare or len(words[index + 1].text) == 1) and words[index + 1].text not in tables.descriptions:
+    while (
+        index < last
+        and (words[index + 1].rare or len(words[index + 1].text) == 1)
+        and words[index + 1].text not in tables.descriptions
+    ):
         index += 1
     return index
 
@@ -275,9 +345,9 @@ def _neighbours(
             left = 1
     right = 0
     if behind is not None:
-        if behind.text in tables.right_strong or behind.text in tables.titles:
-            right = 2
-        elif behind.text == "以" and _PRICED.match(text, behind.start) or _SEATED.match(text, behind.start):
+        priced = behind.text == "以" and _PRICED.match(text, behind.start)
+        seated = _SEATED.match(text, behind.start)
+        if priced or seated or behind.text in tables.right_strong or behind.text in tables.titles:
             right = 2
         elif behind.text in tables.right or behind.tag in ("d", "p", "t") or (strong and behind.tag == "v"):
             right = 1
@@ -311,7 +381,11 @@ def _named_person(words: Sequence[Word], first: int, last: int, tables: _Tables)
     if len(name) == 2 and name[0] in tables.surnames and name[1] in "董总姐哥爷氏某":
         return True
     nominal = words[first].tag in ("nr", "nrfg", "nrt")
-    if nominal and behind in tables.speech and (name[0] in tables.surnames or (len(name) > 2 and all(letter in tables.foreign for letter in name))):
+    if (
+        nominal
+        and behind in tables.speech
+        and (name[0] in tables.surnames or (len(name) > 2 and all(letter in tables.foreign for letter in name)))
+    ):
         return True
     return nominal and len(name) in (3, 4) and name[0] in tables.surnames and first <= last <= first + 1
 
@@ -336,10 +410,21 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
     if behind is not None and behind.text.endswith(_CALLED) and suffix not in tables.strong:
         return None
     broken = first < last and any(
-        len(words[index].text) == 1 == len(words[index + 1].text) and words[index].tag != "f" for index in range(first, last)
+        len(words[index].text) == 1 == len(words[index + 1].text) and words[index].tag != "f"
+        for index in range(first, last)
     )
-    broken = broken or (len(name) == 3 and not suffix and len(words[first].text) == 1 and last == first + 1 and words[first].tag not in _FUNCTION_TAGS)
-    heads = words[first : last + 1] if not suffix else [word for word in words[first : last + 1] if word.start < end - len(suffix)]
+    broken = broken or (
+        len(name) == 3
+        and not suffix
+        and len(words[first].text) == 1
+        and last == first + 1
+        and words[first].tag not in _FUNCTION_TAGS
+    )
+    heads = (
+        words[first : last + 1]
+        if not suffix
+        else [word for word in words[first : last + 1] if word.start < end - len(suffix)]
+    )
     rare, unknown, verbs = broken, broken, bool(heads)
     for word in heads:
         rare = rare or word.rare
@@ -354,23 +439,41 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
     return _Candidate(first, last, start, end, name, suffix, rare, unknown, left, right, begins, person)
 
 
-_SUM_OF_A_DEAL = re.compile(r"约?[\d,.]+[\d,.亿万千百]*(?:美元|港元|港币|欧元|元|日圆|日元)?(?:人民币)?的?(?:注资|融资|增资|入股|贷款|授信)")
+_SUM_OF_A_DEAL = re.compile(
+    r"约?[\d,.]+[\d,.亿万千百]*(?:美元|港元|港币|欧元|元|日圆|日元)?(?:人民币)?的?(?:注资|融资|增资|入股|贷款|授信)"
+)
 
 
 def _is_verb(text: str, words: Sequence[Word], last: int) -> bool:
-    """Whether a verbal suffix (投资, 租赁, 制造) is the sentence's verb: a sum, an object particle or a noun follows."""
+    """Whether a verbal suffix (投资, 租赁, 制造) is the sentence's verb: a sum or an object follows."""
     behind = words[last + 1]
     if behind.start != words[last].end:
         return False
     if behind.tag == "m":
-        return not (_SUM_OF_A_DEAL.match(text, behind.start) or re.match(r"[\d.]+%", text[behind.start : behind.start + 8]))
-    return behind.tag in ("ul", "ug", "uz", "ns", "nr", "nz", "eng") or behind.text in ("了", "过", "逾", "约", "超过", "设立", "兴建", "建设")
+        return not (
+            _SUM_OF_A_DEAL.match(text, behind.start) or re.match(r"[\d.]+%", text[behind.start : behind.start + 8])
+        )
+    return behind.tag in ("ul", "ug", "uz", "ns", "nr", "nz", "eng") or behind.text in (
+        "了",
+        "过",
+        "逾",
+        "约",
+        "超过",
+        "设立",
+        "兴建",
+        "建设",
+    )
 
 
 def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
     """What makes a candidate a name: `suffix`, `context`, or nothing."""
     places = item.left + item.right
-    if item.left and words[item.first - 1].text == "从" and item.name[-1] not in tables.endings and words[item.last + 1].text in ("手中", "手里", "手上"):
+    if (
+        item.left
+        and words[item.first - 1].text == "从"
+        and item.name[-1] not in tables.endings
+        and words[item.last + 1].text in ("手中", "手里", "手上")
+    ):
         return "context"
     if item.suffix:
         head = item.name[: len(item.name) - len(item.suffix)]
@@ -379,7 +482,12 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
         plain = head in tables.plain_heads or _all_plain(words[item.first : item.last + 1], tables)
         if head in tables.nations and item.suffix in _NATIONAL and item.left and item.right:
             return "context"
-        if any(letter in tables.particles for letter in head) or (plain and head in tables.nations) or head.endswith(_DESCRIBING) or head in tables.descriptions:
+        if (
+            any(letter in tables.particles for letter in head)
+            or (plain and head in tables.nations)
+            or head.endswith(_DESCRIBING)
+            or head in tables.descriptions
+        ):
             return ""
         if item.rare or (item.suffix in tables.strong and words[item.first].tag in ("ns", "j") and not plain):
             if item.suffix in tables.strong:
@@ -387,11 +495,17 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
             if item.left or (item.begins and item.right) or item.right == 2:
                 return "context"
             return ""
-        if plain or words[item.first].tag in ("ns", "d") and item.suffix not in tables.strong and item.left + item.right < 2:
+        if plain or (
+            words[item.first].tag in ("ns", "d") and item.suffix not in tables.strong and item.left + item.right < 2
+        ):
             return ""
         sure = item.suffix in tables.strong and item.suffix not in ("公司", "股份")
         thing = item.suffix in tables.things or item.suffix in tables.verbal
-        if not thing and max(item.left, item.right) == 2 or (item.left and item.right and (places >= 3 or not thing)) or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j"))):
+        if (
+            (not thing and max(item.left, item.right) == 2)
+            or (item.left and item.right and (places >= 3 or not thing))
+            or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j")))
+        ):
             return "context"
         return ""
     if not item.rare or item.person or not _reads_as_name(item, words, tables):
@@ -408,7 +522,9 @@ _NATIONAL = frozenset(("企银", "商银", "人寿", "产险", "高铁", "制铁
 
 def _all_plain(words: Sequence[Word], tables: _Tables) -> bool:
     """Whether every word is a general one: 国际 战略 投资 is no name."""
-    return all(word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes for word in words)
+    return all(
+        word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes for word in words
+    )
 
 
 def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> bool:
@@ -450,7 +566,12 @@ def context_spans(text: str, words: Sequence[Word], taken: bytearray, title: str
             continue
         listed = _listed(words, item, found, tables) and (bool(item.suffix) or _reads_as_name(item, words, tables))
         often = counts[item.name] + 2 * (item.name in title)
-        recurs = item.unknown and best[item.name] > 0 and often >= (2 if item.suffix else 3) and _reads_as_name(item, words, tables)
+        recurs = (
+            item.unknown
+            and best[item.name] > 0
+            and often >= (2 if item.suffix else 3)
+            and _reads_as_name(item, words, tables)
+        )
         if item.suffix in tables.strong and often >= 3 and best[item.name] > 0 and len(item.name) > 3:
             recurs = not _all_plain(words[item.first : item.last + 1], tables)
         if listed or recurs:
@@ -460,13 +581,19 @@ def context_spans(text: str, words: Sequence[Word], taken: bytearray, title: str
 
 
 def _span(item: _Candidate, source: str) -> CompanySpan:
-    return CompanySpan(item.start, item.end, Entity(folded(item.name), item.name), source, weak=source == "context" and not item.suffix)
+    return CompanySpan(
+        item.start, item.end, Entity(folded(item.name), item.name), source, weak=source == "context" and not item.suffix
+    )
 
 
 def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tables) -> Iterator[_Candidate]:
     index = 0
     while index < len(words):
-        if not words[index].part or words[index].text in tables.stops or taken.find(1, words[index].start, words[index].end) >= 0:
+        if (
+            not words[index].part
+            or words[index].text in tables.stops
+            or taken.find(1, words[index].start, words[index].end) >= 0
+        ):
             index += 1
             continue
         last = index
@@ -512,7 +639,7 @@ _JOINED_BY = frozenset("() ")
 
 
 def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
-    """Names that end in a legal form, back to the first word that cannot be part of a name (深圳市泓汇智诚科技有限公司)."""
+    """Names that end in a legal form, back to the first word that cannot be part of a name."""
     tables = _tables()
     starts = [word.start for word in words]
     spans: list[CompanySpan] = []
@@ -522,21 +649,48 @@ def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
             continue
         first = index
         verbs = 0
-        while first and words[first - 1].end == words[first].start and match.end() - words[first - 1].start <= _LONGEST_LEGAL + len(match[0]):
+        while (
+            first
+            and words[first - 1].end == words[first].start
+            and match.end() - words[first - 1].start <= _LONGEST_LEGAL + len(match[0])
+        ):
             before = words[first - 1]
-            joined = before.text in _JOINED_BY and first > 1 and bool(_CJK.match(words[first - 2].text)) and ")" in text[before.start : match.start()]
+            joined = (
+                before.text in _JOINED_BY
+                and first > 1
+                and bool(_CJK.match(words[first - 2].text))
+                and ")" in text[before.start : match.start()]
+            )
             if not joined and (
-                (before.text in tables.stops and before.text not in tables.nations and before.text not in tables.verbal and before.text not in _GENERAL)
+                (
+                    before.text in tables.stops
+                    and before.text not in tables.nations
+                    and before.text not in tables.verbal
+                    and before.text not in _GENERAL
+                )
                 or before.tag in _FUNCTION_TAGS
                 or not _CJK.match(before.text)
                 or (_describes(before, tables) and before.text not in tables.suffixes)
             ):
                 break
-            verbs += before.tag == "v" and not before.rare and len(before.text) > 1 and before.text not in tables.verbal and before.text not in _GENERAL
+            verbs += (
+                before.tag == "v"
+                and not before.rare
+                and len(before.text) > 1
+                and before.text not in tables.verbal
+                and before.text not in _GENERAL
+            )
             if verbs and first < index - 2:
                 break
             first -= 1
-        first = next((number for number in range(first, index) if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"), first)
+        first = next(
+            (
+                number
+                for number in range(first, index)
+                if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"
+            ),
+            first,
+        )
         start = words[first].start
         if match.start() - start >= 2:
             name = text[start : match.end()]
@@ -565,15 +719,55 @@ def name_before(text: str, words: Sequence[Word], starts: Sequence[int], end: in
 
 
 def only_general(text: str) -> bool:
-    """Whether a piece of a name says only trade, place and form (科技, (中国), 股份有限公司): the rest names the company."""
+    """Whether a piece of a name says only trade, place and form: 科技, (中国), 股份有限公司."""
     tables = _tables()
     return all(
-        word.text in tables.suffixes or word.text in tables.nations or word.tag == "ns" or word.text in "()（） " or word.text in _GENERAL
+        word.text in tables.suffixes
+        or word.text in tables.nations
+        or word.tag == "ns"
+        or word.text in "()（） "
+        or word.text in _GENERAL
         for word in segment(text)
     )
 
 
-_GENERAL = frozenset(("股份", "有限公司", "有限责任", "公司", "有限", "责任", "企业", "合伙", "技术", "系统", "信息", "服务", "管理", "发展", "贸易", "研究", "经营", "运营", "加工", "销售", "设备", "产品", "芯片", "晶片", "资产", "项目", "业务", "服务器", "伺服器", "产业", "计算机", "市", "省"))
+_GENERAL = frozenset(
+    (
+        "股份",
+        "有限公司",
+        "有限责任",
+        "公司",
+        "有限",
+        "责任",
+        "企业",
+        "合伙",
+        "技术",
+        "系统",
+        "信息",
+        "服务",
+        "管理",
+        "发展",
+        "贸易",
+        "研究",
+        "经营",
+        "运营",
+        "加工",
+        "销售",
+        "设备",
+        "产品",
+        "芯片",
+        "晶片",
+        "资产",
+        "项目",
+        "业务",
+        "服务器",
+        "伺服器",
+        "产业",
+        "计算机",
+        "市",
+        "省",
+    )
+)
 
 
 def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:

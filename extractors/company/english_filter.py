@@ -18,7 +18,7 @@ from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
 
 _MEASURED = frozenset({QuantityKind.MONEY, QuantityKind.PRICE, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DATE})
-_DATELINE = re.compile(r"^(?:, [A-Z][\w.]+)*(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([A-Z][^()]{0,30}\))? ?(?:--|–|—|:|- )")
+_DATELINE = re.compile(r"^(?:, [A-Z][\w.]+)*(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: /[A-Za-z -]+/)?(?: \([A-Z][^()]{0,30}\))? ?(?:--|–|—|:|- )")
 _LEGAL = re.compile(r"^ (?:Act|Acts|Law|Laws|Bill|Code|Rules?|Court|Treaty|Index|Prize|Awards?|Summit|Convention|Agreement|Regulations?|Directive|Protocol|Ordinance|Festival|Championship|Amendment|Decree|Statute)\b|^ ?\d+(?:\.\d+)+")
 _PLACE_WORD = re.compile(r"(?<![\w$])(?P<lead>[\w&'%-]+ )?(?:in|at|near|outside|around|across|throughout) (?:the )?(?:(?:central|western|eastern|northern|southern|upstate|rural|nearby|greater) )?$", re.IGNORECASE)
 _HOLDS = re.compile(r"^(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|bet|put|pour\w*|confidence|rounds?|cent|%|million|billion|bn|trillion|putting|holder|owner|slice|piece|foothold|majority|minority|part|notes?|half|rest|remainder) $", re.IGNORECASE)
@@ -41,6 +41,7 @@ _NEVER = frozenset(
 _HEADS = frozenset(
     "Bank University Department Ministry House Institute Board Fund Government City Kingdom Republic State Church Port Authority Council Academy Trust Exchange Association Society Bureau Office Court Chamber Banco Banque Export-Import Federation Union Corporation Company Group Sons Sultanate Emirate Commission Federal Reserve Agency Secretary Partners Museum Bank's".split()
 )
+_PAPERS = frozenset(["Agreement", "Agreements", "Deed", "Facility", "Plan", "Notes", "Shares", "Offer", "Scheme", "Contract", "Programme", "Program", "Statement", "Report", "Letter", "Memorandum", "Meeting", "Warrant", "Warrants", "Loan", "Bonds", "Prospectus", "Circular", "Announcement", "Act", "Code", "Undertaking", "Transaction", "Consideration", "Date", "Period", "Price"])
 _GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
 _MODIFIES = re.compile(r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b")
 _UNIT = re.compile(r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b")
@@ -127,7 +128,7 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
         if _speaks_only(text, span):
             continue
         if not span.entity.known:
-            if bare in _NEVER or bare.split(" ")[0] in _NEVER or bare.startswith(("I'", "I’")) or bare in _company_words():
+            if bare.split(" ")[-1] in _PAPERS or bare in _NEVER or bare.split(" ")[0] in _NEVER or bare.startswith(("I'", "I’")) or bare in _company_words():
                 continue
             marked = name.split(" ")[-1] in _company_words() and " " in name
             if not marked and (all(places[name]) or _opens_local_story(text, span)):

@@ -19,7 +19,8 @@ _PLACES = {Place.TAIWAN: "TW", Place.HONG_KONG: "HK", Place.MAINLAND: "CN"}
 _NAME_ENDS = re.compile(r"(?:集团|公司|股份|控股|科技|电子|银行|证券|资本|半导体)")
 _STANDS_ALONE = re.compile(r"[^\u3400-\u9fff]|[与和向由被对获跟从及]")
 _SECOND_CUE = re.compile(
-    r"^(?:\(|（|公司|集团|股份|控股|科技|'s [A-Z]| Inc| Corp| Ltd| plc| PLC|, Inc|, the |, a |, an )|^(?:宣布|公告|表示|披露|收购|投资|签|向|与|拟|获|已|则|将|同意|旗下)"
+    r"^(?:\(|（|公司|集团|股份|控股|科技|'s [A-Z]| Inc| Corp| Ltd| plc| PLC|, Inc|, the |, a |, an )"
+    r"|^(?:宣布|公告|表示|披露|收购|投资|签|向|与|拟|获|已|则|将|同意|旗下)"
 )
 
 
@@ -66,7 +67,7 @@ def _edges_fit(text: str, start: int, end: int) -> bool:
 
 
 def _written_like(surface: str, name: str) -> bool:
-    """Whether a Latin surface has the capitals of a name: `Target` is, `target` is not; `xAI` may not be `Xai`'s twin."""
+    """Whether a Latin surface has the capitals of a name: `Target` is, `target` is not, nor is `xAI` `Xai`."""
     if not surface.isascii():
         return True
     if name.isupper() and len(name) <= 4:
@@ -112,7 +113,10 @@ def gazetteer_spans(text: str, place: Place | None, seen: frozenset[str] = froze
     `seen` are company ids that the article proves otherwise (by a ticker): they win where a name is shared.
     """
     index = _index()
-    hits = [(start, end, number) for number, start, end in index.automaton.find_matches_as_indexes(text.lower(), overlapping=True)]
+    hits = [
+        (start, end, number)
+        for number, start, end in index.automaton.find_matches_as_indexes(text.lower(), overlapping=True)
+    ]
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     spans: list[CompanySpan] = []
     last = 0
@@ -123,7 +127,9 @@ def gazetteer_spans(text: str, place: Place | None, seen: frozenset[str] = froze
             continue
         surface = text[start:end]
         fitting = tuple(
-            name for name in index.names[number] if _written_like(surface, name.written) and _allowed(name, text, start, end)
+            name
+            for name in index.names[number]
+            if _written_like(surface, name.written) and _allowed(name, text, start, end)
         )
         if not fitting:
             continue

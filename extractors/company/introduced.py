@@ -1,4 +1,4 @@
-"""Names that the article itself introduces: X（下称「Y」）, X (the "Company"), 芝浦电子(Shibaura Electronics), X (KDP)."""
+"""Names that the article itself introduces: X（下称「Y」）, X (the "Company"), 芝浦电子(Shibaura Electronics)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 _QUOTED = r"[\"“”「『‘'](?P<{0}>[^\"“”」』’']{{1,24}})[\"”“」』’']"
 _DEFINED = re.compile(
-    rf"[(（][^()（）]{{0,24}}?(?:以下统?简?称|下称|简称|以下合称|统称|又称|hereinafter|hereafter|collectively|together,?|the|or|,)?(?:为|as|referred to as| )*{_QUOTED.format('first')}"
+    rf"[(（][^()（）]{{0,24}}?(?:以下统?简?称|下称|简称|以下合称|统称|又称"
+    rf"|hereinafter|hereafter|collectively|together,?|the|or|,)?(?:为|as|referred to as| )*{_QUOTED.format('first')}"
     rf"(?:(?:或|、|and|or|, ?| )+(?:the )?{_QUOTED.format('second')})?[)）]"
 )
 _PLAIN = re.compile(r"[(（](?:以下简称|下称|简称|以下称)[:：]?(?P<name>[^()（）\"“「,，]{2,12})[)）]")
 _BRACKET = re.compile(r" ?[(（](?:原名|又名|前身为|formerly |f/k/a )?(?P<name>[^()（）,，;；:：\"“「]{2,40})[)）]")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z&]{1,7}$")
-_COMPANY_ITSELF = re.compile(r"^(?:本|贵)?(?:公司|集团|本行|发行人)$|^(?:the )?(?:Company|Group|Issuer|Corporation)$", re.IGNORECASE)
+_COMPANY_ITSELF = re.compile(
+    r"^(?:本|贵)?(?:公司|集团|本行|发行人)$|^(?:the )?(?:Company|Group|Issuer|Corporation)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def find_brackets(text: str) -> Iterator[tuple[int, int, int, str]]:
 
 
 def is_acronym_of(short: str, name: str) -> bool:
-    """Whether `KDP` may stand for `Keurig Dr Pepper`: a capitalised short form whose letters open the words, in order."""
+    """Whether `KDP` may stand for `Keurig Dr Pepper`: capitals that open its words, in order."""
     if not _ACRONYM.match(short):
         return False
     initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word and word[0].isalpha()).upper()

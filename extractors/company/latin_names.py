@@ -27,7 +27,7 @@ _HELD_BEFORE = re.compile(r"(?:stakes?|holdings?|interests?|shares?|stock|invest
 _PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
 _SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)")
 _ACTING = re.compile(
-    r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
+    r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-zA-Z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
 _PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
@@ -82,11 +82,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without leading and trailing words that are no part of a name (`The`, `Meanwhile`, `Mr`, `Monday`)."""
     words = _words()
     while True:
+        if text.startswith("of ", start):
+            start += 3
         run = text[start:end].rstrip(".")
         first = run.split(" ", 1)[0]
         rest = run[len(first) + 1 :]
         if rest and (first in words.starters or first in words.never) and f"{first} {rest}".removesuffix("'s") not in words.never:
             following = rest.split(" ")[0].rstrip(".,")
+            if first in words.places and len(rest.split(" ")) > 1 and all(word.rstrip(".,") in words.company_words | words.suffixes for word in rest.split(" ")):
+                break
             if following in words.suffixes or (following in words.company_words and first not in words.never and first not in ("The", "A", "An", "Its", "Under", "And", "But", "With", "For", "When", "While", "As")):
                 break
             start += len(first) + 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import ahocorasick_rs
 
 from corpora.gazetteer import company_by_id
+from corpora.lexicon import lexicon
 from extractors.company.chinese_names import (
     Word,
     company_position,
@@ -25,7 +26,6 @@ from extractors.company.introduced import find_brackets, find_introduced, is_acr
 from extractors.company.latin_names import folded, latin_runs, latin_spans
 from extractors.company.spans import CompanySpan, Entity
 from extractors.company.tickers import find_tickers
-from corpora.lexicon import lexicon
 from extractors.quantity.spans import Quantity
 from schemas.article import Place
 
@@ -59,18 +59,46 @@ def _extended(text: str, span: CompanySpan) -> CompanySpan:
     if tail:
         return replace(span, end=tail.end())
     own = _OWN_TAIL.match(text, span.end)
-    if own and not re.match(r"(?:业务|事业|平台|服务|部门|产品|市场|领域|园区|项目|芯片|基础|算力|行业|产业|技术|订单|合约|合同|采购|设备|板块|股|价)", text[own.end() : own.end() + 2]):
+    if own and not re.match(
+        r"(?:业务|事业|平台|服务|部门|产品|市场|领域|园区|项目|芯片|基础|算力|行业|产业|技术|订单|合约|合同|采购|设备|板块|股|价)",
+        text[own.end() : own.end() + 2],
+    ):
         name = text[span.start : own.end()]
-        if own[0] in ("云", "智能", "国际", "中国", "美国", "日本", "欧洲", "亚洲", "建设", "投资", "能源", "网络", "显示", "存储", "工程", "材料", "物流", "机器人", "保险", "汽车", "新能源"):
+        if own[0] in (
+            "云",
+            "智能",
+            "国际",
+            "中国",
+            "美国",
+            "日本",
+            "欧洲",
+            "亚洲",
+            "建设",
+            "投资",
+            "能源",
+            "网络",
+            "显示",
+            "存储",
+            "工程",
+            "材料",
+            "物流",
+            "机器人",
+            "保险",
+            "汽车",
+            "新能源",
+        ):
             return span
         return CompanySpan(span.start, own.end(), Entity(folded(name), name), "suffix")
     return span
 
 
 def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
-    """A capitalised run that continues a gazetteer name with a company's words is another company (Samsung Heavy Industries)."""
+    """A capitalised run that continues a gazetteer name with a company's words is another company (Samsung Heavy)."""
     table = lexicon("names")
-    tails, words = frozenset(table["suffixes"]), frozenset(table["company_words"]) - {"AI", "Cloud", "Data", "Chips", "Power"}
+    tails, words = (
+        frozenset(table["suffixes"]),
+        frozenset(table["company_words"]) - {"AI", "Cloud", "Data", "Chips", "Power"},
+    )
     by_start = {span.start: span for span in spans}
     longer: list[CompanySpan] = []
     for run in latin_runs(text):
@@ -80,6 +108,13 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         rest = [word for word in (part.strip(",.") for part in text[span.end : run.end].split()) if word]
         if all(word in tails or f"{word}." in tails for word in rest):
             longer.append(replace(span, end=run.end, weak=False))
+        elif (
+            rest
+            and rest[-1] in tails
+            and rest[-1] not in ("Group", "Holdings", "Holding", "Company", "Co")
+            and all(word[:1].isupper() for word in rest)
+        ):
+            longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
         elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
             longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
     longer.extend(_around(text, spans, words))
@@ -91,8 +126,12 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
 def _around(text: str, spans: list[CompanySpan], words: frozenset[str]) -> list[CompanySpan]:
     """Longer names around a known word that is only a part of them: Parkway Venture Capital is not Venture."""
     found = []
-    by_place = [span for span in spans if span.source == "gazetteer" and text[span.start : span.end].isalpha() and text[span.start].isascii()]
-    if not by_place or not text.isascii() and len(by_place) > 2000:
+    by_place = [
+        span
+        for span in spans
+        if span.source == "gazetteer" and text[span.start : span.end].isalpha() and text[span.start].isascii()
+    ]
+    if not by_place or (not text.isascii() and len(by_place) > 2000):
         return []
     runs = [run for run in latin_runs(text) if " " in run.text]
     starts, held = [run.start for run in runs], sorted(span.start for span in spans)
@@ -117,18 +156,23 @@ def _without_overlaps(spans: Iterable[CompanySpan]) -> list[CompanySpan]:
 
 
 def _placed_names(text: str, words: list[Word], starts: list[int], spans: list[CompanySpan]) -> list[CompanySpan]:
-    """Short Chinese names that are words too count where both neighbours speak of a company (向裕隆采购, 入股大众的)."""
+    """Short Chinese names that are words too count where both neighbours speak of a company (向裕隆采购)."""
     if not words:
         return spans
     return [
         replace(span, weak=False)
-        if span.weak and not text[span.start].isascii() and min(position := company_position(text, words, starts, span.start, span.end)) and sum(position) >= 3
+        if span.weak
+        and not text[span.start].isascii()
+        and min(position := company_position(text, words, starts, span.start, span.end))
+        and sum(position) >= 3
         else span
         for span in spans
     ]
 
 
-_ACTS = re.compile(r"'s |,? (?:has|said|says|agreed|signed|will|is|was|to|plans|raised|sold|bought|paid|took|and (?=[A-Z]))\b|, (?:which|the|a|an|whose) | and (?=[A-Z][A-Za-z]+ )")
+_ACTS = re.compile(
+    r"'s |,? (?:has|said|says|agreed|signed|will|is|was|to|plans|raised|sold|bought|paid|took|and (?=[A-Z]))\b|, (?:which|the|a|an|whose) | and (?=[A-Z][A-Za-z]+ )"
+)
 
 
 def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
@@ -148,7 +192,9 @@ def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
     return kept
 
 
-def _bracketed(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> tuple[list[CompanySpan], dict[str, Entity]]:
+def _bracketed(
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray
+) -> tuple[list[CompanySpan], dict[str, Entity]]:
     """Names joined by a bracket: 芝浦电子(Shibaura Electronics) is one company; unknown Chinese names get found so."""
     starts = [word.start for word in words]
     by_end = {span.end: span for span in spans}
@@ -191,7 +237,9 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?:[ &-]{1,3}[A-Z][a-z]+)*$")
 def _stands_well(text: str, words: list[Word], starts: list[int], start: int, end: int) -> bool:
     """Whether a name before a bracket stands where a company does, the bracket left out."""
     first = bisect_right(starts, start) - 1
-    return sum(company_position(text, words, starts, start, end)) >= 3 or (first > 0 and words[first - 1].text in ("买下", "收购", "并购", "入股", "旗下", "拿下", "携手", "子公司"))
+    return sum(company_position(text, words, starts, start, end)) >= 3 or (
+        first > 0 and words[first - 1].text in ("买下", "收购", "并购", "入股", "旗下", "拿下", "携手", "子公司")
+    )
 
 
 def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
@@ -216,9 +264,15 @@ def _short_forms(name: str) -> set[str]:
     if re.search(r"[\u3400-\u9fff]", name):
         forms = {name}
         core = re.sub(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团|股份|控股)+$", "", name)
-        core = re.sub(r"^(?:上海|北京|深圳市?|广州|杭州|苏州|江苏|浙江|广东|四川|武汉|南京|成都|重庆|天津|香港|台湾|中国|日本|韩国|美国|德国|瑞士)(?=.{3,})", "", core)
+        core = re.sub(
+            r"^(?:上海|北京|深圳市?|广州|杭州|苏州|江苏|浙江|广东|四川|武汉|南京|成都|重庆|天津|香港|台湾|中国|日本|韩国|美国|德国|瑞士)(?=.{3,})",
+            "",
+            core,
+        )
         forms.add(core)
-        forms.add(re.sub(r"(?:科技|电子|制药|医药|集团|生物|能源|半导体|数据服务|数据|造船|工业|实业|国际|资本)+$", "", core))
+        forms.add(
+            re.sub(r"(?:科技|电子|制药|医药|集团|生物|能源|半导体|数据服务|数据|造船|工业|实业|国际|资本)+$", "", core)
+        )
         return {form for form in forms if len(form) >= 2}
     words = name.split(" ")
     forms = {name}
@@ -228,7 +282,69 @@ def _short_forms(name: str) -> set[str]:
 
 
 _COMMON_FIRST = frozenset(
-    "American British National International General United First New Global Advanced Applied North South East West Northern Southern Eastern Western Royal Standard Digital Core Power Data Energy Capital Bank China Taiwan Hong Japan Korea Gold Blue Green Black White Red Silver Big Great Central Pacific Atlantic Asia Euro European Texas Public Private Smart Open Clean Solar Nuclear Modern Universal Western Deutsche Samsung".split()
+    [
+        "American",
+        "British",
+        "National",
+        "International",
+        "General",
+        "United",
+        "First",
+        "New",
+        "Global",
+        "Advanced",
+        "Applied",
+        "North",
+        "South",
+        "East",
+        "West",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "Royal",
+        "Standard",
+        "Digital",
+        "Core",
+        "Power",
+        "Data",
+        "Energy",
+        "Capital",
+        "Bank",
+        "China",
+        "Taiwan",
+        "Hong",
+        "Japan",
+        "Korea",
+        "Gold",
+        "Blue",
+        "Green",
+        "Black",
+        "White",
+        "Red",
+        "Silver",
+        "Big",
+        "Great",
+        "Central",
+        "Pacific",
+        "Atlantic",
+        "Asia",
+        "Euro",
+        "European",
+        "Texas",
+        "Public",
+        "Private",
+        "Smart",
+        "Open",
+        "Clean",
+        "Solar",
+        "Nuclear",
+        "Modern",
+        "Universal",
+        "Western",
+        "Deutsche",
+        "Samsung",
+    ]
 )
 
 
@@ -266,7 +382,7 @@ def _found_in_turn(
 
 
 def _with_legal_form(text: str, words: list[Word], spans: list[CompanySpan]) -> list[CompanySpan]:
-    """The names with a legal form among the known ones: 腾讯控股有限公司 is 腾讯, 阿里云计算(北京)有限公司 its own company."""
+    """The names with a legal form among the known ones: 腾讯控股有限公司 is 腾讯."""
     starts = [span.start for span in spans]
     kept: list[CompanySpan] = []
     for full in legal_spans(words, text):
@@ -283,7 +399,9 @@ def _with_legal_form(text: str, words: list[Word], spans: list[CompanySpan]) -> 
                 continue
             name = text[spans[index].start : full.end]
             same = only_general(text[spans[index].end : full.end])
-            full = CompanySpan(spans[index].start, full.end, spans[index].entity if same else Entity(folded(name), name), "legal")
+            full = CompanySpan(
+                spans[index].start, full.end, spans[index].entity if same else Entity(folded(name), name), "legal"
+            )
         kept.append(full)
     return _without_overlaps([*spans, *kept])
 
@@ -292,15 +410,26 @@ _LATIN_TAIL = re.compile(
     r"(?P<form>集团|公司|控股|股份)|(?P<trade>银行|资本|基金|创投|制药|医药|药业|半导体|证券|保险|能源|航空|汽车|重工|电力|石油|电信|科技|生物|生技|矿业|电子|风投|影业|咖啡|国际|投资)(?:集团|公司|控股)?"
     r"|(?P<seat>萨摩亚|开曼|香港|台湾|日本|韩国|美国|欧洲|亚太|亚洲|中国|印度|新加坡|英国|德国|法国|加拿大|澳洲|墨西哥|巴西|越南|泰国)"
 )
-_AFTER_TAIL = re.compile(r"[，。；、：（()）\s]|[宣公签与和向拟将已也持所承认表获出同]|优先|旗下|股权|手[中里上]|CEO|董事|执行长|总裁|创")
+_AFTER_TAIL = re.compile(
+    r"[，。；、：（()）\s]|[宣公签与和向拟将已也持所承认表获出同]|优先|旗下|股权|手[中里上]|CEO|董事|执行长|总裁|创"
+)
 
 
 def _with_chinese_tail(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
-    """Latin names go on in Chinese: RBL银行 is its name, Foo萨摩亚 its own company; a known company keeps its identity."""
+    """Latin names go on in Chinese: RBL银行, Foo萨摩亚; a known company stays itself."""
     longer = []
     for span in spans:
         tail = _LATIN_TAIL.match(text, span.end) if text[span.end - 1].isascii() else None
-        if tail is None or not _AFTER_TAIL.match(text, tail.end()) or (tail["seat"] and span.entity.known) or (tail["trade"] and tail[0] in ("投资", "保险", "汽车", "能源", "科技", "国际", "基金") and span.entity.known):
+        if (
+            tail is None
+            or not _AFTER_TAIL.match(text, tail.end())
+            or (tail["seat"] and span.entity.known)
+            or (
+                tail["trade"]
+                and tail[0] in ("投资", "保险", "汽车", "能源", "科技", "国际", "基金")
+                and span.entity.known
+            )
+        ):
             longer.append(span)
         elif tail["form"] or span.entity.known:
             longer.append(replace(span, end=tail.end()))
@@ -310,7 +439,9 @@ def _with_chinese_tail(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
     return longer
 
 
-_LATIN_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9])*(?![A-Za-z0-9])")
+_LATIN_RUN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9](?: [A-Z][A-Za-z0-9&.'-]*[A-Za-z0-9])*(?![A-Za-z0-9])"
+)
 
 
 def _latin_in_place(text: str, words: list[Word], taken: bytearray) -> list[CompanySpan]:
@@ -322,8 +453,14 @@ def _latin_in_place(text: str, words: list[Word], taken: bytearray) -> list[Comp
         if taken.find(1, match.start(), match.end()) >= 0 or not (re.search(r"[a-z]{2}", name) or len(name) > 5):
             continue
         left, right = company_position(text, words, starts, match.start(), match.end())
-        given = text[max(0, match.start() - 3) : match.start()].endswith(("交给", "卖给", "售予", "授予", "旗下的", "收购", "入股", "买下", "子公司"))
-        if (given and re.search(r"[a-z]|\d", name)) or (right == 2 and (left or not re.search(r"\d", name)) and text[match.end() : match.end() + 1] not in "0123456789"):
+        given = text[max(0, match.start() - 3) : match.start()].endswith(
+            ("交给", "卖给", "售予", "授予", "旗下的", "收购", "入股", "买下", "子公司")
+        )
+        if (given and re.search(r"[a-z]|\d", name)) or (
+            right == 2
+            and (left or not re.search(r"\d", name))
+            and text[match.end() : match.end() + 1] not in "0123456789"
+        ):
             found.append(CompanySpan(match.start(), match.end(), Entity(folded(name), name), "latin", weak=not given))
     return found
 
@@ -333,7 +470,7 @@ _BUREAU = re.compile(r"(?:集团)?[\u3400-\u9fff]{2}(?:院|局|设计研究院|�
 
 
 def _subsidiary(text: str, span: CompanySpan) -> CompanySpan:
-    """A known name behind 子公司 and a place, or with an institute behind it, is a company of its own (子公司张北数据港)."""
+    """A known name behind 子公司 and a place, or with an institute behind it, is its own company."""
     if text[span.start].isascii() or not span.entity.known:
         return span
     bureau = _BUREAU.match(text, span.end)
@@ -372,15 +509,42 @@ def _continued(text: str, span: CompanySpan, words: list[Word], starts: list[int
     if index < 0 or words[index].start != span.end:
         return span
     word = words[index]
-    if word.text in ("北方", "南方", "东方", "西部", "华力", "国际信托") or (word.rare and word.tag in ("nr", "nz", "nt", "nrt") and len(word.text) == 2):
+    if word.text in ("北方", "南方", "东方", "西部", "华力", "国际信托") or (
+        word.rare and word.tag in ("nr", "nz", "nt", "nrt") and len(word.text) == 2
+    ):
         following = words[index + 1].text if index + 1 < len(words) else ""
-        if following and not re.match(r"[\u3400-\u9fff]", following) or following in _AFTER_NAMES:
+        if (following and not re.match(r"[\u3400-\u9fff]", following)) or following in _AFTER_NAMES:
             name = text[span.start : word.end]
             return CompanySpan(span.start, word.end, Entity(folded(name), name), "context")
     return span
 
 
-_AFTER_NAMES = frozenset("拟 将 已 以 与 和 向 余下 的 签署 宣布 公告 还 也 则 另 分别 合计 持有 所持 全部 剩余".split())
+_AFTER_NAMES = frozenset(
+    [
+        "拟",
+        "将",
+        "已",
+        "以",
+        "与",
+        "和",
+        "向",
+        "余下",
+        "的",
+        "签署",
+        "宣布",
+        "公告",
+        "还",
+        "也",
+        "则",
+        "另",
+        "分别",
+        "合计",
+        "持有",
+        "所持",
+        "全部",
+        "剩余",
+    ]
+)
 
 
 def recognise(text: str, place: Place | None, title: str = "", quantities: Iterable[Quantity] = ()) -> Companies:
@@ -391,7 +555,11 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     words = segment(text) if place is not None else []
     starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
-    spans = [_extended(text, span) for span in gazetteer_spans(text, place, seen) if not _cuts_word(text, span, words, starts)]
+    spans = [
+        _extended(text, span)
+        for span in gazetteer_spans(text, place, seen)
+        if not _cuts_word(text, span, words, starts)
+    ]
     spans = [_subsidiary(text, _continued(text, span, words, starts)) for span in spans]
     spans = _settle_weak(text, _placed_names(text, words, starts, _longer_latin(text, _without_overlaps(spans))))
     if words:
@@ -413,7 +581,11 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
     itself, forms, defined = _introductions(text, spans, same)
     spans.extend(_repeated(text, {**_title_forms(title, place), **forms}, taken))
     given = {item.name: forms[item.name] for item in find_introduced(text) if item.name in forms and len(item.name) > 1}
-    same |= {span.entity.key: given[text[span.start : span.end]] for span in spans if not span.entity.known and text[span.start : span.end] in given}
+    same |= {
+        span.entity.key: given[text[span.start : span.end]]
+        for span in spans
+        if not span.entity.known and text[span.start : span.end] in given
+    }
     spans = [_renamed(span, same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
     spans = [_renamed(span, _defined_as(span, text, defined)) for span in spans]
     spans = _same_stem(spans)
@@ -427,12 +599,14 @@ _PAYS = re.compile(r"(?:掏|认购|出资|投入|注资|入股|贷款|签|采购
 
 
 def _public_bodies(text: str, taken: bytearray) -> list[CompanySpan]:
-    """Ministries, governments and state funds where they act as a party: behind 向, 由, 与, 从, or before a verb of paying."""
+    """Ministries, governments and state funds where they act as a party: behind 向, or before a verb of paying."""
     pattern = re.compile("|".join(lexicon("chinese_names")["public"]))
     found = []
     for match in pattern.finditer(text):
         before = text[max(0, match.start() - 1) : match.start()]
-        if any(taken[match.start() : match.end()]) or not (before in tuple("向由与从和给") or _PAYS.match(text, match.end())):
+        if any(taken[match.start() : match.end()]) or not (
+            before in tuple("向由与从和给") or _PAYS.match(text, match.end())
+        ):
             continue
         found.append(CompanySpan(match.start(), match.end(), Entity(folded(match[0]), match[0]), "public"))
     return found
@@ -442,7 +616,11 @@ def _title_forms(title: str, place: Place | None) -> dict[str, Entity]:
     """The unknown names of a title: a text often takes up a name that only its title sets apart."""
     if not title:
         return {}
-    return {title[span.start : span.end]: span.entity for span in recognise(title, place).spans if not span.entity.known and not span.weak}
+    return {
+        title[span.start : span.end]: span.entity
+        for span in recognise(title, place).spans
+        if not span.entity.known and not span.weak
+    }
 
 
 def _defined_as(span: CompanySpan, text: str, defined: dict[str, Entity]) -> Entity:

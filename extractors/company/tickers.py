@@ -11,7 +11,8 @@ from corpora.gazetteer import Company, by_ticker
 
 _EXCHANGES = {
     "US": None, "NASDAQ": "NASDAQ", "NYSE": "NYSE", "纽约证券交易所": "NYSE", "纳斯达克": "NASDAQ",
-    "TW": "TWSE", "TWO": "TPEX", "TWSE": "TWSE", "TPEX": "TPEX", "HK": "HKEX", "HKEX": "HKEX", "SEHK": "HKEX", "港交所": "HKEX",
+    "TW": "TWSE", "TWO": "TPEX", "TWSE": "TWSE", "TPEX": "TPEX", "HK": "HKEX", "HKEX": "HKEX", "SEHK": "HKEX",
+    "港交所": "HKEX",
     "SH": "SSE", "SS": "SSE", "SSE": "SSE", "SZ": "SZSE", "SZSE": "SZSE", "BJ": "BSE", "BSE": "BSE",
     "KS": "KRX", "KRX": "KRX", "T": "TSE", "TYO": "TSE", "TSE": "TSE", "SI": "SGX", "SGX": "SGX",
 }  # fmt: skip
@@ -21,7 +22,9 @@ _IN_BRACKETS = re.compile(
     rf"(?:(?P<before>{_NAMES})[:：] ?(?P<code1>[A-Z]{{1,5}}|\d{{4,6}})"
     rf"|(?P<code2>[A-Z]{{1,5}}|\d{{4,6}})(?:[-.](?P<after>{_NAMES}|[A-Z]{{1,2}}))?)(?:[,，、/][^()（）]{{1,24}})?[)）\]]"
 )
-_BARE = re.compile(rf"(?<![\w.])(?P<code>\d{{4,6}})\.(?P<after>{_NAMES})(?![A-Za-z])|(?<![\w$])\$(?P<symbol>[A-Z]{{2,5}})(?![A-Za-z])")
+_BARE = re.compile(
+    rf"(?<![\w.])(?P<code>\d{{4,6}})\.(?P<after>{_NAMES})(?![A-Za-z])|(?<![\w$])\$(?P<symbol>[A-Z]{{2,5}})(?![A-Za-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,15 @@ def _companies(code: str, exchange: str | None) -> Company | None:
     exact = by_ticker(code, exchange) if exchange else None
     if exact is not None:
         return exact
-    for guess in ("TWSE", "TPEX") if len(code) == 4 else ("HKEX",) if len(code) == 5 else ("SSE", "SZSE", "BSE") if code.isdigit() else ("NASDAQ", "NYSE"):
+    for guess in (
+        ("TWSE", "TPEX")
+        if len(code) == 4
+        else ("HKEX",)
+        if len(code) == 5
+        else ("SSE", "SZSE", "BSE")
+        if code.isdigit()
+        else ("NASDAQ", "NYSE")
+    ):
         found = by_ticker(code, guess)
         if found is not None:
             return found

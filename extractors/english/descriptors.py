@@ -26,7 +26,9 @@ def describe(text: str, spans: Iterable[CompanySpan]) -> dict[str, set[str]]:
     told: dict[str, set[str]] = {}
     for span in spans:
         words = told.setdefault(span.entity.key, set())
-        pieces = [text[span.start : span.end], span.entity.name]
+        for word in _WORD.findall(f"{text[span.start : span.end]} {span.entity.name}"):
+            words.add("~" + family.get(word.lower(), word.lower()))
+        pieces = []
         before = _BEFORE.search(text[max(0, span.start - 60) : span.start])
         if before:
             lead = before[0].split()

@@ -18,6 +18,7 @@ _FROM_ON = re.compile(r"(?: by| to| from| with| for| in| on| at| last| this|,|\.
 _SUBORDINATE = re.compile(r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ", re.IGNORECASE)
 _VERB_GAP = re.compile(r"\b(?:buy|buys|bought|buying|acquir\w+|purchas\w+|sell|sells|sold|selling|invest\w*|own|owns|owned|supply|supplies|supplied|supplying|lend|lends|lent|pay|pays|paid|paying|give|gives|gave|giving|take|takes|took|taking|join|joins|joined|tell|told|ask|asked|award\w*|back|backs|backed|backing|fund|funds|funded|lease|leases|leased|rent|rents|rented|rival|rivals|hire|hired|choose|chose|select\w*|serve|serves|provid\w+|leave|leaves|left|make|makes|made|see|sees|give|hand|hands|handed|allow\w*|help\w*|let|lets|order\w*|merge\w*|approach\w*|value[sd]?|valuing|control\w*|use[sd]?|using|replace\w*|include[sd]?|including|is|are|was|were|become|became|beat|beats|win|won|wins|sued?|sues|owe[sd]?|send|sent|guarantee[sd]?|underwrit\w+|promis\w+|grant\w*|offer\w*|bring\w*|brought|name[sd]?|pick\w*|tapp?\w*|license[sd]?|absorb\w*|land\w*|meet|met|call\w*|cost|put|puts|plans?|agreed) (?:the |an? |its |their |[\w'-]+ )*$", re.IGNORECASE)
 _BREAK = re.compile(r"\b(?:that|which|because|while|whereas|although|though|who|whose|where|when)\b|[;—–]")
+_BORROWS = frozenset(["drew", "drawn", "borrowed", "obtained", "secured", "raised", "took", "taken", "arranged", "provided", "received", "got", "signed", "closed", "underwritten", "led", "committed", "extended"])
 _NOUNS = frozenset(["stake", "equity", "shares", "stock", "interest", "debt", "loan", "loans", "facility", "notes", "bonds", "contract", "contracts", "order", "orders", "deal", "deals", "agreement", "agreements", "holding", "customer", "customers", "round", "lease", "credit", "together", "offer", "bid", "power", "license", "licence", "funding", "investment", "financing", "commitment", "book", "partners", "warrants", "preferred stock", "source", "use", "land", "access"])
 _DETERMINED = re.compile(r"(?:\b(?:an?|the|its|their|his|of|new|this|that|such|any|no|first|further|\w+-\w+|\$?\d\S*|billion|million|bn|m|for|under)|'s) $")
 _UNION = frozenset(["by", "from", "including", "alongside", "with", "joining", "among"])
@@ -126,7 +127,7 @@ class Filler:
         right = [slot for slot in free if slot.start >= self.trigger.end and (slot.case == "subject" or slot.case == last)]
         for slot in right:
             gap = self.masked.text[self.trigger.end : slot.start]
-            if len(gap) > 90 or _BREAK.search(gap) or re.search(r"[a-z] (?:and|or) $", gap) or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap)):
+            if len(gap) > 90 or _BREAK.search(gap) or re.search(r"(?:^|[a-z]),? (?:and|or|but|while) $", gap) or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap)):
                 return []
             if (slot.owner or bool(_GOODS.match(self.masked.text[slot.end : slot.end + 40]))) == owner:
                 return self._group(slot, right)
@@ -151,6 +152,8 @@ class Filler:
     def _cut_off(self, slot: CompanySlot, case: str) -> bool:
         """Whether another trigger that takes the same preposition stands between: what it takes is its own."""
         for other in self.masked.triggers:
+            if self.frame.kind == "debt" and other.text in _BORROWS:
+                continue
             if self.trigger.end <= other.start and other.end <= slot.start and not self.frame.round:
                 wants = any(case in cases for frame in other.frames if frame.english and not frame.round for cases in frame.roles.values())
                 if wants and other.text not in _NOUNS and not _DETERMINED.search(self.masked.text, max(0, other.start - 24), other.start):
@@ -168,11 +171,12 @@ def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
     return bool(_VERB_GAP.search(gap[cut:]))
 
 
-def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool) -> Entity | None:
+def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool, clause: int = 99) -> Entity | None:
     """The company that a sentence leaves unsaid: the topic of its paragraph, else the one the article is about."""
     if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
         return None
-    strangers = {e.key: e for slot in masked.companies if not slot.weak and slot.reference != "its" for e in slot.entities if e.key not in taken}
+    near = [slot for slot in masked.companies if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)]
+    strangers = {e.key: e for slot in near for e in slot.entities if e.key not in taken}
     if len(strangers) == 1:
         return next(iter(strangers.values()))
     if strangers:

@@ -54,7 +54,7 @@ def _frame(kind: Kind) -> Frame:
     )  # fmt: skip
 
 
-def loose_kind(text: str) -> tuple[Kind, re.Match[str]] | None:
+def loose_kind(text: str, least: int = 1) -> tuple[Kind, re.Match[str]] | None:
     """The kind whose words weigh most in a text, with one of its words; None where they weigh too little."""
     scores: dict[Kind, int] = {}
     first: dict[Kind, re.Match[str]] = {}
@@ -66,17 +66,20 @@ def loose_kind(text: str) -> tuple[Kind, re.Match[str]] | None:
     if not scores:
         return None
     best = max(scores, key=lambda kind: scores[kind])
-    return (best, first[best]) if scores[best] >= 1 else None
+    return (best, first[best]) if scores[best] >= least else None
 
 
 def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate | None:
     """The deal that a sentence loosely tells, None where it names too few companies or nothing to measure it."""
+    if any(any(entity.key == "unnamed" for entity in slot.entities) for slot in masked.companies):
+        return None
     measured = _measured(masked)
     slots = [slot for slot in masked.companies if not slot.weak and slot.reference != "its"]
     entities = list(dict.fromkeys(entity for slot in slots for entity in slot.entities))
     if not (1 if measured else 2) <= len(entities) <= 5:
         return None
-    found = loose_kind(_without_names(masked))
+    named = {entity.key for slot in slots if not slot.reference for entity in slot.entities}
+    found = loose_kind(_without_names(masked), _LEAST_MEASURED if measured and len(named) > 1 else _LEAST_ONE if measured else _LEAST_BARE)
     if found is None:
         return None
     kind, word = found
@@ -90,6 +93,8 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
     return Candidate(_frame(kind), trigger, masked, filled, kind, clause=masked.sentence.clause_of(start))
 
 
+_LEAST_MEASURED, _LEAST_ONE, _LEAST_BARE = 1, 3, 3
+"""The least weight of words for a sentence with a sum and two names, with a sum and one, and with two names alone."""
 _BUYS = re.compile(r"\b(?:buy|buys|bought|buying|acquir\w+|purchase of|purchased|purchasing|sale of|sold|selling|snapp\w+ up|picked up|picking up|took over|taking over|take over|bid for|offer for|swallow\w*|absorb\w*|merg\w+ with|takeover of|acquisition of|disposal of|buyout of) (?:\w+ ){0,3}$", re.IGNORECASE)
 _BUSINESS = re.compile(r" ?(?:for|from|to|in|,|\.|;|and|at|$)|'s (?:\w+ )?(?:business|unit|division|arm|operations|assets|stores|mine|plant|portfolio|brand)")
 

@@ -17,6 +17,13 @@ _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 _SELF = re.compile(r"(?<!for )\b(?:we|us|our)\b(?! (?:think|believe|estimate|see|expect|rate|forecast|assume|model|reckon|lift|raise our|cut our|keep our|note))", re.IGNORECASE)
 _US = re.compile(r"\bUS\b")
 _VERB_NEXT = re.compile(r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)")
+UNNAMED = Entity("unnamed", "unnamed")
+"""Stands where a sentence gives a party no name (a US hyperscaler had leased…): what it does is no deal of others."""
+_UNNAMED = re.compile(
+    r"\b(?:an?|one|another|some) (?:(?!of\b|to\b|for\b|in\b|and\b|with\b|by\b)[\w&-]+ ){0,3}(?:hyperscaler|customer|client|investor|lender|bank|buyer|bidder|supplier|fund|company|firm|group|developer|tenant|rival|start-up|retailer|airline|carmaker|utility|operator)"
+    r"(?= (?:has|had|have|will|would|is|was|agreed|signed|bought|leased|paid|took|ordered|offered|approached|bid|lent|sold)\b)",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r"(?:, |– |— |\(|-- )$")
 _THEIR_OWN = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+'s (?:group|company|firm|outfit|vehicle|fund|conglomerate|empire)\b")
 _FOUND_KINDS = ("latter", "former", "pair", "other")
@@ -28,7 +35,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     described = re.compile(rf"\b(?:the|this|that) (?:(?!of\b|to\b|for\b|in\b|and\b|with\b|by\b|that\b|from\b|on\b|at\b|price\b|sale\b)[\w&-]+ ){{0,4}}?(?:{words})\b(?!'s (?:shares|stock|board|shareholders)| of the (?:year|day|world)|-[a-z])(?! (?:that|which|who)\b)", re.IGNORECASE)
     kinds = [(kind, re.compile("|".join(table[kind]["en"]), re.IGNORECASE)) for kind in _FOUND_KINDS]
-    return (*kinds, ("description", described), ("description", _THEIR_OWN), ("it", _IT), ("its", _ITS), ("they", _THEY), ("self", _SELF))
+    return (*kinds, ("description", described), ("description", _THEIR_OWN), ("it", _IT), ("its", _ITS), ("they", _THEY), ("self", _SELF), ("unnamed", _UNNAMED))
 
 
 def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
@@ -36,13 +43,14 @@ def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
     start, end = masked.sentence.start, masked.sentence.end
     taken = [(slot.start, slot.end) for slot in masked.companies] + [(item.start, item.end) for item in masked.quantities]
     ends = {slot.end for slot in masked.companies}
+    names_behind = {slot.start - 2 for slot in masked.companies if masked.text[slot.start - 2 : slot.start] == ", "}
     found: list[CompanySlot] = []
     for kind, pattern in _patterns():
         for match in pattern.finditer(masked.text, start, end):
             if any(match.start() < last and first < match.end() for first, last in taken) or match[0] == "US":
                 continue
             lead = _APPOSED.search(masked.text, max(start, match.start() - 3), match.start())
-            if kind == "description" and lead and lead.start() in ends:
+            if kind == "description" and ((lead and lead.start() in ends) or match.end() in names_behind):
                 continue
             if kind in ("it", "they") and re.search(r"(?:\bof|\bbetween|\bamong|\bunder) $", masked.text[max(start, match.start() - 9) : match.start()], re.IGNORECASE):
                 continue
@@ -69,9 +77,10 @@ def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
             if slot.reference in ("it", "its", "they", "self"):
                 _own_case(slot, masked)
             slot.entities = _resolved(slot, masked, discourse, order)
+            slot.weak = slot.weak or UNNAMED in slot.entities
             if slot.reference == "its":
                 slot.case, slot.owner = "its", True
-        for entity in slot.entities:
+        for entity in slot.entities if not slot.weak else ():
             if entity in order:
                 order.remove(entity)
             order.append(entity)
@@ -81,8 +90,12 @@ def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
 def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
     earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and other.reference != "its"]
     kind = slot.reference
+    if kind == "unnamed":
+        return (UNNAMED,)
     if kind == "self":
-        return _one(discourse.itself or discourse.main)
+        speaker = discourse.itself or discourse.main
+        named = {entity for other in masked.companies if not other.reference for entity in other.entities}
+        return () if speaker in named and discourse.itself is None else _one(speaker)
     if kind == "pair":
         return _pair(earlier, discourse)
     if kind == "they":
@@ -97,7 +110,8 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
             return _one(subject)
         if _GIVEN.search(masked.text[masked.sentence.start : slot.start]):
             return _one(subject)
-        return _other(subject, earlier, discourse, order)
+        acting = {entity for other in earlier if other.case == "subject" and not other.owner for entity in other.entities}
+        return _given_to(subject, acting, earlier, discourse, order)
     if kind == "other":
         return _other(subject, earlier, discourse, order)
     return _described(slot, masked, discourse, order, earlier, subject)
@@ -126,6 +140,15 @@ def _other(subject: Entity | None, earlier: list[CompanySlot], discourse: Discou
         if entity is not None and entity != subject:
             return (entity,)
     return next(((entity,) for entity in reversed(order) if entity != subject), ())
+
+
+def _given_to(subject: Entity | None, acting: set[Entity], earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+    """The company that an object pronoun means: none of those who act in the sentence (A, B and C lent it $5m)."""
+    own = [entity for other in earlier if other.case != "subject" or other.owner for entity in other.entities if entity not in acting]
+    if own:
+        return (own[-1],)
+    pool = [discourse.topic, discourse.main, *reversed(order)]
+    return next(((entity,) for entity in pool if entity is not None and entity not in acting and entity != subject), ())
 
 
 def _pair(earlier: list[CompanySlot], discourse: Discourse) -> tuple[Entity, ...]:
@@ -166,26 +189,32 @@ def _described(
 ) -> tuple[Entity, ...]:
     """The company that a description fits: by what the article has called it, else the topic or the last other one."""
     text = masked.text[slot.start : slot.end]
+    if len(masked.body) < 30:  # a heading: The phone maker.
+        return ()
     head, others = wanted(re.sub(r"^(?i:the|this|that) ", "", text))
     if not others and head in ("company", "group") and discourse.itself is not None:
         return (discourse.itself,)
+    if text == "the Company":
+        return (UNNAMED,)
     clause = {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
-    scored = []
+    opening = slot.start - masked.sentence.start < 4
+    scored = [(1.5, 0, discourse.topic)] if opening and discourse.topic is not None and head not in _GENERAL else []
     for rank, entity in enumerate(reversed(order)):
         told = discourse.descriptors.get(entity.key, set())
-        score = 2 * (head in told and head not in _GENERAL) + len(others & told)
+        score = (2.0 if head in told else 1.0 if "~" + head in told else 0.0) * (head not in _GENERAL) + len(others & told)
+        if score and opening and entity == discourse.topic:
+            score += 1.5
         if score and entity not in clause:
             scored.append((score, -rank, entity))
     if scored:
         return (max(scored, key=lambda row: (row[0], row[1]))[2],)
-    opening = slot.start - masked.sentence.start < 4
-    if len(masked.body) < 30:
-        return ()
     if head in _GENERAL or opening:
         fresh = discourse.paragraph != masked.sentence.paragraph
         if not others and discourse.main is not None and discourse.main not in clause and (fresh or (earlier and subject != discourse.main)):
             return (discourse.main,)
         if opening and discourse.topic is not None:
+            return (discourse.topic,)
+        if others and earlier and discourse.topic is not None and discourse.topic not in {entity for other in earlier for entity in other.entities}:
             return (discourse.topic,)
         return _one(subject) if subject not in clause else _other(subject, earlier, discourse, order)
     other = next((entity for entity in reversed(order) if entity not in clause and entity != subject), None)

@@ -57,12 +57,15 @@ _ATTRIBUTES = re.compile(r"^ (?:said|says|added|announced|told|confirmed|disclos
 def regroup(masked: MaskedSentence) -> None:
     """Part what commas only seem to join: `from Visp, where Lonza…`, `with Aspen, the Japanese group said`."""
     previous: CompanySlot | None = None
+    sums = {item.start for item in masked.quantities}
     for slot in masked.companies:
         gap = masked.text[previous.end : slot.start] if previous is not None else ""
         after = masked.text[slot.end : slot.end + 12]
-        if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference))):
+        if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference or (gap == ", " and previous.case != "subject" and _FINITE.match(masked.text, slot.end + 1))))):
             begin = max(previous.end, masked.sentence.clauses[slot.clause][0])
             slot.group, slot.case = 2_000 + slot.start, english_case(masked.text, begin, slot.start)
+        if previous is not None and slot.group == previous.group and gap == " and " and slot.end + 1 in sums:
+            slot.group, slot.case = 3_000 + slot.start, "subject"
         outer = _GROUPED.search(masked.text[max(masked.sentence.start, slot.start - 120) : slot.start])
         if outer is not None and (previous is None or previous.end <= slot.start - len(outer[0])):
             for other in masked.companies:
