@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -598,11 +599,15 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
 _PAYS = re.compile(r"(?:掏|认购|出资|投入|注资|入股|贷款|签|采购|提供|持有|包销|与|和|，|承诺)")
 
 
+@lru_cache(maxsize=1)
+def _public() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("chinese_names")["public"]))
+
+
 def _public_bodies(text: str, taken: bytearray) -> list[CompanySpan]:
     """Ministries, governments and state funds where they act as a party: behind 向, or before a verb of paying."""
-    pattern = re.compile("|".join(lexicon("chinese_names")["public"]))
     found = []
-    for match in pattern.finditer(text):
+    for match in _public().finditer(text):
         before = text[max(0, match.start() - 1) : match.start()]
         if any(taken[match.start() : match.end()]) or not (
             before in tuple("向由与从和给") or _PAYS.match(text, match.end())
