@@ -196,6 +196,8 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
             filled.append(Filled(role, discourse.topic, None))
             taken.add(discourse.topic.key)
             missing.remove(role)
+    if frame.solo and filled and missing and discourse.topic is not None and discourse.topic.key not in taken and not frame.english:
+        filled.append(Filled(missing.pop(), discourse.topic, None))
     if missing and not (frame.solo and filled):
         return [], f"no company for {', '.join(missing)}"
     if len(taken) < 2 and not frame.solo:
