@@ -285,6 +285,10 @@ def _fill_role(
     fronted = _fronted(free, clause, masked)
     if fronted:
         return [Filled(role, entity, slot) for slot in fronted for entity in slot.entities if entity.key not in taken]
+    if not frame.english:
+        owners = [slot for slot in free if slot.owner and slot.case == "subject" and slot.end <= trigger.start]
+        if owners:
+            return [Filled(role, entity, owners[-1]) for entity in owners[-1].entities if entity.key not in taken]
     topic = discourse.topic
     if topic is None or topic.key in taken or (frame.solo and cases[0] != "subject"):
         return []
