@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -64,10 +64,15 @@ class Frame(Noun):
             raise ValueError(f"unknown role {wrong[0]!r}")
         return self
 
-    @property
+    @cached_property
     def english(self) -> bool:
         """Whether the frame is for English."""
         return self.id.startswith("en-")
+
+    @cached_property
+    def ordered_roles(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The roles in the order in which they are filled: those that take the subject come last."""
+        return tuple(sorted(self.roles.items(), key=lambda item: "subject" in item[1] or "first" in item[1]))
 
 
 @dataclass(frozen=True, slots=True)

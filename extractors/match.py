@@ -71,16 +71,26 @@ def _clause_text(masked: MaskedSentence, clause: int, ahead: int = 1) -> str:
 def _near(frame: Frame, masked: MaskedSentence, clause: int) -> bool:
     if not frame.near and not frame.without:
         return True
-    span = masked.text[masked.sentence.clauses[max(clause - 1, 0)][0] : masked.sentence.clauses[min(clause + 1, len(masked.sentence.clauses) - 1)][1]].lower()
-    if frame.near and not any(_has(span, word) for word in frame.near):
+    own, around = _lowered(masked, clause)
+    if frame.near and not any(_has(around, word) for word in frame.near):
         return False
-    own = _clause_text(masked, clause, 0).lower()
     return not any(_has(own, word) for word in frame.without)
 
 
+def _lowered(masked: MaskedSentence, clause: int) -> tuple[str, str]:
+    """A clause, and it with its neighbours, in small letters; kept, for many frames look at the same clause."""
+    if clause not in masked.lowered:
+        clauses = masked.sentence.clauses
+        around = masked.text[clauses[max(clause - 1, 0)][0] : clauses[min(clause + 1, len(clauses) - 1)][1]]
+        masked.lowered[clause] = _clause_text(masked, clause, 0).lower(), around.lower()
+    return masked.lowered[clause]
+
+
 def _has(span: str, word: str) -> bool:
+    if word not in span:
+        return False
     if not word[0].isascii() or not word[0].isalpha():
-        return word in span
+        return True
     position = span.find(word)
     while position >= 0:
         end = position + len(word)
@@ -108,6 +118,10 @@ def _goods_of(slot: CompanySlot, text: str) -> bool:
     if slot.owner:
         return after.startswith("的") and not _ACTS_FOR.match(after)
     return not text[slot.end - 1].isascii() and bool(_GOODS.match(after))
+
+
+_NOT_MARKED = frozenset(("object", "object's", "owner", "first"))
+"""The cases of a role that no slot states itself: they depend on the trigger."""
 
 
 def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: MaskedSentence) -> bool:
@@ -169,7 +183,7 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
     taken: set[str] = set()
     filled: list[Filled] = []
     missing: list[str] = []
-    for role, cases in sorted(frame.roles.items(), key=lambda item: "subject" in item[1] or "first" in item[1]):
+    for role, cases in frame.ordered_roles:
         found = _fill_role(role, cases, frame, trigger, clause, masked, discourse, used, taken)
         if found:
             filled.extend(found)
@@ -248,10 +262,13 @@ def _fill_role(
     taken: set[str],
 ) -> list[Filled]:
     free = [slot for slot in masked.companies if slot.group not in used and not (slot.start < trigger.end and trigger.start < slot.end)]
-    free = [slot for slot in free if not all(entity.key in taken for entity in slot.entities)]
+    if taken:
+        free = [slot for slot in free if not all(entity.key in taken for entity in slot.entities)]
     own = [slot for slot in free if slot.clause == clause]
-    for pool in (own, free):
-        for case in cases:
+    present = {slot.case for slot in free}
+    possible = [case for case in cases if case in present or case in _NOT_MARKED]
+    for pool in (own, free) if possible else ():
+        for case in possible:
             if case == "first":
                 slots = [slot for slot in free if slot.case == "subject"][:1]
             elif case == "subject" and pool is own and len(cases) > 1 and cases[0] != "subject":
@@ -321,9 +338,14 @@ def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Dis
     """The best candidate of each trigger place, in order, and the failed ones with the reason in `dropped`."""
     found: list[Candidate] = []
     best: dict[tuple[int, int], Candidate] = {}
+    topic = discourse.topic
+    known = {entity.key for slot in masked.companies for entity in slot.entities} | ({topic.key} if topic is not None else set())
     for trigger in triggers:
         clause = masked.sentence.clause_of(trigger.start)
         for frame in trigger.frames:
+            if len(known) < 2 and not frame.solo and not frame.english:
+                found.append(Candidate(frame, trigger, masked, [], clause=clause, dropped="fewer than two companies"))
+                continue
             filled, why = fill(frame, trigger, masked, discourse)
             candidate = Candidate(frame, trigger, masked, filled, clause=clause, dropped=why)
             if why:

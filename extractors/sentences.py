@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 _ABBREVIATIONS = (
     "Inc", "Corp", "Co", "Ltd", "Mr", "Ms", "Mrs", "Dr", "St", "No", "vs", "approx", "circa", r"U\.S", r"U\.K", r"S\.A", r"N\.V",
@@ -21,6 +23,7 @@ _END = re.compile(
 )
 _CLAUSE = re.compile(r"[，：:—]+|,(?=[^\d]|$)|--| – | — ")
 _LONGEST = 1_000
+_CLAUSE_END = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Sentence:
 
     def clause_of(self, position: int) -> int:
         """The number of the clause that holds a position."""
-        return next((number for number, (_, end) in enumerate(self.clauses) if position < end), len(self.clauses) - 1)
+        return min(bisect_right(self.clauses, position, key=_CLAUSE_END), len(self.clauses) - 1)
 
 
 def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

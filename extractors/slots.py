@@ -40,6 +40,7 @@ class MaskedSentence:
     quantities: list[Quantity] = field(default_factory=list)
     inserts: list[Any] = field(default_factory=list)
     triggers: list[Any] = field(default_factory=list)
+    lowered: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def body(self) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """One company of one article: `key` is its gazetteer id or a folded name, `known` whether the gazetteer has it."""
 
     key: str

@@ -20,6 +20,8 @@ class CurrencyGrammar:
     after: re.Pattern[str]
     english: re.Pattern[str]
     codes: dict[str, str]
+    last: frozenset[str]
+    """The characters that a spelling before a number may end with."""
 
 
 def _alternatives(words: list[str]) -> str:
@@ -50,6 +52,7 @@ def grammar() -> CurrencyGrammar:
         after=re.compile(rf"(?:{_alternatives(after)})"),
         english=re.compile(rf"[ -](?P<code>{_alternatives(english)})(?![A-Za-z])", re.IGNORECASE),
         codes=codes,
+        last=frozenset(word[-1] for word in before),
     )
 
 
@@ -58,6 +61,11 @@ _NOT_YUAN = re.compile(r"元(?:件|素|年|老|首|宇|旦|月|帅|勋|凶|代|�
 
 def currency_before(text: str, start: int) -> tuple[int, str, bool] | None:
     """Where a currency that ends at `start` begins, its code, and whether a minus stands before it."""
+    last = start - 1 - (text[start - 1 : start] == "\n")  # where $ matches, too
+    last -= text[last : last + 1] == "-"
+    last -= text[last : last + 1] == " "
+    if last < 0 or text[last] not in grammar().last:
+        return None
     match = grammar().before.search(text, max(0, start - 16), start)
     if match is None:
         return None
@@ -73,7 +81,9 @@ def currency_after(text: str, end: int) -> tuple[int, str] | None:
         if _LATIN.match(match[0]) and _LATIN.match(text[match.end() : match.end() + 1]):
             return None
         return match.end(), grammar().codes[f"after:{match[0].lower()}"]
-    match = grammar().english.match(text, end) or re.compile(r" of").match(text, end) and grammar().english.match(text, end + 3)
+    if text[end : end + 1] not in (" ", "-"):
+        return None
+    match = grammar().english.match(text, end) or (grammar().english.match(text, end + 3) if text.startswith(" of", end) else None)
     if match:
         return match.end(), grammar().codes[f"english:{match['code'].lower()}"]
     return None

@@ -13,6 +13,7 @@ from extractors.quantity.numbers import (
     ENGLISH_NUMBER,
     ENGLISH_SCALES,
     ENGLISH_WORD_NUMBER,
+    NUMERALS,
     parse_chinese,
     parse_english,
 )
@@ -22,9 +23,9 @@ _SCALE = re.compile(rf"[ -]?(?P<scale>{_SCALE_WORDS})(?![A-Za-z0-9])", re.IGNORE
 _WORD_SCALE = re.compile(r"[ -](?P<scale>trillion|billion|million|thousand)\b", re.IGNORECASE)
 _VAGUE = r"(?:tens|hundreds|dozens|thousands|scores|many|several|a few|few|some|untold|multiple)"
 _HIT = re.compile(
-    rf"(?P<vague>\b(?:{_VAGUE}(?: of)?(?: (?:tens|hundreds|thousands) of)? |multi-?)?(?:trillions|billions|millions)(?: of)?\b"
+    rf"(?=[\da-zA-Z千兆{NUMERALS}])(?:(?P<vague>\b(?:{_VAGUE}(?: of)?(?: (?:tens|hundreds|thousands) of)? |multi-?)?(?:trillions|billions|millions)(?: of)?\b"
     rf"|\b(?:multi-|{_VAGUE}(?: of)? )(?:trillion|billion|million)\b|\b{_VAGUE}(?: of)?(?= ))"
-    rf"|(?P<zh>{CHINESE_NUMBER})|(?P<word>\b{ENGLISH_WORD_NUMBER}\b)",
+    rf"|(?P<zh>{CHINESE_NUMBER})|(?P<word>\b{ENGLISH_WORD_NUMBER}\b))",
     re.IGNORECASE,
 )
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-.]?$")

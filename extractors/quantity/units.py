@@ -63,25 +63,41 @@ _PERCENT = re.compile(r" ?(?:%|per ?cent\b|percent\b|pct\b|percentage points?\b|
 _TENTHS = re.compile(r"成(?P<extra>[一二三四五六七八九半])?(?=[^立为交长本功了员分都熟果就型效份语品人因全年行立]|$|股|权|左右|以|五)")
 
 
+_WATTS = (*_ENERGY, *_POWER)
+_PIECES = (
+    (_CHIPS_ZH, QuantityKind.CHIPS, "颗块枚片张套卡"),
+    (_CHIPS_EN, QuantityKind.CHIPS, " "),
+    (_PERCENT, QuantityKind.PERCENT, " %pP个百"),
+    (_SHARES_ZH, QuantityKind.SHARES, "股"),
+    (_SHARES_EN, QuantityKind.SHARES, " -"),
+)
+# The characters that a unit may begin with (U+212A is a k to patterns that ignore case): most numbers have none.
+_FIRST_OF_POWER = frozenset("TtGgMmKk\u212a太吉千兆瓦瓩")
+_FIRST = frozenset(" -度个年").union(_FIRST_OF_POWER, *(firsts for _, _, firsts in _PIECES))
+
+
 def unit_after(text: str, end: int, value: Decimal, chinese_scale: Decimal, stock: bool) -> Unit | None:
     """The unit that begins at `end`; `chinese_scale` is the number's 万 or 亿, `stock` says that 张 are lots of a share."""
-    for pattern, kind, factor in (*_ENERGY, *_POWER):
-        match = pattern.match(text, end)
-        if match:
-            return Unit(match.end(), kind, factor)
-    if chinese_scale > 1:
+    first = text[end : end + 1]
+    if first not in _FIRST:
+        return None
+    if (text[end + 1 : end + 2] if first in (" ", "-") else first) in _FIRST_OF_POWER:
+        for pattern, kind, factor in _WATTS:
+            match = pattern.match(text, end)
+            if match:
+                return Unit(match.end(), kind, factor)
+    if chinese_scale > 1 and first in "瓦度":
         match = _WATT.match(text, end)
         if match:
             return Unit(match.end(), QuantityKind.POWER, Decimal("0.000000001"))
         match = _DEGREE.match(text, end)
         if match:
             return Unit(match.end() - (match[0] == "度电"), QuantityKind.ENERGY, Decimal("0.000001"))
-    for pattern, kind in ((_CHIPS_ZH, QuantityKind.CHIPS), (_CHIPS_EN, QuantityKind.CHIPS), (_PERCENT, QuantityKind.PERCENT),
-                          (_SHARES_ZH, QuantityKind.SHARES), (_SHARES_EN, QuantityKind.SHARES)):
-        match = pattern.match(text, end)
+    for pattern, kind, firsts in _PIECES:
+        match = pattern.match(text, end) if first in firsts else None
         if match:
             return Unit(match.end(), kind, Decimal(1))
-    if stock:
+    if stock and first == "张":
         match = _LOTS.match(text, end)
         if match:
             return Unit(match.end(), QuantityKind.SHARES, Decimal(1000))
@@ -89,7 +105,7 @@ def unit_after(text: str, end: int, value: Decimal, chinese_scale: Decimal, stoc
 
 
 def _time_after(text: str, end: int, value: Decimal) -> Unit | None:
-    match = _ENGLISH_TIME.match(text, end)
+    match = _ENGLISH_TIME.match(text, end) if text[end] in " -" else None
     if match and not (text[max(0, end - 2) : end].lower() in ("a", " a") and match["unit"].lower() in ("year", "month")):
         unit = match["unit"].lower()
         factor = Decimal(10) if unit.startswith("decade") else Decimal(1)
