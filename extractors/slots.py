@@ -106,6 +106,12 @@ def chinese_case(text: str, begin: int, start: int) -> str:
     return word
 
 
+_CALENDAR = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday "
+    "Friday Saturday Sunday spring summer autumn winter today yesterday".split()
+)
+
+
 def english_case(text: str, begin: int, start: int) -> str:
     """The preposition before an English slot, across modifiers (`with AI cloud firm X` gives `with`)."""
     words = text[begin:start].split()
@@ -113,7 +119,7 @@ def english_case(text: str, begin: int, start: int) -> str:
         bare = word.strip("\"“”'()").lower()
         if bare in _PREPOSITIONS:
             return bare
-        if distance >= 7 or word.endswith((",", ";", ":")) or bare in _VERB_STOP or not _MODIFIER.match(word.strip("\"“()")):
+        if word in _CALENDAR or distance >= 7 or word.endswith((",", ";", ":")) or bare in _VERB_STOP or not _MODIFIER.match(word.strip("\"“()")):
             break
     return "subject"
 

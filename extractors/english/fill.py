@@ -25,6 +25,7 @@ _UNION = frozenset(["by", "from", "including", "alongside", "with", "joining", "
 _NAMED_UNIT = re.compile(r"^ (?:off |of )?(?:its|the|a|an|their|his)(?: [\w-]+){1,6}, $")
 _GOODS = re.compile(r"^(?: (?!to |for |in |from |and |at |on |with |as |will |is |has |by |of )[\w-]+){0,2}? (?:chips?|GPUs?|processors?|TPUs?|accelerators?|systems|servers|racks|cloud|turbines?|jets?|planes|aircraft|shares|stock|bonds|notes|cells|batteries|engines|equipment|hardware|software|debt|drugs|gear|machines|trucks|cars|vehicles|vans|products|technology|warrants|securities|devices|helicopters|trains|ships|vessels|ferries|packages|units)\b")
 _PASSIVE_OF = {"subject": ("by",), "object": ("subject",), "object's": ("owner",)}
+_FRONTED = re.compile(r"^\W*(?:with|after|following|under|by|having|to|as part|upon|once|on top of|alongside|through|besides|in)\b", re.IGNORECASE)
 _TALKED = re.compile(r"\b(?:talks|contract|agreement|order|deal|pact|partnership|letter of intent|memorandum|negotiat\w+|bid|offer|merger|supply)\b", re.IGNORECASE)
 _MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PRICE, QuantityKind.PERCENT, QuantityKind.CHIPS, QuantityKind.DURATION)
 
@@ -176,6 +177,9 @@ def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str],
     if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
         return None
     near = [slot for slot in masked.companies if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)]
+    later = [slot for slot in masked.companies if slot.case == "subject" and slot.clause > clause and not slot.reference and not slot.weak]
+    if subject and later and _FRONTED.match(masked.body) and later[0].entities[0].key not in taken:
+        return later[0].entities[0]
     strangers = {e.key: e for slot in near for e in slot.entities if e.key not in taken}
     if len(strangers) == 1:
         return next(iter(strangers.values()))

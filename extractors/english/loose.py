@@ -73,9 +73,11 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
     """The deal that a sentence loosely tells, None where it names too few companies or nothing to measure it."""
     if any(any(entity.key == "unnamed" for entity in slot.entities) for slot in masked.companies):
         return None
-    measured = _measured(masked)
     slots = [slot for slot in masked.companies if not slot.weak and slot.reference != "its"]
     entities = list(dict.fromkeys(entity for slot in slots for entity in slot.entities))
+    if not entities:
+        return None
+    measured = _measured(masked)
     if not (1 if measured else 2) <= len(entities) <= 5:
         return None
     named = {entity.key for slot in slots if not slot.reference for entity in slot.entities}
