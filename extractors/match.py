@@ -158,6 +158,8 @@ def _distance(slot: CompanySlot, trigger: Trigger, clause: int) -> tuple[int, in
 
 
 def _candidates_for(case: str, free: list[CompanySlot], trigger: Trigger, clause: int, masked: MaskedSentence) -> list[CompanySlot]:
+    if case not in _NOT_MARKED:
+        free = [slot for slot in free if slot.case == case]
     fitting = [slot for slot in free if _fits(case, slot, trigger, clause, masked)]
     if not fitting:
         return []
@@ -179,16 +181,21 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)):
         return [], "no sum right behind it"
+    for need in frame.needs:
+        if not masked.of_kind(QuantityKind(need)):
+            return [], f"no {need} in the sentence"
     used: set[int] = set()
     taken: set[str] = set()
     filled: list[Filled] = []
     missing: list[str] = []
+    free = [slot for slot in masked.companies if not (slot.start < trigger.end and trigger.start < slot.end)]
     for role, cases in frame.ordered_roles:
-        found = _fill_role(role, cases, frame, trigger, clause, masked, discourse, used, taken)
+        found = _fill_role(role, cases, frame, trigger, clause, masked, discourse, free, taken)
         if found:
             filled.extend(found)
             used.update(item.slot.group for item in found if item.slot is not None)
             taken.update(item.entity.key for item in found)
+            free = [slot for slot in free if slot.group not in used and not all(entity.key in taken for entity in slot.entities)]
         elif role not in frame.optional:
             missing.append(role)
     for role in list(missing):
@@ -202,9 +209,6 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
         return [], f"no company for {', '.join(missing)}"
     if len(taken) < 2 and not frame.solo:
         return [], "fewer than two companies"
-    for need in frame.needs:
-        if not masked.of_kind(QuantityKind(need)):
-            return [], f"no {need} in the sentence"
     return filled, ""
 
 
@@ -260,15 +264,12 @@ def _fill_role(
     clause: int,
     masked: MaskedSentence,
     discourse: Discourse,
-    used: set[int],
+    free: list[CompanySlot],
     taken: set[str],
 ) -> list[Filled]:
-    free = [slot for slot in masked.companies if slot.group not in used and not (slot.start < trigger.end and trigger.start < slot.end)]
-    if taken:
-        free = [slot for slot in free if not all(entity.key in taken for entity in slot.entities)]
-    own = [slot for slot in free if slot.clause == clause]
     present = {slot.case for slot in free}
     possible = [case for case in cases if case in present or case in _NOT_MARKED]
+    own = [slot for slot in free if slot.clause == clause] if possible else []
     for pool in (own, free) if possible else ():
         for case in possible:
             if case == "first":

@@ -62,25 +62,34 @@ class Discourse:
 def find_references(masked: MaskedSentence) -> list[CompanySlot]:
     """The references of a sentence as empty slots, outside the companies that it names."""
     start, end = masked.sentence.start, masked.sentence.end
-    taken = [(slot.start, slot.end) for slot in masked.companies]
+    taken = bytearray(end - start)
+    for slot in masked.companies:
+        _take(taken, slot.start - start, slot.end - start)
     found: list[CompanySlot] = []
     chinese = bool(_CHINESE.search(masked.text, start, end))
     for kind, pattern in _patterns(chinese):
         for match in pattern.finditer(masked.text, start, end):
-            if any(match.start() < last and first < match.end() for first, last in taken):
+            if taken.find(1, match.start() - start, match.end() - start) >= 0:
                 continue
-            taken.append(match.span())
+            _take(taken, match.start() - start, match.end() - start)
             clause = masked.sentence.clause_of(match.start())
             found.append(CompanySlot(match.start(), match.end(), (), clause, reference=kind))
     return found
 
 
+def _take(taken: bytearray, first: int, last: int) -> None:
+    """Mark the places of a name or reference, as far as they lie in the sentence."""
+    first, last = max(first, 0), min(last, len(taken))
+    taken[first:last] = b"\1" * (last - first)
+
+
 def resolve_references(masked: MaskedSentence, discourse: Discourse) -> None:
     """Fill the reference slots of a sentence from what was said before them; unresolved ones are removed."""
     order = list(discourse.recent)
+    known = [slot for slot in masked.companies if slot.entities and not slot.reference]
     for slot in masked.companies:
         if slot.reference:
-            slot.entities = _resolved(slot, masked, discourse, order)
+            slot.entities = _resolved(slot, known, masked, discourse, order)
         for entity in slot.entities:
             if entity in order:
                 order.remove(entity)
@@ -93,8 +102,8 @@ def same_clause_of(slot: CompanySlot, earlier: list[CompanySlot]) -> set[Entity]
     return {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
 
 
-def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
-    earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and not other.reference]
+def _resolved(slot: CompanySlot, known: list[CompanySlot], masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+    earlier = [other for other in known if other.end <= slot.start]
     named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
     if slot.reference == "its":
         before = [entity for entity in reversed(named) if entity not in same_clause_of(slot, earlier)]

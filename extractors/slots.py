@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.sentences import Sentence
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -132,9 +136,10 @@ def set_cases(masked: MaskedSentence) -> None:
     marks = sorted([slot.end for slot in masked.companies] + [item.end for item in masked.quantities])
     for slot in masked.companies:
         begin = sentence.clauses[slot.clause][0]
-        begin = max([begin, *(mark for mark in marks if mark <= slot.start)], default=begin)
+        ended = bisect_right(marks, slot.start)
+        begin = max(begin, marks[ended - 1]) if ended else begin
         gap = text[previous.end : slot.start] if previous is not None else ""
-        chinese = bool(re.search(r"[\u3400-\u9fff]", text[max(sentence.start, slot.start - 12) : slot.end + 12]))
+        chinese = bool(_CHINESE.search(text, max(sentence.start, slot.start - 12), slot.end + 12))
         case = chinese_case(text, begin, slot.start) if chinese else english_case(text, begin, slot.start)
         joined = previous is not None and (_JOINED.match(gap) or _JOINED_LOOSE.match(gap)) and not previous.owner
         if previous is not None and joined and (case in ("subject", "和", "与", "及", "以及", "跟", "同", "alongside") or gap in (" and ", ", ", "、")):
