@@ -44,6 +44,7 @@ def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
     taken = [(slot.start, slot.end) for slot in masked.companies] + [(item.start, item.end) for item in masked.quantities]
     ends = {slot.end for slot in masked.companies}
     names_behind = {slot.start - 2 for slot in masked.companies if masked.text[slot.start - 2 : slot.start] == ", "}
+    names_behind |= {slot.start - 1 for slot in masked.companies if masked.text[slot.start - 1 : slot.start] == " "}
     found: list[CompanySlot] = []
     for kind, pattern in _patterns():
         for match in pattern.finditer(masked.text, start, end):
