@@ -149,8 +149,10 @@ _CAPITALS, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")
 
 def _shouted(body: str) -> bool:
     """Whether a sentence is a heading in capitals, where names and verbs cannot be told apart."""
-    capitals, small = len(_CAPITALS.findall(body)), len(_SMALL.findall(body))
-    letters = capitals + small
+    capitals = len(_CAPITALS.findall(body))
+    if capitals < 17:  # fewer are no 85 per cent of 21 letters
+        return False
+    letters = capitals + len(_SMALL.findall(body))
     return letters > 20 and capitals > 0.85 * letters and letters > 0.5 * len(body)
 
 
