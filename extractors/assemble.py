@@ -108,18 +108,19 @@ def _comes_with(item: Draft) -> bool:
 
 def compatible(one: Draft, other: Draft) -> bool:
     """Whether two drafts of one article may tell the same deal."""
-    first, second = _GROUPS[one.kind], _GROUPS[other.kind]
-    shared = one.keys & other.keys
-    if not shared:
+    own, others = one.keys, other.keys
+    shared = own & others
+    nested = own <= others or others <= own
+    if not shared or (not nested and len(shared) < 2):
         return False
-    nested = one.keys <= other.keys or other.keys <= one.keys
+    first, second = _GROUPS[one.kind], _GROUPS[other.kind]
     amounts, powers = _same_value(one.amount, other.amount), _same_value(one.power, other.power)
-    solo = min(len(one.keys), len(other.keys)) == 1
+    solo = min(len(own), len(others)) == 1
     if solo and one.amount is not None and other.amount is not None and one.amount.currency != other.amount.currency:
         return False
-    if solo and one.keys != other.keys and nested and any(candidate.frame.round for candidate in other.candidates) and other.amount is None:
+    if solo and own != others and nested and any(candidate.frame.round for candidate in other.candidates) and other.amount is None:
         return one.kind is other.kind
-    if solo and one.keys != other.keys:
+    if solo and own != others:
         return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
     if nested and not solo and (_repeats(one, first == second) or _repeats(other, first == second)):
         return True
@@ -134,7 +135,7 @@ def compatible(one: Draft, other: Draft) -> bool:
     years = _same_value(one.others.get("years"), other.others.get("years"))
     if years is False and amounts is not True:
         return False
-    return not (one.kind is Kind.ACQUISITION and other.kind is Kind.ACQUISITION and one.keys != other.keys and len(shared) < 2)
+    return not (one.kind is Kind.ACQUISITION and other.kind is Kind.ACQUISITION and own != others and len(shared) < 2)
 
 
 def join(one: Draft, other: Draft) -> None:

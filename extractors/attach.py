@@ -92,7 +92,7 @@ def _assign(candidates: list[Candidate], items: list[Quantity], worst: float) ->
 
 def attach(masked: MaskedSentence, candidates: list[Candidate], worst: float = 400.0) -> None:
     """Fill amount, power and terms of the candidates of one sentence."""
-    if not candidates:
+    if not candidates or not masked.quantities:
         return
     _attach_money(masked, candidates, worst)
     power = [item for item in masked.of_kind(QuantityKind.POWER) if item.value is not None]

@@ -103,15 +103,24 @@ def reaches(hit: CueHit, masked: MaskedSentence, clause: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _figures() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _figures() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may stand before a sum, the Chinese part of it, and what may stand behind."""
     table = lexicon("figures")
-    return re.compile("|".join(table["before"]), re.IGNORECASE), re.compile("|".join(table["after"]), re.IGNORECASE)
+    chinese = [word for word in table["before"] if _CHINESE.search(word)]
+    before, own, after = (re.compile("|".join(words), re.IGNORECASE) for words in (table["before"], chinese, table["after"]))
+    return before, own, after
+
+
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 def is_figure(text: str, start: int, end: int, floor: int) -> bool:
     """Whether the sum at `start:end` is a valuation, revenue, cost or the like; `floor` is where its sentence begins."""
-    before, after = _figures()
-    return bool(before.search(text[max(floor, start - 90) : start])) or bool(after.match(text, end))
+    either, chinese, after = _figures()
+    window = text[max(floor, start - 90) : start]
+    # letters or characters must stand before it: a row of sums has neither, and Chinese needs no English words
+    before = either if _LETTER.search(window) else chinese if _CHINESE.search(window) else None
+    return before is not None and bool(before.search(window)) or bool(after.match(text, end))
 
 
 _STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")

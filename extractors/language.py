@@ -26,8 +26,8 @@ def _to_traditional() -> opencc.OpenCC:
 
 def script_evidence(text: str) -> tuple[int, int]:
     """How many characters of `text` are written only in Traditional, and how many only in Simplified script."""
-    counts = Counter(_CHINESE.findall(text[:_SAMPLE]))
-    own = "\n".join(counts)
+    counts = Counter(text[:_SAMPLE])
+    own = "\n".join(character for character in counts if _CHINESE.match(character))
     simple = to_simplified(own)
     full: str = _to_traditional().convert(simple)
     if len(full) != len(own):

@@ -196,6 +196,8 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
             filled.append(Filled(role, discourse.topic, None))
             taken.add(discourse.topic.key)
             missing.remove(role)
+    if frame.solo and filled and missing and discourse.topic is not None and discourse.topic.key not in taken and not frame.english:
+        filled.append(Filled(missing.pop(), discourse.topic, None))
     if missing and not (frame.solo and filled):
         return [], f"no company for {', '.join(missing)}"
     if len(taken) < 2 and not frame.solo:
@@ -283,6 +285,10 @@ def _fill_role(
     fronted = _fronted(free, clause, masked)
     if fronted:
         return [Filled(role, entity, slot) for slot in fronted for entity in slot.entities if entity.key not in taken]
+    if not frame.english:
+        owners = [slot for slot in free if slot.owner and slot.case == "subject" and slot.end <= trigger.start]
+        if owners:
+            return [Filled(role, entity, owners[-1]) for entity in owners[-1].entities if entity.key not in taken]
     topic = discourse.topic
     if topic is None or topic.key in taken or (frame.solo and cases[0] != "subject"):
         return []

@@ -46,8 +46,11 @@ def to_simplified(text: str) -> str:
     return "".join(part if len(part) == 1 else own for part, own in zip(parts, text, strict=True))
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    return bool(_SURROGATE.search(text))
 
 
 @dataclass(frozen=True, slots=True)

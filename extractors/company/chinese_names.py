@@ -79,6 +79,7 @@ class _Tables:
     nations: frozenset[str]
     descriptions: frozenset[str]
     suffixes: frozenset[str]
+    suffix_ends: frozenset[str]
     longest: int
     strong: frozenset[str]
     verbal: frozenset[str]
@@ -106,6 +107,7 @@ def _tables() -> _Tables:
         frozenset(table["nations"]),
         frozenset(table["descriptions"]),
         frozenset(table["suffixes"]),
+        frozenset(word[-1] for word in table["suffixes"]),
         max(map(len, table["suffixes"])),
         frozenset(table["strong"]),
         frozenset(table["verbal"]),
@@ -142,7 +144,7 @@ def segment(text: str) -> list[Word]:
     position = 0
     segmenter = _segmenter()
     tables = _tables()
-    seen: dict[tuple[str, str], tuple[bool, bool, bool]] = {}
+    seen: dict[tuple[str, str], tuple[bool, bool, bool, bool]] = {}
     for line in text.splitlines(keepends=True):
         for token, tag in segmenter.tag(line):
             if not text.startswith(token, position):
@@ -156,8 +158,16 @@ def segment(text: str) -> list[Word]:
                 chinese = bool(_CJK.match(token))
                 known = not chinese or segmenter.has_word(token)
                 rare = not known or (chinese and tag in _RARE_TAGS)
-                state = seen[token, tag] = (rare, known, chinese and _noun_like(token, tag, rare, tables))
-            rare, known, part = state
+                state = seen[token, tag] = (
+                    rare,
+                    known,
+                    chinese and _noun_like(token, tag, rare, tables),
+                    known or len(token) < 2,
+                )
+            rare, known, part, whole = state
+            if whole:
+                words.append(Word(start, position, token, tag, rare, known, part))
+                continue
             if (
                 not known
                 and len(token) > 2
@@ -196,8 +206,7 @@ def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Itera
         yield Word(start + number, start + number + 1, token[number], "p", False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """The words `first` to `last` that may be a name, with its suffix and what its place says for a company."""
 
     first: int
@@ -251,6 +260,8 @@ def _describes(word: Word, tables: _Tables) -> bool:
 
 def _suffix_of(text: str, tables: _Tables) -> str:
     """The longest suffix of a company's name that a text ends with, or nothing."""
+    if text[-1:] not in tables.suffix_ends:
+        return ""
     for length in range(min(len(text), tables.longest), 0, -1):
         if text[-length:] in tables.suffixes:
             return text[-length:]
@@ -398,7 +409,7 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
     behind = words[last + 1] if last + 1 < len(words) and words[last + 1].start == end else None
     if behind is not None and behind.text.endswith(_CALLED) and suffix not in tables.strong:
         return None
-    broken = any(
+    broken = first < last and any(
         len(words[index].text) == 1 == len(words[index + 1].text) and words[index].tag != "f"
         for index in range(first, last)
     )
@@ -414,10 +425,12 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
         if not suffix
         else [word for word in words[first : last + 1] if word.start < end - len(suffix)]
     )
-    rare = broken or any(word.rare for word in heads)
-    unknown = broken or any(not word.known for word in heads)
-    if heads and all(word.tag == "v" for word in heads):
-        unknown = False
+    rare, unknown, verbs = broken, broken, bool(heads)
+    for word in heads:
+        rare = rare or word.rare
+        unknown = unknown or not word.known
+        verbs = verbs and word.tag == "v"
+    unknown = unknown and not verbs
     left, right, begins = _neighbours(text, words, first, last, suffix in tables.strong, tables)
     seat = _SEATED.match(text, end) if suffix else None
     if seat:
@@ -482,18 +495,14 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
             if item.left or (item.begins and item.right) or item.right == 2:
                 return "context"
             return ""
-        if (
-            plain
-            or (words[item.first].tag in ("ns", "d")
-            and item.suffix not in tables.strong
-            and item.left + item.right < 2)
+        if plain or (
+            words[item.first].tag in ("ns", "d") and item.suffix not in tables.strong and item.left + item.right < 2
         ):
             return ""
         sure = item.suffix in tables.strong and item.suffix not in ("公司", "股份")
         thing = item.suffix in tables.things or item.suffix in tables.verbal
         if (
-            (not thing
-            and max(item.left, item.right) == 2)
+            (not thing and max(item.left, item.right) == 2)
             or (item.left and item.right and (places >= 3 or not thing))
             or (item.begins and item.right == 2 and (sure or words[item.first].tag in ("ns", "j")))
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,7 @@ def _index() -> _Index:
     for (company, alias), text in zip(rows, written, strict=True):
         groups.setdefault(text.lower(), []).append(_Name(text.lower(), text, company, alias))
     patterns = list(groups)
+    gc.freeze()  # the gazetteer lives as long as the process: the garbage collector need not walk it again and again
     return _Index(ahocorasick_rs.AhoCorasick(patterns), tuple(tuple(groups[pattern]) for pattern in patterns))
 
 

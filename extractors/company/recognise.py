@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -108,7 +109,12 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         rest = [word for word in (part.strip(",.") for part in text[span.end : run.end].split()) if word]
         if all(word in tails or f"{word}." in tails for word in rest):
             longer.append(replace(span, end=run.end, weak=False))
-        elif rest and rest[-1] in tails and rest[-1] not in ("Group", "Holdings", "Holding", "Company", "Co") and all(word[:1].isupper() for word in rest):
+        elif (
+            rest
+            and rest[-1] in tails
+            and rest[-1] not in ("Group", "Holdings", "Holding", "Company", "Co")
+            and all(word[:1].isupper() for word in rest)
+        ):
             longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
         elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
             longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
@@ -165,7 +171,9 @@ def _placed_names(text: str, words: list[Word], starts: list[int], spans: list[C
     ]
 
 
-_ACTS = re.compile(r"'s |,? (?:has|said|says|agreed|signed|will|is|was|to|plans|raised|sold|bought|paid|took|and (?=[A-Z]))\b|, (?:which|the|a|an|whose) | and (?=[A-Z][A-Za-z]+ )")
+_ACTS = re.compile(
+    r"'s |,? (?:has|said|says|agreed|signed|will|is|was|to|plans|raised|sold|bought|paid|took|and (?=[A-Z]))\b|, (?:which|the|a|an|whose) | and (?=[A-Z][A-Za-z]+ )"
+)
 
 
 def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
@@ -181,7 +189,7 @@ def _settle_weak(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
                 continue
             if surface.isascii() and not inner and not _ACTS.match(text, span.end):
                 continue
-        kept.append(replace(span, weak=False) if span.source == "gazetteer" else span)
+        kept.append(replace(span, weak=False) if span.weak and span.source == "gazetteer" else span)
     return kept
 
 
@@ -276,12 +284,67 @@ def _short_forms(name: str) -> set[str]:
 
 _COMMON_FIRST = frozenset(
     [
-        "American", "British", "National", "International", "General", "United", "First", "New", "Global",
-        "Advanced", "Applied", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western",
-        "Royal", "Standard", "Digital", "Core", "Power", "Data", "Energy", "Capital", "Bank", "China", "Taiwan",
-        "Hong", "Japan", "Korea", "Gold", "Blue", "Green", "Black", "White", "Red", "Silver", "Big", "Great",
-        "Central", "Pacific", "Atlantic", "Asia", "Euro", "European", "Texas", "Public", "Private", "Smart", "Open",
-        "Clean", "Solar", "Nuclear", "Modern", "Universal", "Western", "Deutsche", "Samsung",
+        "American",
+        "British",
+        "National",
+        "International",
+        "General",
+        "United",
+        "First",
+        "New",
+        "Global",
+        "Advanced",
+        "Applied",
+        "North",
+        "South",
+        "East",
+        "West",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "Royal",
+        "Standard",
+        "Digital",
+        "Core",
+        "Power",
+        "Data",
+        "Energy",
+        "Capital",
+        "Bank",
+        "China",
+        "Taiwan",
+        "Hong",
+        "Japan",
+        "Korea",
+        "Gold",
+        "Blue",
+        "Green",
+        "Black",
+        "White",
+        "Red",
+        "Silver",
+        "Big",
+        "Great",
+        "Central",
+        "Pacific",
+        "Atlantic",
+        "Asia",
+        "Euro",
+        "European",
+        "Texas",
+        "Public",
+        "Private",
+        "Smart",
+        "Open",
+        "Clean",
+        "Solar",
+        "Nuclear",
+        "Modern",
+        "Universal",
+        "Western",
+        "Deutsche",
+        "Samsung",
     ]
 )
 
@@ -459,8 +522,28 @@ def _continued(text: str, span: CompanySpan, words: list[Word], starts: list[int
 
 _AFTER_NAMES = frozenset(
     [
-        "拟", "将", "已", "以", "与", "和", "向", "余下", "的", "签署", "宣布", "公告", "还", "也", "则", "另",
-        "分别", "合计", "持有", "所持", "全部", "剩余",
+        "拟",
+        "将",
+        "已",
+        "以",
+        "与",
+        "和",
+        "向",
+        "余下",
+        "的",
+        "签署",
+        "宣布",
+        "公告",
+        "还",
+        "也",
+        "则",
+        "另",
+        "分别",
+        "合计",
+        "持有",
+        "所持",
+        "全部",
+        "剩余",
     ]
 )
 
@@ -504,8 +587,8 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
         for span in spans
         if not span.entity.known and text[span.start : span.end] in given
     }
-    spans = [replace(span, entity=same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
-    spans = [replace(span, entity=_defined_as(span, text, defined)) for span in spans]
+    spans = [_renamed(span, same.get(span.entity.key, span.entity)) for span in _without_overlaps(spans)]
+    spans = [_renamed(span, _defined_as(span, text, defined)) for span in spans]
     spans = _same_stem(spans)
     names: dict[str, set[str]] = {}
     for span in spans:
@@ -516,11 +599,15 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
 _PAYS = re.compile(r"(?:掏|认购|出资|投入|注资|入股|贷款|签|采购|提供|持有|包销|与|和|，|承诺)")
 
 
+@lru_cache(maxsize=1)
+def _public() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("chinese_names")["public"]))
+
+
 def _public_bodies(text: str, taken: bytearray) -> list[CompanySpan]:
     """Ministries, governments and state funds where they act as a party: behind 向, or before a verb of paying."""
-    pattern = re.compile("|".join(lexicon("chinese_names")["public"]))
     found = []
-    for match in pattern.finditer(text):
+    for match in _public().finditer(text):
         before = text[max(0, match.start() - 1) : match.start()]
         if any(taken[match.start() : match.end()]) or not (
             before in tuple("向由与从和给") or _PAYS.match(text, match.end())
@@ -581,4 +668,9 @@ def _same_stem(spans: list[CompanySpan]) -> list[CompanySpan]:
     stems: dict[str, Entity] = {}
     for span in sorted(spans, key=lambda item: (not item.entity.known, -len(item.entity.name))):
         stems.setdefault(span.entity.key, span.entity)
-    return [replace(span, entity=stems[span.entity.key]) for span in spans]
+    return [_renamed(span, stems[span.entity.key]) for span in spans]
+
+
+def _renamed(span: CompanySpan, entity: Entity) -> CompanySpan:
+    """The span of another company; most keep their own."""
+    return span if span.entity is entity else replace(span, entity=entity)
