@@ -31,9 +31,12 @@ class Cue(Noun):
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
+    """A cue with its patterns; where `small`, the English one wants a text in small letters, which is searched faster."""
+
     cue: Cue
     chinese: re.Pattern[str] | None
     english: re.Pattern[str] | None
+    small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,28 @@ def _joined(words: tuple[str, ...], *, chinese: bool) -> re.Pattern[str] | None:
     chosen = [word for word in words if bool(_CHINESE.search(word)) is chinese]
     if not chosen:
         return None
+    flags = re.NOFLAG if not chinese and _small(words) else re.IGNORECASE
     if chinese or not all(word.startswith("\\b") or word[0].isalpha() for word in chosen):
-        return re.compile("|".join(chosen), re.IGNORECASE)
+        return re.compile("|".join(chosen), flags)
     # one \b before all words: the search tries them only where a word begins
-    return re.compile(r"\b(?:" + "|".join(word.removeprefix("\\b") for word in chosen) + ")", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(word.removeprefix("\\b") for word in chosen) + ")", flags)
+
+
+def _small(words: tuple[str, ...]) -> bool:
+    """Whether the English expressions ask for small letters alone (escapes such as \\W are no capitals)."""
+    return not any(_CAPITAL.search(word) for word in words if not _CHINESE.search(word))
+
+
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
+
+
+@lru_cache(maxsize=2)
+def _lowered(text: str) -> str:
+    """A text in small letters, every position kept."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
 @lru_cache(maxsize=4)
@@ -66,23 +87,25 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("cue", [])
         cues = [Cue(**row) for row in rows]
-        return tuple(_Compiled(cue, _joined(cue.words, chinese=True), _joined(cue.words, chinese=False)) for cue in cues)
+        return tuple(_Compiled(cue, _joined(cue.words, chinese=True), _joined(cue.words, chinese=False), _small(cue.words)) for cue in cues)
     except (OSError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
         raise RuleError(f"{path.name}: {error}") from error
 
 
 def find_cues(name: str, masked: MaskedSentence, only: frozenset[str] = frozenset()) -> list[CueHit]:
     """The cues of one file in a sentence; `only` those of some categories, where any are given."""
-    start, end = masked.sentence.start, masked.sentence.end
-    chinese = bool(_CHINESE.search(masked.text, start, end))
-    return [
-        CueHit(compiled.cue, match.start(), match.end())
-        for compiled in load_cues(name)
-        if not only or compiled.cue.category in only
-        for pattern in (compiled.chinese if chinese else compiled.english,)
-        if pattern is not None
-        for match in pattern.finditer(masked.text, *(_line(masked.text, start, end) if compiled.cue.scope == "line" else (start, end)))
-    ]
+    text, start, end = masked.text, masked.sentence.start, masked.sentence.end
+    chinese = bool(_CHINESE.search(text, start, end))
+    small = text if chinese else _lowered(text)
+    hits: list[CueHit] = []
+    for compiled in load_cues(name):
+        pattern = compiled.chinese if chinese else compiled.english
+        if pattern is None or (only and compiled.cue.category not in only):
+            continue
+        first, last = _line(text, start, end) if compiled.cue.scope == "line" else (start, end)
+        for match in pattern.finditer(small if compiled.small else text, first, last):
+            hits.append(CueHit(compiled.cue, match.start(), match.end()))
+    return hits
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
