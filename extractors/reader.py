@@ -95,6 +95,7 @@ def _mask_sentences(reading: Reading) -> None:
     trigger_starts = [item.start for item in triggers]
     discourse = Discourse(itself=reading.companies.itself, topic=reading.companies.itself, main=_main(reading))
     joking: set[int] = set()
+    told = 3  # sentences since one told a deal: the next two may go on with it, so their cues count
     english = reading.place is None
     if english:
         discourse.descriptors = describe(text, reading.companies.spans)
@@ -110,7 +111,7 @@ def _mask_sentences(reading: Reading) -> None:
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)
-        cues = find_cues("drop", masked, frozenset() if masked.companies else _WITHOUT_COMPANIES)
+        cues = find_cues("drop", masked, frozenset() if masked.companies or told < 3 else _WITHOUT_COMPANIES)
         shouted = _shouted(masked.body)
         crowded = len(masked.companies) > _MOST_COMPANIES or len(quantities) > _MOST_QUANTITIES
         own = [] if shouted or crowded else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
@@ -138,6 +139,7 @@ def _mask_sentences(reading: Reading) -> None:
             joking.add(sentence.paragraph)
             if masked.body.rstrip().endswith((":", "：")):
                 joking.add(sentence.paragraph + 1)
+        told = 0 if any(not item.dropped for item in found) else told + 1
         reading.sentences.append(masked)
         reading.candidates.append(found)
         reading.cues.append(cues)

@@ -17,34 +17,186 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
 
-_MEASURED = frozenset({QuantityKind.MONEY, QuantityKind.PRICE, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DATE})
-_DATELINE = re.compile(r"^(?:, [A-Z][\w.]+)*(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: /[A-Za-z -]+/)?(?: \([A-Z][^()]{0,30}\))? ?(?:--|–|—|:|- )")
-_LEGAL = re.compile(r"^ (?:Act|Acts|Law|Laws|Bill|Code|Rules?|Court|Treaty|Index|Prize|Awards?|Summit|Convention|Agreement|Regulations?|Directive|Protocol|Ordinance|Festival|Championship|Amendment|Decree|Statute)\b|^ ?\d+(?:\.\d+)+")
-_PLACE_WORD = re.compile(r"(?<![\w$])(?P<lead>[\w&'%-]+ )?(?:in|at|near|outside|around|across|throughout) (?:the )?(?:(?:central|western|eastern|northern|southern|upstate|rural|nearby|greater) )?$", re.IGNORECASE)
-_HOLDS = re.compile(r"^(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|bet|put|pour\w*|confidence|rounds?|cent|%|million|billion|bn|trillion|putting|holder|owner|slice|piece|foothold|majority|minority|part|notes?|half|rest|remainder) $", re.IGNORECASE)
+_MEASURED = frozenset(
+    {QuantityKind.MONEY, QuantityKind.PRICE, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DATE}
+)
+_DATELINE = re.compile(
+    r"^(?:, [A-Z][\w.]+)*(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: /[A-Za-z -]+/)?(?: \([A-Z][^()]{0,30}\))? ?(?:--|–|—|:|- )"
+)
+_LEGAL = re.compile(
+    r"^ (?:Act|Acts|Law|Laws|Bill|Code|Rules?|Court|Treaty|Index|Prize|Awards?|Summit|Convention|Agreement|Regulations?|Directive|Protocol|Ordinance|Festival|Championship|Amendment|Decree|Statute)\b|^ ?\d+(?:\.\d+)+"
+)
+_PLACE_WORD = re.compile(
+    r"(?<![\w$])(?P<lead>[\w&'%-]+ )?(?:in|at|near|outside|around|across|throughout) (?:the )?(?:(?:central|western|eastern|northern|southern|upstate|rural|nearby|greater) )?$",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"^(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|bet|put|pour\w*|confidence|rounds?|cent|%|million|billion|bn|trillion|putting|holder|owner|slice|piece|foothold|majority|minority|part|notes?|half|rest|remainder) $",
+    re.IGNORECASE,
+)
 _THE = re.compile(r"\b[Tt]he $")
 _ARTICLED = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Ii]ts|[Tt]heir) $")
 _NOUN_AFTER = re.compile(r"^(?:-based|-listed|-headquartered)|^ [a-z][a-z-]+")
 _ROUTE = re.compile(r"\bfrom $"), re.compile(r"^ to [A-Z]")
 _ROUTE_END = re.compile(r"\bfrom [A-Z]\w+ to $")
-_ASSET = re.compile(r"^ (?:[a-z]+ )?(?:plants?|mines?|campus(?:es)?|fields?|projects?|reactors?|refinery|terminal|dam|quarry|wind farm|solar farm|deposit|pipeline|substation|facility|packages?|processors?|chips?|racks?|missiles?|vaccines?|jets?|fighters?|phones?|handsets?|cars?|trucks?|engines?|drones?|satellites?|trials?|range|brand|model)\b|^ \d+\b(?! (?:per|million|billion))")
+_ASSET = re.compile(
+    r"^ (?:[a-z]+ )?(?:plants?|mines?|campus(?:es)?|fields?|projects?|reactors?|refinery|terminal|dam|quarry|wind farm|solar farm|deposit|pipeline|substation|facility|packages?|processors?|chips?|racks?|missiles?|vaccines?|jets?|fighters?|phones?|handsets?|cars?|trucks?|engines?|drones?|satellites?|trials?|range|brand|model)\b|^ \d+\b(?! (?:per|million|billion))"
+)
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Judge|Justice|Professor|President|Senator)\.? $")
-_OBSERVED = re.compile(r"^(?:'s|’s)? (?:\w+ ){0,2}(?:analysts?|strategists?|economists?|researchers?|people now|people think)\b")
-_OBSERVER = re.compile(r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?) (?:at|from|with|of) $|\b[Bb]y $(?<!ed by )(?<=\bBy )|\b[Aa]ccording to $")
-_PERSON = re.compile(r"\b(?:agent|lawyer|solicitor|professor|researcher|strategist|consultant|resident|farmer|trader|broker|barrister|councillor|mayor|engineer|author|economist|surveyor|salesman|developer) $")
+_OBSERVED = re.compile(
+    r"^(?:'s|’s)? (?:\w+ ){0,2}(?:analysts?|strategists?|economists?|researchers?|people now|people think)\b"
+)
+_OBSERVER = re.compile(
+    r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?) (?:at|from|with|of) $|\b[Bb]y $(?<!ed by )(?<=\bBy )|\b[Aa]ccording to $"
+)
+_PERSON = re.compile(
+    r"\b(?:agent|lawyer|solicitor|professor|researcher|strategist|consultant|resident|farmer|trader|broker|barrister|councillor|mayor|engineer|author|economist|surveyor|salesman|developer) $"
+)
 _BYLINE = re.compile(r"(?:^|\n)(?:By|by|BY) $")
-_EXCHANGE_IN = re.compile(r"[(\[][^()\[\]]{0,24}$"), re.compile(r"^(?::|(?:, [A-Z]+)*: ?)[A-Z0-9.]{1,8}[^()]{0,30}[)\]]")
+_EXCHANGE_IN = (
+    re.compile(r"[(\[][^()\[\]]{0,24}$"),
+    re.compile(r"^(?::|(?:, [A-Z]+)*: ?)[A-Z0-9.]{1,8}[^()]{0,30}[)\]]"),
+)
 _CODE_IN = re.compile(r"[(\[][A-Z][A-Za-z ,]{0,20}: ?$")
 _NEVER = frozenset(
-    "Rule Code Part Article Regulation Directive Section Clause Annex Schedule Court Judge Courier Act Protocol Entry Results Condition Item Board Rules Storm Hurricane Cyclone Operation Takeover Panel Buy Sell Hold BUY SELL HOLD REDUCE ADD NEUTRAL OVERWEIGHT UNDERWEIGHT OUTPERFORM UNDERPERFORM RNS SIX LFP".split()
+    [
+        "Rule",
+        "Code",
+        "Part",
+        "Article",
+        "Regulation",
+        "Directive",
+        "Section",
+        "Clause",
+        "Annex",
+        "Schedule",
+        "Court",
+        "Judge",
+        "Courier",
+        "Act",
+        "Protocol",
+        "Entry",
+        "Results",
+        "Condition",
+        "Item",
+        "Board",
+        "Rules",
+        "Storm",
+        "Hurricane",
+        "Cyclone",
+        "Operation",
+        "Takeover",
+        "Panel",
+        "Buy",
+        "Sell",
+        "Hold",
+        "BUY",
+        "SELL",
+        "HOLD",
+        "REDUCE",
+        "ADD",
+        "NEUTRAL",
+        "OVERWEIGHT",
+        "UNDERWEIGHT",
+        "OUTPERFORM",
+        "UNDERPERFORM",
+        "RNS",
+        "SIX",
+        "LFP",
+    ]
 )
 _HEADS = frozenset(
-    "Bank University Department Ministry House Institute Board Fund Government City Kingdom Republic State Church Port Authority Council Academy Trust Exchange Association Society Bureau Office Court Chamber Banco Banque Export-Import Federation Union Corporation Company Group Sons Sultanate Emirate Commission Federal Reserve Agency Secretary Partners Museum Bank's".split()
+    [
+        "Bank",
+        "University",
+        "Department",
+        "Ministry",
+        "House",
+        "Institute",
+        "Board",
+        "Fund",
+        "Government",
+        "City",
+        "Kingdom",
+        "Republic",
+        "State",
+        "Church",
+        "Port",
+        "Authority",
+        "Council",
+        "Academy",
+        "Trust",
+        "Exchange",
+        "Association",
+        "Society",
+        "Bureau",
+        "Office",
+        "Court",
+        "Chamber",
+        "Banco",
+        "Banque",
+        "Export-Import",
+        "Federation",
+        "Union",
+        "Corporation",
+        "Company",
+        "Group",
+        "Sons",
+        "Sultanate",
+        "Emirate",
+        "Commission",
+        "Federal",
+        "Reserve",
+        "Agency",
+        "Secretary",
+        "Partners",
+        "Museum",
+        "Bank's",
+    ]
 )
-_PAPERS = frozenset(["Agreement", "Agreements", "Deed", "Facility", "Plan", "Notes", "Shares", "Offer", "Scheme", "Contract", "Programme", "Program", "Statement", "Report", "Letter", "Memorandum", "Meeting", "Warrant", "Warrants", "Loan", "Bonds", "Prospectus", "Circular", "Announcement", "Act", "Code", "Undertaking", "Transaction", "Consideration", "Date", "Period", "Price"])
+_PAPERS = frozenset(
+    [
+        "Agreement",
+        "Agreements",
+        "Deed",
+        "Facility",
+        "Plan",
+        "Notes",
+        "Shares",
+        "Offer",
+        "Scheme",
+        "Contract",
+        "Programme",
+        "Program",
+        "Statement",
+        "Report",
+        "Letter",
+        "Memorandum",
+        "Meeting",
+        "Warrant",
+        "Warrants",
+        "Loan",
+        "Bonds",
+        "Prospectus",
+        "Circular",
+        "Announcement",
+        "Act",
+        "Code",
+        "Undertaking",
+        "Transaction",
+        "Consideration",
+        "Date",
+        "Period",
+        "Price",
+    ]
+)
 _GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
-_MODIFIES = re.compile(r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b")
-_UNIT = re.compile(r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b")
+_MODIFIES = re.compile(
+    r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b"
+)
+_UNIT = re.compile(
+    r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b"
+)
 _OF = re.compile(r" of(?: |$)")
 
 
@@ -82,7 +234,12 @@ def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
     """Nscale of London is Nscale; the Bank of Montreal keeps its whole name."""
     name = text[span.start : span.end]
     match = _OF.search(name)
-    if match is None or span.entity.known or name[: match.start()].split(" ")[-1] in _HEADS or name.split(" ")[0] in _HEADS:
+    if (
+        match is None
+        or span.entity.known
+        or name[: match.start()].split(" ")[-1] in _HEADS
+        or name.split(" ")[0] in _HEADS
+    ):
         return span
     head = name[: match.start()]
     rest = name[match.end() :].strip()
@@ -97,7 +254,12 @@ def _strange(text: str, span: CompanySpan) -> bool:
     name = text[span.start : span.end]
     if _PERSON.search(before) and name.count(" ") == 1:
         return True
-    if _LEGAL.match(after) or _BYLINE.search(before) or _CODE_IN.search(before) or (_EXCHANGE_IN[0].search(before) and _EXCHANGE_IN[1].match(after)):
+    if (
+        _LEGAL.match(after)
+        or _BYLINE.search(before)
+        or _CODE_IN.search(before)
+        or (_EXCHANGE_IN[0].search(before) and _EXCHANGE_IN[1].match(after))
+    ):
         return True
     if (not before or before.endswith("\n")) and name.isupper() and _DATELINE.match(after):
         return True
@@ -128,7 +290,13 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
         if _speaks_only(text, span):
             continue
         if not span.entity.known:
-            if bare.split(" ")[-1] in _PAPERS or bare in _NEVER or bare.split(" ")[0] in _NEVER or bare.startswith(("I'", "I’")) or bare in _company_words():
+            if (
+                bare.split(" ")[-1] in _PAPERS
+                or bare in _NEVER
+                or bare.split(" ")[0] in _NEVER
+                or bare.startswith(("I'", "I’"))
+                or bare in _company_words()
+            ):
                 continue
             marked = name.split(" ")[-1] in _company_words() and " " in name
             if not marked and (all(places[name]) or _opens_local_story(text, span)):
@@ -155,7 +323,12 @@ def _opens_local_story(text: str, span: CompanySpan) -> bool:
     line_start = span.start == 0 or text[span.start - 1] == "\n"
     if line_start and name.isupper() and (" " in name):
         return True
-    return line_start and name.isupper() and len(name) > 3 and bool(re.match(r" [a-z]+ [a-z]* ?[A-Z]", text[span.end : span.end + 40]))
+    return (
+        line_start
+        and name.isupper()
+        and len(name) > 3
+        and bool(re.match(r" [a-z]+ [a-z]* ?[A-Z]", text[span.end : span.end + 40]))
+    )
 
 
 def _stem_words(name: str) -> tuple[str, ...]:
@@ -174,7 +347,11 @@ def _unified(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         held = forms.get(words)
         if held is None or (span.entity.known and not held.known):
             forms[words] = span.entity
-    full = {_stem_words(text[span.start : span.end]) for span in spans if text[span.start : span.end].split(" ")[-1].rstrip(".") in _GROUPS}
+    full = {
+        _stem_words(text[span.start : span.end])
+        for span in spans
+        if text[span.start : span.end].split(" ")[-1].rstrip(".") in _GROUPS
+    }
     longest: defaultdict[tuple[str, ...], dict[str, Entity]] = defaultdict(dict)
     for more, other in forms.items():
         for size in range(1, min(len(more), 8)):

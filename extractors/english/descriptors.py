@@ -12,7 +12,43 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 _BEFORE = re.compile(r"(?:[A-Za-z'-]+(?: |-)){1,5}$")
 _AFTER = re.compile(r"^(?:'s [a-z-]+)?(?: \([^()]{0,40}\))?, (?:the|an?|its|one of|another|itself an?) ([^,.;:]{3,70})")
 _IS = re.compile(r"^,? (?:is|was|remains|has become|became) (?:the|an?|one of) ([^,.;:]{3,60})")
-_STOP = frozenset("the a an and of to in for with by from its his their that which who has have had is was will said says on at as into about over under after".split())
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "of",
+        "to",
+        "in",
+        "for",
+        "with",
+        "by",
+        "from",
+        "its",
+        "his",
+        "their",
+        "that",
+        "which",
+        "who",
+        "has",
+        "have",
+        "had",
+        "is",
+        "was",
+        "will",
+        "said",
+        "says",
+        "on",
+        "at",
+        "as",
+        "into",
+        "about",
+        "over",
+        "under",
+        "after",
+    ]
+)
 
 
 def _family() -> dict[str, str]:

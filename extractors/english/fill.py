@@ -11,30 +11,128 @@ from extractors.quantity.spans import QuantityKind
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got|getting)(?: (?:not|also|now|since|then|being|just|fully|jointly|wholly|already|reportedly|formally|later|instead|\w+ly|to be))* $", re.IGNORECASE)
+_BE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got|getting)(?: (?:not|also|now|since|then|being|just|fully|jointly|wholly|already|reportedly|formally|later|instead|\w+ly|to be))* $",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"^(?: \w+){0,3}? by\b")
-_PARTICIPLE = re.compile(r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put up|bought out)$")
+_PARTICIPLE = re.compile(
+    r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put up|bought out)$"
+)
 _FROM_ON = re.compile(r"(?: by| to| from| with| for| in| on| at| last| this|,|\.|$)")
-_SUBORDINATE = re.compile(r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ", re.IGNORECASE)
-_VERB_GAP = re.compile(r"\b(?:buy|buys|bought|buying|acquir\w+|purchas\w+|sell|sells|sold|selling|invest\w*|own|owns|owned|supply|supplies|supplied|supplying|lend|lends|lent|pay|pays|paid|paying|give|gives|gave|giving|take|takes|took|taking|join|joins|joined|tell|told|ask|asked|award\w*|back|backs|backed|backing|fund|funds|funded|lease|leases|leased|rent|rents|rented|rival|rivals|hire|hired|choose|chose|select\w*|serve|serves|provid\w+|leave|leaves|left|make|makes|made|see|sees|give|hand|hands|handed|allow\w*|help\w*|let|lets|order\w*|merge\w*|approach\w*|value[sd]?|valuing|control\w*|use[sd]?|using|replace\w*|include[sd]?|including|is|are|was|were|become|became|beat|beats|win|won|wins|sued?|sues|owe[sd]?|send|sent|guarantee[sd]?|underwrit\w+|promis\w+|grant\w*|offer\w*|bring\w*|brought|name[sd]?|pick\w*|tapp?\w*|license[sd]?|absorb\w*|land\w*|meet|met|call\w*|cost|put|puts|plans?|agreed) (?:the |an? |its |their |[\w'-]+ )*$", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ",
+    re.IGNORECASE,
+)
+_VERB_GAP = re.compile(
+    r"\b(?:buy|buys|bought|buying|acquir\w+|purchas\w+|sell|sells|sold|selling|invest\w*|own|owns|owned|supply|supplies|supplied|supplying|lend|lends|lent|pay|pays|paid|paying|give|gives|gave|giving|take|takes|took|taking|join|joins|joined|tell|told|ask|asked|award\w*|back|backs|backed|backing|fund|funds|funded|lease|leases|leased|rent|rents|rented|rival|rivals|hire|hired|choose|chose|select\w*|serve|serves|provid\w+|leave|leaves|left|make|makes|made|see|sees|give|hand|hands|handed|allow\w*|help\w*|let|lets|order\w*|merge\w*|approach\w*|value[sd]?|valuing|control\w*|use[sd]?|using|replace\w*|include[sd]?|including|is|are|was|were|become|became|beat|beats|win|won|wins|sued?|sues|owe[sd]?|send|sent|guarantee[sd]?|underwrit\w+|promis\w+|grant\w*|offer\w*|bring\w*|brought|name[sd]?|pick\w*|tapp?\w*|license[sd]?|absorb\w*|land\w*|meet|met|call\w*|cost|put|puts|plans?|agreed) (?:the |an? |its |their |[\w'-]+ )*$",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"\b(?:that|which|because|while|whereas|although|though|who|whose|where|when)\b|[;—–]")
-_BORROWS = frozenset(["drew", "drawn", "borrowed", "obtained", "secured", "raised", "took", "taken", "arranged", "provided", "received", "got", "signed", "closed", "underwritten", "led", "committed", "extended"])
-_NOUNS = frozenset(["stake", "equity", "shares", "stock", "interest", "debt", "loan", "loans", "facility", "notes", "bonds", "contract", "contracts", "order", "orders", "deal", "deals", "agreement", "agreements", "holding", "customer", "customers", "round", "lease", "credit", "together", "offer", "bid", "power", "license", "licence", "funding", "investment", "financing", "commitment", "book", "partners", "warrants", "preferred stock", "source", "use", "land", "access"])
-_DETERMINED = re.compile(r"(?:\b(?:an?|the|its|their|his|of|new|this|that|such|any|no|first|further|\w+-\w+|\$?\d\S*|billion|million|bn|m|for|under)|'s) $")
+_BORROWS = frozenset(
+    [
+        "drew",
+        "drawn",
+        "borrowed",
+        "obtained",
+        "secured",
+        "raised",
+        "took",
+        "taken",
+        "arranged",
+        "provided",
+        "received",
+        "got",
+        "signed",
+        "closed",
+        "underwritten",
+        "led",
+        "committed",
+        "extended",
+    ]
+)
+_NOUNS = frozenset(
+    [
+        "stake",
+        "equity",
+        "shares",
+        "stock",
+        "interest",
+        "debt",
+        "loan",
+        "loans",
+        "facility",
+        "notes",
+        "bonds",
+        "contract",
+        "contracts",
+        "order",
+        "orders",
+        "deal",
+        "deals",
+        "agreement",
+        "agreements",
+        "holding",
+        "customer",
+        "customers",
+        "round",
+        "lease",
+        "credit",
+        "together",
+        "offer",
+        "bid",
+        "power",
+        "license",
+        "licence",
+        "funding",
+        "investment",
+        "financing",
+        "commitment",
+        "book",
+        "partners",
+        "warrants",
+        "preferred stock",
+        "source",
+        "use",
+        "land",
+        "access",
+    ]
+)
+_DETERMINED = re.compile(
+    r"(?:\b(?:an?|the|its|their|his|of|new|this|that|such|any|no|first|further|\w+-\w+|\$?\d\S*|billion|million|bn|m|for|under)|'s) $"
+)
 _UNION = frozenset(["by", "from", "including", "alongside", "with", "joining", "among"])
 _NAMED_UNIT = re.compile(r"^ (?:off |of )?(?:its|the|a|an|their|his)(?: [\w-]+){1,6}, $")
-_GOODS = re.compile(r"^(?: (?!to |for |in |from |and |at |on |with |as |will |is |has |by |of )[\w-]+){0,2}? (?:chips?|GPUs?|processors?|TPUs?|accelerators?|systems|servers|racks|cloud|turbines?|jets?|planes|aircraft|shares|stock|bonds|notes|cells|batteries|engines|equipment|hardware|software|debt|drugs|gear|machines|trucks|cars|vehicles|vans|products|technology|warrants|securities|devices|helicopters|trains|ships|vessels|ferries|packages|units)\b")
+_GOODS = re.compile(
+    r"^(?: (?!to |for |in |from |and |at |on |with |as |will |is |has |by |of )[\w-]+){0,2}? (?:chips?|GPUs?|processors?|TPUs?|accelerators?|systems|servers|racks|cloud|turbines?|jets?|planes|aircraft|shares|stock|bonds|notes|cells|batteries|engines|equipment|hardware|software|debt|drugs|gear|machines|trucks|cars|vehicles|vans|products|technology|warrants|securities|devices|helicopters|trains|ships|vessels|ferries|packages|units)\b"
+)
 _PASSIVE_OF = {"subject": ("by",), "object": ("subject",), "object's": ("owner",)}
-_FRONTED = re.compile(r"^\W*(?:with|after|following|under|by|having|to|as part|upon|once|on top of|alongside|through|besides|in)\b", re.IGNORECASE)
-_TALKED = re.compile(r"\b(?:talks|contract|agreement|order|deal|pact|partnership|letter of intent|memorandum|negotiat\w+|bid|offer|merger|supply)\b", re.IGNORECASE)
-_MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PRICE, QuantityKind.PERCENT, QuantityKind.CHIPS, QuantityKind.DURATION)
+_FRONTED = re.compile(
+    r"^\W*(?:with|after|following|under|by|having|to|as part|upon|once|on top of|alongside|through|besides|in)\b",
+    re.IGNORECASE,
+)
+_TALKED = re.compile(
+    r"\b(?:talks|contract|agreement|order|deal|pact|partnership|letter of intent|memorandum|negotiat\w+|bid|offer|merger|supply)\b",
+    re.IGNORECASE,
+)
+_MEASURES = (
+    QuantityKind.MONEY,
+    QuantityKind.POWER,
+    QuantityKind.SHARES,
+    QuantityKind.PRICE,
+    QuantityKind.PERCENT,
+    QuantityKind.CHIPS,
+    QuantityKind.DURATION,
+)
 
 
 def is_passive(text: str, trigger: Trigger) -> bool:
     """Whether a trigger is a passive verb: 'was acquired', 'leased by', 'being sold'."""
     if not _PARTICIPLE.search(trigger.text):
         return False
-    return bool(_BE.search(text[max(0, trigger.start - 30) : trigger.start])) or bool(_BY.match(text[trigger.end : trigger.end + 30]))
+    return bool(_BE.search(text[max(0, trigger.start - 30) : trigger.start])) or bool(
+        _BY.match(text[trigger.end : trigger.end + 30])
+    )
 
 
 def spoken_roles(frame: Frame, text: str, trigger: Trigger) -> dict[str, tuple[str, ...]] | None:
@@ -102,14 +200,20 @@ class Filler:
         return [slot for slot in pool if slot.group == best.group]
 
     def _subject(self, free: list[CompanySlot]) -> list[CompanySlot]:
-        left = [slot for slot in free if slot.end <= self.trigger.start and slot.case == "subject" and self.clause - slot.clause <= 6]
+        left = [
+            slot
+            for slot in free
+            if slot.end <= self.trigger.start and slot.case == "subject" and self.clause - slot.clause <= 6
+        ]
         if self.insert is not None and self.insert.relative:
             inner = [slot for slot in left if slot.start >= self.insert.start and not _is_object(self.masked, slot)]
             if inner:
                 return self._group(inner[-1], inner)
             antecedent = self.insert.antecedent
             if antecedent in free:
-                return [slot for slot in free if slot.group == antecedent.group and slot.end <= self.trigger.start] or [antecedent]
+                return [slot for slot in free if slot.group == antecedent.group and slot.end <= self.trigger.start] or [
+                    antecedent
+                ]
         outside = [slot for slot in left if self._reaches(slot)]
         acting = [slot for slot in outside if not _is_object(self.masked, slot) and not slot.owner]
         owning = [slot for slot in outside if slot.owner]
@@ -125,24 +229,42 @@ class Filler:
 
     def _object(self, free: list[CompanySlot], owner: bool) -> list[CompanySlot]:
         last = self.trigger.text.rsplit(" ", 1)[-1]
-        right = [slot for slot in free if slot.start >= self.trigger.end and (slot.case == "subject" or slot.case == last)]
+        right = [
+            slot for slot in free if slot.start >= self.trigger.end and (slot.case == "subject" or slot.case == last)
+        ]
         for slot in right:
             gap = self.masked.text[self.trigger.end : slot.start]
-            if len(gap) > 90 or _BREAK.search(gap) or re.search(r"(?:^|[a-z]),? (?:and|or|but|while) $", gap) or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap)):
+            if (
+                len(gap) > 90
+                or _BREAK.search(gap)
+                or re.search(r"(?:^|[a-z]),? (?:and|or|but|while) $", gap)
+                or (slot.clause - self.clause > 0 and len(gap) > 12 and not _NAMED_UNIT.match(gap))
+            ):
                 return []
             if (slot.owner or bool(_GOODS.match(self.masked.text[slot.end : slot.end + 40]))) == owner:
                 return self._group(slot, right)
         return []
 
     def _owner(self, free: list[CompanySlot]) -> list[CompanySlot]:
-        owners = [slot for slot in free if slot.owner and slot.end <= self.trigger.start and self.trigger.start - slot.end <= 45 and slot.clause == self.clause]
+        owners = [
+            slot
+            for slot in free
+            if slot.owner
+            and slot.end <= self.trigger.start
+            and self.trigger.start - slot.end <= 45
+            and slot.clause == self.clause
+        ]
         return [owners[-1]] if owners else []
 
     def _behind(self, free: list[CompanySlot], case: str) -> list[CompanySlot]:
         fitting = [slot for slot in free if slot.case == case]
         right = [slot for slot in fitting if slot.start >= self.trigger.end and slot.clause - self.clause <= 4]
         left = [slot for slot in fitting if slot.end <= self.trigger.start and slot.clause == self.clause]
-        if case in ("with", "between", "for", "by", "from", "to", "in", "of", "among", "on", "into") and left and not right:
+        if (
+            case in ("with", "between", "for", "by", "from", "to", "in", "of", "among", "on", "into")
+            and left
+            and not right
+        ):
             return self._group(left[-1], left) if self.trigger.start - left[-1].end < 70 else []
         if not right:
             return []
@@ -156,8 +278,17 @@ class Filler:
             if self.frame.kind == "debt" and other.text in _BORROWS:
                 continue
             if self.trigger.end <= other.start and other.end <= slot.start and not self.frame.round:
-                wants = any(case in cases for frame in other.frames if frame.english and not frame.round for cases in frame.roles.values())
-                if wants and other.text not in _NOUNS and not _DETERMINED.search(self.masked.text, max(0, other.start - 24), other.start):
+                wants = any(
+                    case in cases
+                    for frame in other.frames
+                    if frame.english and not frame.round
+                    for cases in frame.roles.values()
+                )
+                if (
+                    wants
+                    and other.text not in _NOUNS
+                    and not _DETERMINED.search(self.masked.text, max(0, other.start - 24), other.start)
+                ):
                     return True
         return False
 
@@ -172,12 +303,22 @@ def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
     return bool(_VERB_GAP.search(gap[cut:]))
 
 
-def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool, clause: int = 99) -> Entity | None:
+def implied_party(
+    masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool, clause: int = 99
+) -> Entity | None:
     """The company that a sentence leaves unsaid: the topic of its paragraph, else the one the article is about."""
     if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
         return None
-    near = [slot for slot in masked.companies if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)]
-    later = [slot for slot in masked.companies if slot.case == "subject" and slot.clause > clause and not slot.reference and not slot.weak]
+    near = [
+        slot
+        for slot in masked.companies
+        if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)
+    ]
+    later = [
+        slot
+        for slot in masked.companies
+        if slot.case == "subject" and slot.clause > clause and not slot.reference and not slot.weak
+    ]
     if subject and later and _FRONTED.match(masked.body) and later[0].entities[0].key not in taken:
         return later[0].entities[0]
     strangers = {e.key: e for slot in near for e in slot.entities if e.key not in taken}
@@ -186,5 +327,9 @@ def implied_party(masked: MaskedSentence, discourse: Discourse, taken: set[str],
     if strangers:
         return None
     same = discourse.paragraph == masked.sentence.paragraph
-    order = [discourse.topic, discourse.main] if same or (subject and discourse.main is None) else [discourse.main, discourse.topic]
+    order = (
+        [discourse.topic, discourse.main]
+        if same or (subject and discourse.main is None)
+        else [discourse.main, discourse.topic]
+    )
     return next((entity for entity in order if entity is not None and entity.key not in taken), None)

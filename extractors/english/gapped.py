@@ -10,7 +10,10 @@ from extractors.match import Candidate, Filled
 from extractors.quantity.spans import Quantity
 from extractors.slots import CompanySlot, MaskedSentence
 
-_BETWEEN = re.compile(r"^(?:'s)?,? ?(?:for|with|in|at|to|a|an|another|some|about|around|roughly|up to|more than|nearly|worth|on|of|the|\w+ly|,| )*$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"^(?:'s)?,? ?(?:for|with|in|at|to|a|an|another|some|about|around|roughly|up to|more than|nearly|worth|on|of|the|\w+ly|,| )*$",
+    re.IGNORECASE,
+)
 _OBJECT_LIKE = re.compile(r"^(?:'s|’s)? (?:for|to|from|at|in|off)\b")
 _FARTHEST = 40
 
@@ -32,7 +35,11 @@ def gapped_candidates(masked: MaskedSentence, alive: list[Candidate]) -> list[Ca
         filled = _told_again(masked, model, [*_before(masked, money, slot, known), slot])
         if len({item.entity.key for item in filled}) < 2:
             continue
-        found.append(replace(model, filled=filled, amount=money, power=None, others={}, clause=masked.sentence.clause_of(money.start)))
+        found.append(
+            replace(
+                model, filled=filled, amount=money, power=None, others={}, clause=masked.sentence.clause_of(money.start)
+            )
+        )
         known.update(entity.key for entity in slot.entities)
     return found
 
@@ -43,7 +50,10 @@ def _before(masked: MaskedSentence, money: Quantity, slot: CompanySlot, known: s
     return [
         other
         for other in masked.companies
-        if start <= other.start and other.end <= slot.start and not other.reference and all(entity.key not in known for entity in other.entities)
+        if start <= other.start
+        and other.end <= slot.start
+        and not other.reference
+        and all(entity.key not in known for entity in other.entities)
     ]
 
 
@@ -53,7 +63,10 @@ def _told_again(masked: MaskedSentence, model: Candidate, slots: list[CompanySlo
     for slot in slots:
         twin = _twin(masked, model, slot)
         if twin is not None:
-            filled = [*(item for item in filled if item.role != twin.role), *(Filled(twin.role, entity, slot) for entity in slot.entities)]
+            filled = [
+                *(item for item in filled if item.role != twin.role),
+                *(Filled(twin.role, entity, slot) for entity in slot.entities),
+            ]
     return filled
 
 
@@ -72,7 +85,13 @@ def _twin(masked: MaskedSentence, model: Candidate, slot: CompanySlot) -> Filled
     for item in model.filled:
         if item.slot is None or item.slot.start > slot.start:
             continue
-        if item.slot.case == slot.case and (slot.case != "subject" or (item.slot.start > model.trigger.start) == object_like):
+        if item.slot.case == slot.case and (
+            slot.case != "subject" or (item.slot.start > model.trigger.start) == object_like
+        ):
             return item
-    behind = [item for item in model.filled if item.slot is not None and item.slot.end <= slot.start and item.slot.start > model.trigger.start]
+    behind = [
+        item
+        for item in model.filled
+        if item.slot is not None and item.slot.end <= slot.start and item.slot.start > model.trigger.start
+    ]
     return behind[-1] if behind else None

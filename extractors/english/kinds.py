@@ -30,7 +30,9 @@ def english_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     own = _weighed(masked, masked.sentence.start, masked.sentence.end, candidate.trigger.start, allowed)
     if own:
         return max(own, key=lambda kind: own[kind])
-    before = _weighed(masked, max(0, masked.sentence.start - _BACK), masked.sentence.start, masked.sentence.start, allowed)
+    before = _weighed(
+        masked, max(0, masked.sentence.start - _BACK), masked.sentence.start, masked.sentence.start, allowed
+    )
     return max(before, key=lambda kind: before[kind]) if before and max(before.values()) >= 1.5 else None
 
 

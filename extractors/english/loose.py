@@ -31,8 +31,14 @@ _ROLES = {
     Kind.PROJECT: ("participant", "participant"),
     Kind.PARTNERSHIP: ("participant", "participant"),
 }
-_TAKES = re.compile(r"\b(?:rais\w+|secur\w+|clos\w+|attract\w+|receiv\w+|borrow\w*|drew|draw\w*|round|obtain\w*|tap(?:s|ped)?|bagg\w+|land(?:s|ed)|issu\w+)\b", re.IGNORECASE)
-_SUPPLIES = re.compile(r"\b(?:suppl\w+|provid\w+|sell|sells|sold|selling|deliver\w*|won|wins?|winning|landed|lease out|let|host\w*|build\w*|manufactur\w+|produc\w+|make|makes|made|award\w*|customer|tenant)\b", re.IGNORECASE)
+_TAKES = re.compile(
+    r"\b(?:rais\w+|secur\w+|clos\w+|attract\w+|receiv\w+|borrow\w*|drew|draw\w*|round|obtain\w*|tap(?:s|ped)?|bagg\w+|land(?:s|ed)|issu\w+)\b",
+    re.IGNORECASE,
+)
+_SUPPLIES = re.compile(
+    r"\b(?:suppl\w+|provid\w+|sell|sells|sold|selling|deliver\w*|won|wins?|winning|landed|lease out|let|host\w*|build\w*|manufactur\w+|produc\w+|make|makes|made|award\w*|customer|tenant)\b",
+    re.IGNORECASE,
+)
 _SELLS = re.compile(r"\b(?:sell|sells|sold|selling|dispos\w+|divest\w*|offload\w*|sale)\b", re.IGNORECASE)
 
 
@@ -81,7 +87,10 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
     if not (1 if measured else 2) <= len(entities) <= 5:
         return None
     named = {entity.key for slot in slots if not slot.reference for entity in slot.entities}
-    found = loose_kind(_without_names(masked), _LEAST_MEASURED if measured and len(named) > 1 else _LEAST_ONE if measured else _LEAST_BARE)
+    found = loose_kind(
+        _without_names(masked),
+        _LEAST_MEASURED if measured and len(named) > 1 else _LEAST_ONE if measured else _LEAST_BARE,
+    )
     if found is None:
         return None
     kind, word = found
@@ -97,8 +106,13 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
 
 _LEAST_MEASURED, _LEAST_ONE, _LEAST_BARE = 1, 3, 3
 """The least weight of words for a sentence with a sum and two names, with a sum and one, and with two names alone."""
-_BUYS = re.compile(r"\b(?:buy|buys|bought|buying|acquir\w+|purchase of|purchased|purchasing|sale of|sold|selling|snapp\w+ up|picked up|picking up|took over|taking over|take over|bid for|offer for|swallow\w*|absorb\w*|merg\w+ with|takeover of|acquisition of|disposal of|buyout of) (?:\w+ ){0,3}$", re.IGNORECASE)
-_BUSINESS = re.compile(r" ?(?:for|from|to|in|,|\.|;|and|at|$)|'s (?:\w+ )?(?:business|unit|division|arm|operations|assets|stores|mine|plant|portfolio|brand)")
+_BUYS = re.compile(
+    r"\b(?:buy|buys|bought|buying|acquir\w+|purchase of|purchased|purchasing|sale of|sold|selling|snapp\w+ up|picked up|picking up|took over|taking over|take over|bid for|offer for|swallow\w*|absorb\w*|merg\w+ with|takeover of|acquisition of|disposal of|buyout of) (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
+_BUSINESS = re.compile(
+    r" ?(?:for|from|to|in|,|\.|;|and|at|$)|'s (?:\w+ )?(?:business|unit|division|arm|operations|assets|stores|mine|plant|portfolio|brand)"
+)
 
 
 def _company_bought(masked: MaskedSentence) -> bool:
@@ -125,9 +139,15 @@ def _without_names(masked: MaskedSentence) -> str:
     return text
 
 
-def _filled(masked: MaskedSentence, discourse: Discourse, slots: list[CompanySlot], entities: list[Entity], kind: Kind) -> list[Filled]:
+def _filled(
+    masked: MaskedSentence, discourse: Discourse, slots: list[CompanySlot], entities: list[Entity], kind: Kind
+) -> list[Filled]:
     payer, payee = _ROLES[kind]
-    acting = [slot for slot in slots if slot.case == "subject" and not _is_object(masked, slot) and insert_of(masked.inserts, slot.start) is None]
+    acting = [
+        slot
+        for slot in slots
+        if slot.case == "subject" and not _is_object(masked, slot) and insert_of(masked.inserts, slot.start) is None
+    ]
     actor = next((slot for slot in acting), slots[0])
     group = [slot for slot in slots if slot.group == actor.group]
     own = {entity.key for slot in group for entity in slot.entities}
@@ -135,7 +155,9 @@ def _filled(masked: MaskedSentence, discourse: Discourse, slots: list[CompanySlo
     first, second = _direction(masked, kind, payer, payee, others)
     filled = [Filled(first, entity, slot) for slot in group for entity in slot.entities]
     if others:
-        head = next((slot for slot in others if slot.case in ("by", "from", "with", "to", "in", "of", "for", "on")), others[0])
+        head = next(
+            (slot for slot in others if slot.case in ("by", "from", "with", "to", "in", "of", "for", "on")), others[0]
+        )
         row = [slot for slot in others if slot.group == head.group]
         filled.extend(Filled(second, entity, slot) for slot in row for entity in slot.entities if entity.key not in own)
     elif len(own) == 1:
@@ -147,14 +169,22 @@ def _filled(masked: MaskedSentence, discourse: Discourse, slots: list[CompanySlo
     return filled
 
 
-def _direction(masked: MaskedSentence, kind: Kind, payer: str, payee: str, others: list[CompanySlot]) -> tuple[str, str]:
+def _direction(
+    masked: MaskedSentence, kind: Kind, payer: str, payee: str, others: list[CompanySlot]
+) -> tuple[str, str]:
     """The roles of who acts and of the other."""
     body = masked.body
     by = any(slot.case == "by" for slot in others)
     if kind is Kind.ACQUISITION and (by or (_SELLS.search(body) and any(slot.case == "to" for slot in others))):
         return payee if by else "seller", payer
-    if kind in (Kind.INVESTMENT, Kind.DEBT) and (by or _TAKES.search(body) or any(slot.case == "from" for slot in others)):
+    if kind in (Kind.INVESTMENT, Kind.DEBT) and (
+        by or _TAKES.search(body) or any(slot.case == "from" for slot in others)
+    ):
         return payee, payer
-    if kind in (Kind.PURCHASE, Kind.COMPUTE, Kind.POWER) and _SUPPLIES.search(body) and not any(slot.case == "from" for slot in others):
+    if (
+        kind in (Kind.PURCHASE, Kind.COMPUTE, Kind.POWER)
+        and _SUPPLIES.search(body)
+        and not any(slot.case == "from" for slot in others)
+    ):
         return payee, payer
     return payer, payee

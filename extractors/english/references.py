@@ -11,12 +11,20 @@ from extractors.english.descriptors import wanted
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 
-_IT = re.compile(r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged|takes|took|seems|appears|depends|turns|turned|follows|remains)\b)(?! (?:is|was) (?:the |an? |official|not |also )|'s )(?! (?-i:is|was) (?-i:[A-Z]))", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged|takes|took|seems|appears|depends|turns|turned|follows|remains)\b)(?! (?:is|was) (?:the |an? |official|not |also )|'s )(?! (?-i:is|was) (?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _ITS = re.compile(r"\bits\b(?! (?:kind|sort|peak|best|worst|height)\b)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
-_SELF = re.compile(r"(?<!for )\b(?:we|us|our)\b(?! (?:think|believe|estimate|see|expect|rate|forecast|assume|model|reckon|lift|raise our|cut our|keep our|note))", re.IGNORECASE)
+_SELF = re.compile(
+    r"(?<!for )\b(?:we|us|our)\b(?! (?:think|believe|estimate|see|expect|rate|forecast|assume|model|reckon|lift|raise our|cut our|keep our|note))",
+    re.IGNORECASE,
+)
 _US = re.compile(r"\bUS\b")
-_VERB_NEXT = re.compile(r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)")
+_VERB_NEXT = re.compile(
+    r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)"
+)
 UNNAMED = Entity("unnamed", "unnamed")
 """Stands where a sentence gives a party no name (a US hyperscaler had leased…): what it does is no deal of others."""
 _UNNAMED = re.compile(
@@ -33,17 +41,32 @@ _FOUND_KINDS = ("latter", "former", "pair", "other")
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table, heads = lexicon("references"), lexicon("trades")["heads"]
     words = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
-    described = re.compile(rf"\b(?:the|this|that) (?:(?!of\b|to\b|for\b|in\b|and\b|with\b|by\b|that\b|from\b|on\b|at\b|price\b|sale\b)[\w&-]+ ){{0,4}}?(?:{words})\b(?!'s (?:shares|stock|board|shareholders)| of the (?:year|day|world)|-[a-z])(?! (?:that|which|who)\b)", re.IGNORECASE)
+    described = re.compile(
+        rf"\b(?:the|this|that) (?:(?!of\b|to\b|for\b|in\b|and\b|with\b|by\b|that\b|from\b|on\b|at\b|price\b|sale\b)[\w&-]+ ){{0,4}}?(?:{words})\b(?!'s (?:shares|stock|board|shareholders)| of the (?:year|day|world)|-[a-z])(?! (?:that|which|who)\b)",
+        re.IGNORECASE,
+    )
     kinds = [(kind, re.compile("|".join(table[kind]["en"]), re.IGNORECASE)) for kind in _FOUND_KINDS]
-    return (*kinds, ("description", described), ("description", _THEIR_OWN), ("it", _IT), ("its", _ITS), ("they", _THEY), ("self", _SELF), ("unnamed", _UNNAMED))
+    return (
+        *kinds,
+        ("description", described),
+        ("description", _THEIR_OWN),
+        ("it", _IT),
+        ("its", _ITS),
+        ("they", _THEY),
+        ("self", _SELF),
+        ("unnamed", _UNNAMED),
+    )
 
 
 def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
     """The references of an English sentence as empty slots, outside the companies that it names."""
     start, end = masked.sentence.start, masked.sentence.end
-    taken = [(slot.start, slot.end) for slot in masked.companies] + [(item.start, item.end) for item in masked.quantities]
+    taken = [(slot.start, slot.end) for slot in masked.companies] + [
+        (item.start, item.end) for item in masked.quantities
+    ]
     ends = {slot.end for slot in masked.companies}
     names_behind = {slot.start - 2 for slot in masked.companies if masked.text[slot.start - 2 : slot.start] == ", "}
+    names_behind |= {slot.start - 1 for slot in masked.companies if masked.text[slot.start - 1 : slot.start] == " "}
     found: list[CompanySlot] = []
     for kind, pattern in _patterns():
         for match in pattern.finditer(masked.text, start, end):
@@ -52,14 +75,23 @@ def find_english_references(masked: MaskedSentence) -> list[CompanySlot]:
             lead = _APPOSED.search(masked.text, max(start, match.start() - 3), match.start())
             if kind == "description" and ((lead and lead.start() in ends) or match.end() in names_behind):
                 continue
-            if kind in ("it", "they") and re.search(r"(?:\bof|\bbetween|\bamong|\bunder) $", masked.text[max(start, match.start() - 9) : match.start()], re.IGNORECASE):
+            if kind in ("it", "they") and re.search(
+                r"(?:\bof|\bbetween|\bamong|\bunder) $",
+                masked.text[max(start, match.start() - 9) : match.start()],
+                re.IGNORECASE,
+            ):
                 continue
             taken.append(match.span())
-            found.append(CompanySlot(match.start(), match.end(), (), masked.sentence.clause_of(match.start()), reference=kind))
+            found.append(
+                CompanySlot(match.start(), match.end(), (), masked.sentence.clause_of(match.start()), reference=kind)
+            )
     return found
 
 
-_PREPOSITION = re.compile(r"\b(by|to|from|with|for|of|in|into|at|on|between|among|alongside|through|over|behind)(?: rival| fellow)? $", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(by|to|from|with|for|of|in|into|at|on|between|among|alongside|through|over|behind)(?: rival| fellow)? $",
+    re.IGNORECASE,
+)
 
 
 def _own_case(slot: CompanySlot, masked: MaskedSentence) -> None:
@@ -87,8 +119,12 @@ def resolve_english(masked: MaskedSentence, discourse: Discourse) -> None:
     masked.companies = [slot for slot in masked.companies if slot.entities]
 
 
-def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
-    earlier = [other for other in masked.companies if other.end <= slot.start and other.entities and other.reference != "its"]
+def _resolved(
+    slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity]
+) -> tuple[Entity, ...]:
+    earlier = [
+        other for other in masked.companies if other.end <= slot.start and other.entities and other.reference != "its"
+    ]
     kind = slot.reference
     if kind == "unnamed":
         return (UNNAMED,)
@@ -110,14 +146,18 @@ def _resolved(slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, o
             return _one(subject)
         if _GIVEN.search(masked.text[masked.sentence.start : slot.start]):
             return _one(subject)
-        acting = {entity for other in earlier if other.case == "subject" and not other.owner for entity in other.entities}
+        acting = {
+            entity for other in earlier if other.case == "subject" and not other.owner for entity in other.entities
+        }
         return _given_to(subject, acting, earlier, discourse, order)
     if kind == "other":
         return _other(subject, earlier, discourse, order)
     return _described(slot, masked, discourse, order, earlier, subject)
 
 
-_GIVEN = re.compile(r"\b(?:which|that|,)[^.;]{0,50} (?:give|gives|giving|make|makes|making|leave|leaves|leaving|bring|brings|bringing|allow|allows|allowing|let|lets|letting|help|helps|helping|enable|enables) $")
+_GIVEN = re.compile(
+    r"\b(?:which|that|,)[^.;]{0,50} (?:give|gives|giving|make|makes|making|leave|leaves|leaving|bring|brings|bringing|allow|allows|allowing|let|lets|letting|help|helps|helping|enable|enables) $"
+)
 
 
 def _one(entity: Entity | None) -> tuple[Entity, ...]:
@@ -131,7 +171,9 @@ def _subject(earlier: list[CompanySlot], discourse: Discourse) -> Entity | None:
     return subjects[-1].entities[0] if subjects else discourse.topic or discourse.main
 
 
-def _other(subject: Entity | None, earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+def _other(
+    subject: Entity | None, earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]
+) -> tuple[Entity, ...]:
     """A company that is not the subject: of this sentence, else the topic, else the one spoken of last."""
     own = [entity for other in earlier for entity in other.entities if entity != subject]
     if own:
@@ -142,9 +184,17 @@ def _other(subject: Entity | None, earlier: list[CompanySlot], discourse: Discou
     return next(((entity,) for entity in reversed(order) if entity != subject), ())
 
 
-def _given_to(subject: Entity | None, acting: set[Entity], earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+def _given_to(
+    subject: Entity | None, acting: set[Entity], earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]
+) -> tuple[Entity, ...]:
     """The company that an object pronoun means: none of those who act in the sentence (A, B and C lent it $5m)."""
-    own = [entity for other in earlier if other.case != "subject" or other.owner for entity in other.entities if entity not in acting]
+    own = [
+        entity
+        for other in earlier
+        if other.case != "subject" or other.owner
+        for entity in other.entities
+        if entity not in acting
+    ]
     if own:
         return (own[-1],)
     pool = [discourse.topic, discourse.main, *reversed(order)]
@@ -185,7 +235,12 @@ _GENERAL = frozenset(["company", "group", "firm", "business", "investor"])
 
 
 def _described(
-    slot: CompanySlot, masked: MaskedSentence, discourse: Discourse, order: list[Entity], earlier: list[CompanySlot], subject: Entity | None
+    slot: CompanySlot,
+    masked: MaskedSentence,
+    discourse: Discourse,
+    order: list[Entity],
+    earlier: list[CompanySlot],
+    subject: Entity | None,
 ) -> tuple[Entity, ...]:
     """The company that a description fits: by what the article has called it, else the topic or the last other one."""
     text = masked.text[slot.start : slot.end]
@@ -201,7 +256,9 @@ def _described(
     scored = [(1.5, 0, discourse.topic)] if opening and discourse.topic is not None and head not in _GENERAL else []
     for rank, entity in enumerate(reversed(order)):
         told = discourse.descriptors.get(entity.key, set())
-        score = (2.0 if head in told else 1.0 if "~" + head in told else 0.0) * (head not in _GENERAL) + len(others & told)
+        score = (2.0 if head in told else 1.0 if "~" + head in told else 0.0) * (head not in _GENERAL) + len(
+            others & told
+        )
         if score and opening and entity == discourse.topic:
             score += 1.5
         if score and entity not in clause:
@@ -210,11 +267,21 @@ def _described(
         return (max(scored, key=lambda row: (row[0], row[1]))[2],)
     if head in _GENERAL or opening:
         fresh = discourse.paragraph != masked.sentence.paragraph
-        if not others and discourse.main is not None and discourse.main not in clause and (fresh or (earlier and subject != discourse.main)):
+        if (
+            not others
+            and discourse.main is not None
+            and discourse.main not in clause
+            and (fresh or (earlier and subject != discourse.main))
+        ):
             return (discourse.main,)
         if opening and discourse.topic is not None:
             return (discourse.topic,)
-        if others and earlier and discourse.topic is not None and discourse.topic not in {entity for other in earlier for entity in other.entities}:
+        if (
+            others
+            and earlier
+            and discourse.topic is not None
+            and discourse.topic not in {entity for other in earlier for entity in other.entities}
+        ):
             return (discourse.topic,)
         return _one(subject) if subject not in clause else _other(subject, earlier, discourse, order)
     other = next((entity for entity in reversed(order) if entity not in clause and entity != subject), None)

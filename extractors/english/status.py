@@ -8,11 +8,66 @@ from extractors.match import Candidate
 from schemas.deal import Kind, Status
 
 _DONE = frozenset(
-    "bought acquired purchased sold raised borrowed invested poured pumped injected paid took absorbed swallowed drew lent loaned issued "
-    "priced ploughed plowed sank divested offloaded closed secured bagged banked netted collected spent put contributed exited unloaded "
-    "got received obtained".split()
-) | frozenset(["snapped up", "picked up", "scooped up", "took over", "taken over", "disposed of", "subscribed for", "laid out", "handed over", "bought out", "bought up", "put in"])
-_OPEN = re.compile(r"\b(?:to be|is being|are being|being|will be|would be|be|is to|agreed|agrees|plans?|will|would|could|may|might|should|can|expects?|is|are|to|in talks) (?:\w+ )?$", re.IGNORECASE)
+    [
+        "bought",
+        "acquired",
+        "purchased",
+        "sold",
+        "raised",
+        "borrowed",
+        "invested",
+        "poured",
+        "pumped",
+        "injected",
+        "paid",
+        "took",
+        "absorbed",
+        "swallowed",
+        "drew",
+        "lent",
+        "loaned",
+        "issued",
+        "priced",
+        "ploughed",
+        "plowed",
+        "sank",
+        "divested",
+        "offloaded",
+        "closed",
+        "secured",
+        "bagged",
+        "banked",
+        "netted",
+        "collected",
+        "spent",
+        "put",
+        "contributed",
+        "exited",
+        "unloaded",
+        "got",
+        "received",
+        "obtained",
+    ]
+) | frozenset(
+    [
+        "snapped up",
+        "picked up",
+        "scooped up",
+        "took over",
+        "taken over",
+        "disposed of",
+        "subscribed for",
+        "laid out",
+        "handed over",
+        "bought out",
+        "bought up",
+        "put in",
+    ]
+)
+_OPEN = re.compile(
+    r"\b(?:to be|is being|are being|being|will be|would be|be|is to|agreed|agrees|plans?|will|would|could|may|might|should|can|expects?|is|are|to|in talks) (?:\w+ )?$",
+    re.IGNORECASE,
+)
 _KINDS = (Kind.ACQUISITION, Kind.INVESTMENT, Kind.DEBT)
 
 

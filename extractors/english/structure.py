@@ -11,7 +11,9 @@ _OPENS = re.compile(
     r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|two|three|both|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
 )
 _CLOSES = re.compile(r", (?!\d)| – | — | -- ")
-_VERBAL = re.compile(r"^(?:also |now |then |later |has|have|had|is|are|was|were|will|would|said|says|say|agreed|plans?|could|can|may|might|did|does|and |which |to |[a-z]+ed\b|[a-z]+s\b|bought|sold|took|paid|put|won|led|made|signed|in |on |for |at |as |under |with |by |after |from |into |when |while |but )")
+_VERBAL = re.compile(
+    r"^(?:also |now |then |later |has|have|had|is|are|was|were|will|would|said|says|say|agreed|plans?|could|can|may|might|did|does|and |which |to |[a-z]+ed\b|[a-z]+s\b|bought|sold|took|paid|put|won|led|made|signed|in |on |for |at |as |under |with |by |after |from |into |when |while |but )"
+)
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|had|will|would|said|says|agreed|plans|paid|bought)\b")
 _RELATIVE = frozenset(["which", "who", "whose", "whom", "where"])
 
@@ -50,7 +52,9 @@ def find_inserts(masked: MaskedSentence) -> list[Insert]:
     return found
 
 
-_APART = re.compile(r"\b(?:where|which|who|whose|while|when|as|after|before|because|though|although|whereas|but|that|if|since|it|said|says)\b")
+_APART = re.compile(
+    r"\b(?:where|which|who|whose|while|when|as|after|before|because|though|although|whereas|but|that|if|since|it|said|says)\b"
+)
 _ATTRIBUTES = re.compile(r"^ (?:said|says|added|announced|told|confirmed|disclosed|reported)\b")
 
 
@@ -61,7 +65,21 @@ def regroup(masked: MaskedSentence) -> None:
     for slot in masked.companies:
         gap = masked.text[previous.end : slot.start] if previous is not None else ""
         after = masked.text[slot.end : slot.end + 12]
-        if previous is not None and slot.group == previous.group and (_APART.search(gap) or (gap.startswith(",") and (_ATTRIBUTES.match(after) or slot.reference or (gap == ", " and previous.case != "subject" and _FINITE.match(masked.text, slot.end + 1))))):
+        if (
+            previous is not None
+            and slot.group == previous.group
+            and (
+                _APART.search(gap)
+                or (
+                    gap.startswith(",")
+                    and (
+                        _ATTRIBUTES.match(after)
+                        or slot.reference
+                        or (gap == ", " and previous.case != "subject" and _FINITE.match(masked.text, slot.end + 1))
+                    )
+                )
+            )
+        ):
             begin = max(previous.end, masked.sentence.clauses[slot.clause][0])
             slot.group, slot.case = 2_000 + slot.start, english_case(masked.text, begin, slot.start)
         if previous is not None and slot.group == previous.group and gap == " and " and slot.end + 1 in sums:

@@ -20,7 +20,7 @@ _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+"
 NUMERALS = "零〇一二三四五六七八九十百万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟半几数点多余"
-CHINESE_NUMBER = rf"(?:(?:{_GROUPED})(?:\.\d+)?|(?!零吉)[{NUMERALS}]|[千兆](?!瓦))+"  # 零吉 is the ringgit
+CHINESE_NUMBER = rf"(?:(?:{_GROUPED})(?:\.\d+)?|(?!零吉)[{NUMERALS}]|千(?!兆?瓦)|兆(?!瓦))+"  # 零吉 is the ringgit
 _LONGEST = 36  # characters; a longer run is no number that anyone wrote, and would overflow a decimal
 _TOKEN = re.compile(rf"(?:{_GROUPED})(?:\.\d+)?|.", re.DOTALL)
 
