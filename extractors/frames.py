@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import ahocorasick_rs
 from pydantic import Field, ValidationError, model_validator
@@ -85,8 +85,7 @@ class FrameSet:
     triggers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A trigger word at `start:end` and the frames that it may open."""
 
     start: int

@@ -43,7 +43,8 @@ def bound_around(text: str, start: int, end: int, *, date: bool = False) -> tupl
     window = text[max(0, start - 18) : start]
     if not date and text[end - 1] in "rshe" and _OVER_TIME.match(text, end) and re.search(r"(?<!for )over (?:the )?(?:next )?$", window):
         return "exact", start
-    piece = _LAST_PIECE.search(window)
+    last = window.removesuffix(" ").removesuffix(".")[-1:]
+    piece = _LAST_PIECE.search(window) if last in _LAST or last.isascii() else None
     if piece is not None and piece[1].lower() in _LAST and not _NOT_NEAR.search(window):
         for bound, pattern in _PATTERNS:
             match = pattern.search(window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from extractors.quantity.numbers import parse_chinese
 from extractors.quantity.spans import Quantity, QuantityKind
@@ -90,6 +91,7 @@ class Calendar:
         return (self.day - datetime.timedelta(days=(self.day.weekday() - number) % 7)).isoformat()
 
 
+@lru_cache(maxsize=4096)
 def _join(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
     if year is None:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
@@ -41,7 +42,13 @@ def parse_chinese(text: str) -> Number | None:
     `scale` of the result is its largest unit from 万 up, 1 if it has none. A string that breaks the grammar (two digits
     in a row other than a year, a unit that grows again) is None.
     """
-    if text[:1] in ("多", "余", "点") or len(text) > _LONGEST:
+    return None if len(text) > _LONGEST else _parsed_chinese(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed_chinese(text: str) -> Number | None:
+    """The same of a short text; an article repeats its years and sums."""
+    if text[:1] in ("多", "余", "点"):
         return None
     vague, more = False, False
     if text[:1] in "几数" or "几" in text:
@@ -170,8 +177,11 @@ ENGLISH_SCALES = {
 
 def parse_english(text: str) -> Decimal | None:
     """The value of `1,250.5`, `thirty-eight`, `two and a half`, `half a`, `a`; None for anything else."""
-    if len(text) > _LONGEST:
-        return None
+    return None if len(text) > _LONGEST else _parsed_english(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed_english(text: str) -> Decimal | None:
     text = text.strip().lower().replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return Decimal(text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.quantity.money import currency_before
 from extractors.quantity.numbers import (
@@ -31,8 +31,7 @@ _HIT = re.compile(
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-.]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
+class NumberSpan(NamedTuple):
     """A number at `start:end`; `scaled` when it carries a scale (亿, billion) that a neighbour may share."""
 
     start: int
