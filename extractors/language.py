@@ -27,16 +27,26 @@ def _to_traditional() -> opencc.OpenCC:
 def script_evidence(text: str) -> tuple[int, int]:
     """How many characters of `text` are written only in Traditional, and how many only in Simplified script."""
     counts = Counter(text[:_SAMPLE])
-    own = "\n".join(character for character in counts if _CHINESE.match(character))
+    _learn([character for character in counts if character not in _SCRIPTS and _CHINESE.match(character)])
+    traditional = sum(count for character, count in counts.items() if _SCRIPTS.get(character) is True)
+    simplified = sum(count for character, count in counts.items() if _SCRIPTS.get(character) is False)
+    return traditional, simplified
+
+
+_SCRIPTS: dict[str, bool | None] = {}
+"""The characters seen so far: whether they are only Traditional (True), only Simplified (False), or of both scripts."""
+
+
+def _learn(characters: list[str]) -> None:
+    if not characters:
+        return
+    own = "\n".join(characters)
     simple = to_simplified(own)
     full: str = _to_traditional().convert(simple)
     if len(full) != len(own):
         full = simple
-    traditional = simplified = 0
     for character, low, high in zip(own, simple, full, strict=True):
-        traditional += counts[character] if character != low else 0
-        simplified += counts[character] if character == low != high else 0
-    return traditional, simplified
+        _SCRIPTS[character] = True if character != low else False if low != high else None
 
 
 def detect_language(text: str) -> Language:
