@@ -44,10 +44,9 @@ def ingest(
     ] = None,
 ) -> None:
     """Read articles into the database and merge what they tell into deals."""
-    from pipeline.extract import extract_articles
-
     from dealtrail.progress import progress_bar
     from pipeline.count import count_articles
+    from pipeline.extract import extract_articles
     from pipeline.ingest import ingest as ingest_articles
     from pipeline.store import Store
 
@@ -68,9 +67,8 @@ def extract(
     form: Annotated[TextFormat, typer.Option("--format", help="JSON objects a line, or a table.")] = TextFormat.JSONL,
 ) -> None:
     """Print the deals that articles tell, without a database."""
-    from pipeline.extract import extract_articles
-
     from pipeline.export import to_jsonl
+    from pipeline.extract import extract_articles
     from pipeline.ingest import readable
     from schemas.record import extraction_record
 
@@ -200,9 +198,8 @@ def evaluate(
     from corpora.score import score
 
     if predicted is None:
-        from pipeline.extract import extract_articles
-
         from pipeline.evaluate import predicted_records
+        from pipeline.extract import extract_articles
 
         said = list(predicted_records(extract_articles(each.article for each in read_gold(gold))))
     else:
@@ -230,7 +227,6 @@ def explain(
 ) -> None:
     """Show how articles were read: what was recognised, which rule fired, what was refused and why."""
     from extractors.explain import explain_article, explain_html
-
     from pipeline.ingest import readable
 
     failures: list[InputError] = []

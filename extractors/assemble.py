@@ -25,7 +25,16 @@ _GROUPS = {
     Kind.PROJECT: "joint",
     Kind.PARTNERSHIP: "joint",
 }
-_STRENGTH = {Kind.PARTNERSHIP: 0, Kind.PROJECT: 1, Kind.PURCHASE: 2, Kind.DEBT: 3, Kind.POWER: 4, Kind.COMPUTE: 4, Kind.INVESTMENT: 4, Kind.ACQUISITION: 5}
+_STRENGTH = {
+    Kind.PARTNERSHIP: 0,
+    Kind.PROJECT: 1,
+    Kind.PURCHASE: 2,
+    Kind.DEBT: 3,
+    Kind.POWER: 4,
+    Kind.COMPUTE: 4,
+    Kind.INVESTMENT: 4,
+    Kind.ACQUISITION: 5,
+}
 _TERM_FIELDS = ("years", "start", "end", "stake_pct", "shares", "price_per_share", "annual_amount")
 
 
@@ -70,9 +79,21 @@ def _confidence(candidate: Candidate) -> float:
     implied = sum(item.slot is None or bool(item.slot.reference) for item in candidate.filled)
     weak = sum(item.slot is not None and item.slot.weak for item in candidate.filled)
     unknown = sum(not item.entity.known for item in candidate.filled)
-    stated = candidate.amount is not None or candidate.power is not None or bool(candidate.others.keys() - {"announced", "start", "end"})
+    stated = (
+        candidate.amount is not None
+        or candidate.power is not None
+        or bool(candidate.others.keys() - {"announced", "start", "end"})
+    )
     unsaid = any(item.slot is None for item in candidate.filled)
-    value += 0.08 if stated else -0.3 if unsaid else -0.12 if candidate.frame.priority >= 50 or candidate.frame.id == 'en-loose' else -0.36
+    value += (
+        0.08
+        if stated
+        else -0.3
+        if unsaid
+        else -0.12
+        if candidate.frame.priority >= 50 or candidate.frame.id == "en-loose"
+        else -0.36
+    )
     return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))
 
 
@@ -88,7 +109,10 @@ def _same_value(one: Quantity | None, other: Quantity | None) -> bool | None:
 
 def _bare(item: Draft) -> bool:
     """Whether a draft states neither sum, power, stake nor length: it repeats a deal of its companies, if there is one."""
-    return _unpriced(item) and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
+    return (
+        _unpriced(item)
+        and not {"years", "stake_pct", "shares", "price_per_share", "annual_amount"} & item.others.keys()
+    )
 
 
 def _unpriced(item: Draft) -> bool:
@@ -98,12 +122,17 @@ def _unpriced(item: Draft) -> bool:
 
 def _repeats(item: Draft, same_group: bool) -> bool:
     """Whether a draft without quantities only takes up a deal: of its own group, or told by a word for any agreement."""
-    return _bare(item) and (same_group or all(candidate.frame.kind == AGREEMENT or _GROUPS[item.kind] == "joint" for candidate in item.candidates))
+    return _bare(item) and (
+        same_group
+        or all(candidate.frame.kind == AGREEMENT or _GROUPS[item.kind] == "joint" for candidate in item.candidates)
+    )
 
 
 def _comes_with(item: Draft) -> bool:
     """Whether a draft tells shares or warrants without a sum, which come with a purchase of the same companies."""
-    return _unpriced(item) and _GROUPS[item.kind] == "equity" and bool({"shares", "price_per_share"} & item.others.keys())
+    return (
+        _unpriced(item) and _GROUPS[item.kind] == "equity" and bool({"shares", "price_per_share"} & item.others.keys())
+    )
 
 
 def compatible(one: Draft, other: Draft) -> bool:
@@ -118,13 +147,30 @@ def compatible(one: Draft, other: Draft) -> bool:
     solo = min(len(own), len(others)) == 1
     if solo and one.amount is not None and other.amount is not None and one.amount.currency != other.amount.currency:
         return False
-    if solo and own != others and nested and any(candidate.frame.round for candidate in other.candidates) and other.amount is None:
+    if (
+        solo
+        and own != others
+        and nested
+        and any(candidate.frame.round for candidate in other.candidates)
+        and other.amount is None
+    ):
         return one.kind is other.kind
     if solo and own != others:
-        return nested and first == second and amounts is not False and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
+        return (
+            nested
+            and first == second
+            and amounts is not False
+            and (amounts is True or one.candidates[0].masked is other.candidates[0].masked)
+        )
     if nested and not solo and (_repeats(one, first == second) or _repeats(other, first == second)):
         return True
-    if nested and not solo and first != second and {first, second} == {"equity", "supply"} and (_comes_with(one) or _comes_with(other)):
+    if (
+        nested
+        and not solo
+        and first != second
+        and {first, second} == {"equity", "supply"}
+        and (_comes_with(one) or _comes_with(other))
+    ):
         return True
     if not nested and not (len(shared) >= 2 and first == second and amounts is True):
         return False
@@ -154,7 +200,9 @@ def join(one: Draft, other: Draft) -> None:
     one.amount = one.amount if one.amount is not None and one.amount.value is not None else other.amount or one.amount
     one.power = one.power or other.power
     one.others = {**other.others, **one.others}
-    if other.status is Status.CANCELLED or (one.status is Status.AGREED and other.status_cue is not None and one.status_cue is None):
+    if other.status is Status.CANCELLED or (
+        one.status is Status.AGREED and other.status_cue is not None and one.status_cue is None
+    ):
         one.status, one.status_cue = other.status, other.status_cue
     one.candidates.extend(other.candidates)
     one.confidence = min(0.99, 1 - (1 - one.confidence) * (1 - 0.5 * other.confidence))
@@ -174,7 +222,11 @@ def _sums_up(item: Draft, drafts: list[Draft]) -> bool:
     if _GROUPS[item.kind] != "joint" or len(item.keys) < 3:
         return False
     own = item.keys
-    pairs = {other.keys & own for other in drafts if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & own) >= 2}
+    pairs = {
+        other.keys & own
+        for other in drafts
+        if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & own) >= 2
+    }
     return len(pairs) >= 2
 
 
@@ -197,7 +249,7 @@ def _merged_once(drafts: list[Draft]) -> list[Draft]:
     return merged
 
 
-_MOST_DEALS = 60
+_MOST_DEALS = 20
 """Of how many deals of one company, the latest, a further telling is compared with: more are a list, not an article."""
 
 
@@ -228,7 +280,12 @@ class Builder:
         name = item.entity.name
         if not item.entity.known and surfaces:
             name = surfaces[0]
-        return Party(name=name, role=Role(item.role), company_id=item.entity.company_id, aliases=tuple(text for text in surfaces if text != name))
+        return Party(
+            name=name,
+            role=Role(item.role),
+            company_id=item.entity.company_id,
+            aliases=tuple(text for text in surfaces if text != name),
+        )
 
     def mention(self, deal: Draft) -> DealMention | None:
         """The mention of a draft, None where no company of it fits its kind."""
@@ -245,9 +302,18 @@ class Builder:
         for item in unique.values():
             evidence.extend(self._party_evidence(item))
         amount, power = self._amount(deal.amount), self._power(deal.power)
-        for name, quantity in (("amount", deal.amount if amount else None), ("power_gw", deal.power if power else None)):
+        for name, quantity in (
+            ("amount", deal.amount if amount else None),
+            ("power_gw", deal.power if power else None),
+        ):
             if quantity is not None:
-                evidence.append(self._evidence(name, min(quantity.start, quantity.cue_start if quantity.cue_start >= 0 else quantity.start), quantity.end))
+                evidence.append(
+                    self._evidence(
+                        name,
+                        min(quantity.start, quantity.cue_start if quantity.cue_start >= 0 else quantity.start),
+                        quantity.end,
+                    )
+                )
         terms = self._terms(deal.others)
         for name in _TERM_FIELDS:
             if name in deal.others and getattr(terms, name) is not None:
@@ -296,7 +362,11 @@ class Builder:
 
         def price(name: str) -> Price | None:
             item = others.get(name)
-            return Price(value=item.value, currency=item.currency) if item is not None and item.value is not None and item.currency else None
+            return (
+                Price(value=item.value, currency=item.currency)
+                if item is not None and item.value is not None and item.currency
+                else None
+            )
 
         def date(name: str) -> PartialDate | None:
             item = others.get(name)

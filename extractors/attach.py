@@ -227,11 +227,9 @@ _LIVE = re.compile(
 def _starting(masked: MaskedSentence, item: Quantity) -> bool:
     clause = masked.sentence.clauses[masked.sentence.clause_of(item.start)]
     return (
-        bool(_LIVE.search(masked.text, clause[0], clause[1]))
-        and "预计" in masked.text[clause[0] : clause[1]]
-        or bool(
-            _LIVE.search(masked.text, max(clause[0], item.start - 40), item.start)
-            if masked.text[item.start : item.end].isascii()
-            else None
-        )
+        bool(_LIVE.search(masked.text, clause[0], clause[1])) and "预计" in masked.text[clause[0] : clause[1]]
+    ) or bool(
+        _LIVE.search(masked.text, max(clause[0], item.start - 40), item.start)
+        if masked.text[item.start : item.end].isascii()
+        else None
     )

@@ -86,7 +86,10 @@ def load_cues(name: str) -> tuple[_Compiled, ...]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("cue", [])
         cues = [Cue(**row) for row in rows]
-        return tuple(_Compiled(cue, _joined(cue.words, chinese=True), _joined(cue.words, chinese=False), _small(cue.words)) for cue in cues)
+        return tuple(
+            _Compiled(cue, _joined(cue.words, chinese=True), _joined(cue.words, chinese=False), _small(cue.words))
+            for cue in cues
+        )
     except (OSError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
         raise RuleError(f"{path.name}: {error}") from error
 
@@ -129,7 +132,9 @@ def _figures() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What may stand before a sum, the Chinese part of it, and what may stand behind."""
     table = lexicon("figures")
     chinese = [word for word in table["before"] if _CHINESE.search(word)]
-    before, own, after = (re.compile("|".join(words), re.IGNORECASE) for words in (table["before"], chinese, table["after"]))
+    before, own, after = (
+        re.compile("|".join(words), re.IGNORECASE) for words in (table["before"], chinese, table["after"])
+    )
     return before, own, after
 
 
@@ -142,13 +147,16 @@ def is_figure(text: str, start: int, end: int, floor: int) -> bool:
     window = text[max(floor, start - 90) : start]
     # letters or characters must stand before it: a row of sums has neither, and Chinese needs no English words
     before = either if _LETTER.search(window) else chinese if _CHINESE.search(window) else None
-    return before is not None and bool(before.search(window)) or bool(after.match(text, end))
+    return (before is not None and bool(before.search(window))) or bool(after.match(text, end))
 
 
 _STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")
 
 
-_MODAL = re.compile(r"可以|可能|或(?!者)|若|恐|一旦|不得|无法|避免|有权|如|\b(?:may|might|could|if|unless|can|would|unable|cannot|without)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"可以|可能|或(?!者)|若|恐|一旦|不得|无法|避免|有权|如|\b(?:may|might|could|if|unless|can|would|unable|cannot|without)\b",
+    re.IGNORECASE,
+)
 
 
 def _certain(hit: CueHit, masked: MaskedSentence) -> bool:
@@ -156,10 +164,15 @@ def _certain(hit: CueHit, masked: MaskedSentence) -> bool:
     return not _MODAL.search(masked.text, max(masked.sentence.start, hit.start - 40), hit.start)
 
 
-def status_of(hits: list[CueHit], masked: MaskedSentence, clause: int, own_subject: bool = False) -> tuple[Status, CueHit | None]:
+def status_of(
+    hits: list[CueHit], masked: MaskedSentence, clause: int, own_subject: bool = False
+) -> tuple[Status, CueHit | None]:
     """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
     hits = [hit for hit in hits if hit.cue.category not in ("cancelled", "completed") or _certain(hit, masked)]
-    gone = next((hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause), None)
+    gone = next(
+        (hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause),
+        None,
+    )
     if gone is not None:
         return Status.CANCELLED, gone
     for reach in (0, 1, len(masked.sentence.clauses)):

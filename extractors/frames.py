@@ -126,7 +126,9 @@ def load_frames() -> FrameSet:
         for word in frame.trigger:
             groups.setdefault(word, []).append(frame)
     words = tuple(groups)
-    return FrameSet(tuple(frames), ahocorasick_rs.AhoCorasick(words), tuple(tuple(groups[word]) for word in words), words)
+    return FrameSet(
+        tuple(frames), ahocorasick_rs.AhoCorasick(words), tuple(tuple(groups[word]) for word in words), words
+    )
 
 
 # 投资者, 采购人, 贷款额, 出租率 name who does or how much, not a deal; 投资人民币 and 投资人工智能 do tell one.

@@ -77,5 +77,7 @@ def detect_place(article: Article, language: Language, matching: str) -> Place |
         return _TOP_LEVEL[host.rsplit(".", 1)[-1]]
     words = lexicon("regions")
     sample = matching[:_SAMPLE]
-    scores = {place: sum(sample.count(word) for word in words[place.value]) for place in (Place.TAIWAN, Place.HONG_KONG)}
+    scores = {
+        place: sum(sample.count(word) for word in words[place.value]) for place in (Place.TAIWAN, Place.HONG_KONG)
+    }
     return Place.HONG_KONG if scores[Place.HONG_KONG] > scores[Place.TAIWAN] else Place.TAIWAN

@@ -13,9 +13,14 @@ from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 from schemas.deal import Kind
 
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)(?: (?:not|also|now|since|then|being|just|fully|jointly|wholly|already|reportedly|formally|\w+ly))* $", re.IGNORECASE)
+_BE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)(?: (?:not|also|now|since|then|being|just|fully|jointly|wholly|already|reportedly|formally|\w+ly))* $",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"^(?: \w+){0,2}? by\b")
-_PARTICIPLE = re.compile(r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased)$")
+_PARTICIPLE = re.compile(
+    r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased)$"
+)
 _GOODS = re.compile(
     r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Azure|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[A-Za-z0-9.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
 )
@@ -53,7 +58,9 @@ class Candidate:
 def _passive(text: str, trigger: Trigger) -> bool:
     if not _PARTICIPLE.search(trigger.text):
         return False
-    return bool(_BE.search(text[max(0, trigger.start - 30) : trigger.start])) or bool(_BY.match(text[trigger.end : trigger.end + 24]))
+    return bool(_BE.search(text[max(0, trigger.start - 30) : trigger.start])) or bool(
+        _BY.match(text[trigger.end : trigger.end + 24])
+    )
 
 
 def _voice_fits(frame: Frame, text: str, trigger: Trigger) -> bool:
@@ -106,7 +113,9 @@ def _owns(slot: CompanySlot, text: str) -> bool:
     return slot.owner or bool(_GOODS.match(text[slot.end : slot.end + 24]))
 
 
-_ACTS_FOR = re.compile(r"的[^，。；]{0,6}(?:董事会|股东|子公司|母公司|关联|附属|控股|基金|部门|单位|管理层|创办人|执行长)")
+_ACTS_FOR = re.compile(
+    r"的[^，。；]{0,6}(?:董事会|股东|子公司|母公司|关联|附属|控股|基金|部门|单位|管理层|创办人|执行长)"
+)
 
 
 _ACTS_BETWEEN = re.compile(r"都|反对|也|不|没|将|已|宣布|表示|认为|参加")
@@ -133,14 +142,22 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
     if case in ("object", "object's"):
         if not trigger.text[0].isascii() and masked.text[trigger.start - 1 : trigger.start] == "的":
             return False
-        if left or slot.case not in ("subject", "object") or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 and trigger.text in _NOUNS else 0):
+        if (
+            left
+            or slot.case not in ("subject", "object")
+            or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 and trigger.text in _NOUNS else 0)
+        ):
             return False
         return _owns(slot, text) == (case == "object's")
     if case == "owner":
         if not left or not slot.owner or slot.clause != clause:
             return False
         between = text[slot.end : trigger.start]
-        return len(between) <= 40 if trigger.text[0].isascii() else len(between) <= 16 and not _ACTS_BETWEEN.search(between)
+        return (
+            len(between) <= 40
+            if trigger.text[0].isascii()
+            else len(between) <= 16 and not _ACTS_BETWEEN.search(between)
+        )
     if slot.case != case:
         return False
     if trigger.text[0].isascii():
@@ -157,7 +174,9 @@ def _distance(slot: CompanySlot, trigger: Trigger, clause: int) -> tuple[int, in
     return abs(slot.clause - clause), gap
 
 
-def _candidates_for(case: str, free: list[CompanySlot], trigger: Trigger, clause: int, masked: MaskedSentence) -> list[CompanySlot]:
+def _candidates_for(
+    case: str, free: list[CompanySlot], trigger: Trigger, clause: int, masked: MaskedSentence
+) -> list[CompanySlot]:
     if case not in _NOT_MARKED:
         free = [slot for slot in free if slot.case == case]
     fitting = [slot for slot in free if _fits(case, slot, trigger, clause, masked)]
@@ -179,7 +198,9 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
         return _fill_english(frame, trigger, masked, discourse, clause)
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
-    if frame.then == "money" and not any(0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)):
+    if frame.then == "money" and not any(
+        0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)
+    ):
         return [], "no sum right behind it"
     for need in frame.needs:
         if not masked.of_kind(QuantityKind(need)):
@@ -195,7 +216,11 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
             filled.extend(found)
             used.update(item.slot.group for item in found if item.slot is not None)
             taken.update(item.entity.key for item in found)
-            free = [slot for slot in free if slot.group not in used and not all(entity.key in taken for entity in slot.entities)]
+            free = [
+                slot
+                for slot in free
+                if slot.group not in used and not all(entity.key in taken for entity in slot.entities)
+            ]
         elif role not in frame.optional:
             missing.append(role)
     for role in list(missing):
@@ -203,7 +228,14 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
             filled.append(Filled(role, discourse.topic, None))
             taken.add(discourse.topic.key)
             missing.remove(role)
-    if frame.solo and filled and missing and discourse.topic is not None and discourse.topic.key not in taken and not frame.english:
+    if (
+        frame.solo
+        and filled
+        and missing
+        and discourse.topic is not None
+        and discourse.topic.key not in taken
+        and not frame.english
+    ):
         filled.append(Filled(missing.pop(), discourse.topic, None))
     if missing and not (frame.solo and filled):
         return [], f"no company for {', '.join(missing)}"
@@ -212,14 +244,18 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
     return filled, ""
 
 
-def _fill_english(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Discourse, clause: int) -> tuple[list[Filled], str]:
+def _fill_english(
+    frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Discourse, clause: int
+) -> tuple[list[Filled], str]:
     """The same for English, where voice and word order say who does what."""
     roles = spoken_roles(frame, masked.text, trigger)
     if roles is None:
         return [], "the voice does not fit"
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
-    if frame.then == "money" and not any(0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)):
+    if frame.then == "money" and not any(
+        0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)
+    ):
         return [], "no sum right behind it"
     if any(not masked.of_kind(QuantityKind(need)) for need in frame.needs):
         return [], f"no {' or '.join(frame.needs)} in the sentence"
@@ -278,7 +314,9 @@ def _fill_role(
                 continue
             else:
                 slots = _candidates_for(case, pool, trigger, clause, masked)
-            found = [Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken]
+            found = [
+                Filled(role, entity, slot) for slot in slots for entity in slot.entities if entity.key not in taken
+            ]
             if found:
                 return found
     if role in frame.optional or not ({"subject", "first"} & set(cases)):
@@ -297,7 +335,8 @@ def _fill_role(
 
 
 _FRONT = re.compile(
-    r"^\W*(?:with|after|following|under|by|in|having|worth|for|through|as part|upon|once|on top of|alongside|before|besides|以|在|随着|透过|通过|为了?|根据|据|藉|继|除了?|于)", re.IGNORECASE
+    r"^\W*(?:with|after|following|under|by|in|having|worth|for|through|as part|upon|once|on top of|alongside|before|besides|以|在|随着|透过|通过|为了?|根据|据|藉|继|除了?|于)",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|he|she|we|our|the (?:company|group|firm))\b", re.IGNORECASE)
 
@@ -315,14 +354,63 @@ def _may_be_implied(frame: Frame, trigger: Trigger, clause: int, masked: MaskedS
     """Whether the topic of the text may be an unspoken subject: Chinese drops subjects, English needs a pronoun."""
     if frame.solo and not frame.english:
         start = masked.sentence.clauses[clause][0]
-        return trigger.start - start <= 8 + sum(min(item.end, trigger.start) - item.start for item in masked.quantities if start <= item.start < trigger.start)
+        return trigger.start - start <= 8 + sum(
+            min(item.end, trigger.start) - item.start
+            for item in masked.quantities
+            if start <= item.start < trigger.start
+        )
     if frame.english:
         return bool(_PRONOUN.search(masked.text[masked.sentence.start : trigger.start]))
     return True
 
 
 _NOUNS = frozenset(
-    "协议 合约 合同 契约 大单 订单 协定 备忘录 意向书 意向函 合作案 交易 框架协议 租约 购电协议 供应协议 供货协议 采购协议 生意 合作 联盟 结盟 成立 融资 募资 集资 轮融资 股权 股东 大股东 供应商 领投 跟投 参与 跟进 加入 PPA 绿电 发 给了 提供 使用 部署 来自".split()
+    [
+        "协议",
+        "合约",
+        "合同",
+        "契约",
+        "大单",
+        "订单",
+        "协定",
+        "备忘录",
+        "意向书",
+        "意向函",
+        "合作案",
+        "交易",
+        "框架协议",
+        "租约",
+        "购电协议",
+        "供应协议",
+        "供货协议",
+        "采购协议",
+        "生意",
+        "合作",
+        "联盟",
+        "结盟",
+        "成立",
+        "融资",
+        "募资",
+        "集资",
+        "轮融资",
+        "股权",
+        "股东",
+        "大股东",
+        "供应商",
+        "领投",
+        "跟投",
+        "参与",
+        "跟进",
+        "加入",
+        "PPA",
+        "绿电",
+        "发",
+        "给了",
+        "提供",
+        "使用",
+        "部署",
+        "来自",
+    ]
 )
 
 
@@ -333,10 +421,19 @@ def mark_objects(masked: MaskedSentence, triggers: list[Trigger]) -> None:
         clause = masked.sentence.clauses[slot.clause]
         begin = max(previous, clause[0])
         previous = slot.end
-        if slot.case != "subject" or slot.reference in ("topic", "self") or masked.text[slot.start - 1 : slot.start] == "的":
+        if (
+            slot.case != "subject"
+            or slot.reference in ("topic", "self")
+            or masked.text[slot.start - 1 : slot.start] == "的"
+        ):
             continue
         for trigger in triggers:
-            if begin <= trigger.start and trigger.end <= slot.start <= trigger.end + 12 and not trigger.text[0].isascii() and trigger.text not in _NOUNS:
+            if (
+                begin <= trigger.start
+                and trigger.end <= slot.start <= trigger.end + 12
+                and not trigger.text[0].isascii()
+                and trigger.text not in _NOUNS
+            ):
                 slot.case = "object"
                 break
 
@@ -346,7 +443,9 @@ def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Dis
     found: list[Candidate] = []
     best: dict[tuple[int, int], Candidate] = {}
     topic = discourse.topic
-    known = {entity.key for slot in masked.companies for entity in slot.entities} | ({topic.key} if topic is not None else set())
+    known = {entity.key for slot in masked.companies for entity in slot.entities} | (
+        {topic.key} if topic is not None else set()
+    )
     for trigger in triggers:
         clause = masked.sentence.clause_of(trigger.start)
         for frame in trigger.frames:

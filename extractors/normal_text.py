@@ -22,13 +22,22 @@ _FULL_COMMA = re.compile(r"(?<=[0-9\uff10-\uff19])\uff0c(?=[0-9\uff10-\uff19]{3}
 
 # Full-width letters, digits and brackets become ASCII; the full-width comma, colon, semicolon, question and
 # exclamation marks stay: in Chinese they end clauses, and an ASCII comma would look like a digit group.
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    code: 0x20 for code in (0xA0, 0x202F, 0x205F, *range(0x2002, 0x200B))
-}
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    (160, 8239, 8287, *range(8194, 8203)), 32
+)
 for _kept in "，：；？！～":
     _WIDTH.pop(ord(_kept), None)
-_WIDTH |= {0x2019: 0x27, 0x2018: 0x27, 0x2010: 0x2D, 0x2011: 0x2D, 0x2212: 0x2D, 0xFF5E: 0x7E, 0xFFE5: 0xA5, 0xFFE1: 0xA3}
-_WIDTH |= {code: 0xFFFD for code in range(0xD800, 0xE000)}
+_WIDTH |= {
+    0x2019: 0x27,
+    0x2018: 0x27,
+    0x2010: 0x2D,
+    0x2011: 0x2D,
+    0x2212: 0x2D,
+    0xFF5E: 0x7E,
+    0xFFE5: 0xA5,
+    0xFFE1: 0xA3,
+}
+_WIDTH |= dict.fromkeys(range(55296, 57344), 65533)
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +47,7 @@ def _converter() -> opencc.OpenCC:
 
 def to_simplified(text: str) -> str:
     """Simplified characters for `text`, one for one; a character that OpenCC would lengthen stays as it is."""
-    text = text.translate({code: 0xFFFD for code in range(0xD800, 0xE000)}) if _has_surrogate(text) else text
+    text = text.translate(dict.fromkeys(range(55296, 57344), 65533)) if _has_surrogate(text) else text
     simple: str = _converter().convert(text)
     if len(simple) == len(text):
         return simple

@@ -14,7 +14,19 @@ from extractors.quantity.spans import QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind
 
-_ORDER = tuple(kind.value for kind in (Kind.POWER, Kind.COMPUTE, Kind.DEBT, Kind.ACQUISITION, Kind.INVESTMENT, Kind.PURCHASE, Kind.PROJECT, Kind.PARTNERSHIP))
+_ORDER = tuple(
+    kind.value
+    for kind in (
+        Kind.POWER,
+        Kind.COMPUTE,
+        Kind.DEBT,
+        Kind.ACQUISITION,
+        Kind.INVESTMENT,
+        Kind.PURCHASE,
+        Kind.PROJECT,
+        Kind.PARTNERSHIP,
+    )
+)
 _REFINED = {Kind.PURCHASE.value, Kind.COMPUTE.value, Kind.POWER.value}
 _ROLES = {
     Kind.POWER: ("buyer", "seller"),
@@ -26,7 +38,9 @@ _ROLES = {
     Kind.PROJECT: ("participant", "participant"),
     Kind.PARTNERSHIP: ("participant", "participant"),
 }
-_SUPPLIES = re.compile(r"供应|提供|供货|出售|销售|供电|建设|承建|代工|出租|交付|\b(?:supply|supplies|supplying|provide|provides|providing|sell|sells|selling|deliver|host|hosting|build|lease out|landed|won|commit(?:s)? the)\b")
+_SUPPLIES = re.compile(
+    r"供应|提供|供货|出售|销售|供电|建设|承建|代工|出租|交付|\b(?:supply|supplies|supplying|provide|provides|providing|sell|sells|selling|deliver|host|hosting|build|lease out|landed|won|commit(?:s)? the)\b"
+)
 _CLOUD = re.compile(r"Cloud|AWS|Web Services|Azure|云|Compute|Data Cent", re.IGNORECASE)
 
 
@@ -36,7 +50,10 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return {
         kind: (
             re.compile("|".join(sorted(map(re.escape, table[kind]["zh"]), key=len, reverse=True)), re.IGNORECASE),
-            re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, table[kind]["en"]), key=len, reverse=True)) + r")\b", re.IGNORECASE),
+            re.compile(
+                r"\b(?:" + "|".join(sorted(map(re.escape, table[kind]["en"]), key=len, reverse=True)) + r")\b",
+                re.IGNORECASE,
+            ),
         )
         for kind in _ORDER
     }
@@ -74,7 +91,11 @@ def _nearest(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
                 continue
             for pattern in _patterns()[kind]:
                 for match in pattern.finditer(hidden):
-                    distance = penalty + min(abs(offset + match.start() - anchor), abs(offset + match.end() - anchor)) - 2 * len(match[0])
+                    distance = (
+                        penalty
+                        + min(abs(offset + match.start() - anchor), abs(offset + match.end() - anchor))
+                        - 2 * len(match[0])
+                    )
                     if best is None or (distance, rank) < best[:2]:
                         best = (distance, rank, kind)
         if best is not None:
@@ -91,7 +112,9 @@ def decide_kind(candidate: Candidate) -> None:
     frame = candidate.frame
     if frame.kind == AGREEMENT:
         kind = _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
-        if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(_CLOUD.search(item.entity.name) for item in candidate.filled):
+        if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(
+            _CLOUD.search(item.entity.name) for item in candidate.filled
+        ):
             kind = Kind.COMPUTE if kind is Kind.PURCHASE or candidate.masked.of_kind(QuantityKind.MONEY) else kind
         first, second = _ROLES[kind]
         if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
@@ -104,14 +127,19 @@ def decide_kind(candidate: Candidate) -> None:
         return
     candidate.kind = Kind(frame.kind)
     candidate.filled = [
-        replace_role(item, "participant" if item.role == "asset" and frame.kind in (Kind.PARTNERSHIP, Kind.PROJECT) else item.role)
+        replace_role(
+            item,
+            "participant" if item.role == "asset" and frame.kind in (Kind.PARTNERSHIP, Kind.PROJECT) else item.role,
+        )
         for item in candidate.filled
     ]
     if frame.refine:
         refined = _told_kind(candidate, tuple(_REFINED))
         candidate.kind = refined or candidate.kind
     if candidate.kind is Kind.PARTNERSHIP:
-        wanted = _nearest(candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership"))
+        wanted = _nearest(
+            candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership")
+        )
         money = candidate.masked.of_kind(QuantityKind.MONEY)
         if wanted in (Kind.PROJECT,) and money:
             candidate.kind = Kind.PROJECT

@@ -38,7 +38,10 @@ _LEAST_ENGLISH = 0.19
 _MOST_COMPANIES, _MOST_QUANTITIES = 24, 40  # a sentence with more is a list or a table: frames would guess
 _MOST_TRIGGERS = 60
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
-_SPEAKS_OF_IT = re.compile(r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b", re.IGNORECASE)
+_SPEAKS_OF_IT = re.compile(
+    r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -114,7 +117,15 @@ def _mask_sentences(reading: Reading) -> None:
         cues = find_cues("drop", masked, frozenset() if masked.companies or told < 3 else _WITHOUT_COMPANIES)
         shouted = _shouted(masked.body)
         crowded = len(masked.companies) > _MOST_COMPANIES or len(quantities) > _MOST_QUANTITIES
-        own = [] if shouted or crowded else [item for item in _within(triggers, trigger_starts, sentence.start, sentence.end) if not _inside_company(item, masked) and _whole_word(item, reading)]
+        own = (
+            []
+            if shouted or crowded
+            else [
+                item
+                for item in _within(triggers, trigger_starts, sentence.start, sentence.end)
+                if not _inside_company(item, masked) and _whole_word(item, reading)
+            ]
+        )
         own = own[:_MOST_TRIGGERS]
         mark_objects(masked, own)
         masked.triggers = own
@@ -127,12 +138,19 @@ def _mask_sentences(reading: Reading) -> None:
                 decide_kind(candidate)
                 hit = next((hit for hit in cues if reaches(hit, masked, candidate.clause)), None)
                 if hit is not None:
-                    candidate.dropped = f"cue {hit.cue.id}: {text[hit.start:hit.end]}"
+                    candidate.dropped = f"cue {hit.cue.id}: {text[hit.start : hit.end]}"
                 elif any(slot.case == "estimate" and slot.end <= candidate.trigger.start for slot in masked.companies):
                     candidate.dropped = "somebody's estimate"
                 elif sentence.paragraph in joking:
                     candidate.dropped = "a joke goes on"
-        if english and not cues and sentence.paragraph not in joking and not shouted and not crowded and not any(not item.dropped for item in found):
+        if (
+            english
+            and not cues
+            and sentence.paragraph not in joking
+            and not shouted
+            and not crowded
+            and not any(not item.dropped for item in found)
+        ):
             loose = loose_english(masked, discourse)
             found = [*found, loose] if loose is not None else found
         if any(hit.cue.scope == "paragraph" for hit in cues):
@@ -178,7 +196,9 @@ def _main(reading: Reading) -> Entity | None:
 
 
 def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
-    taken = [(slot.start, slot.end) for slot in masked.companies if not slot.reference] + [(item.start, item.end) for item in masked.of_kind(QuantityKind.MONEY)]
+    taken = [(slot.start, slot.end) for slot in masked.companies if not slot.reference] + [
+        (item.start, item.end) for item in masked.of_kind(QuantityKind.MONEY)
+    ]
     return any(start < trigger.end and trigger.start < end for start, end in taken)
 
 
@@ -186,7 +206,9 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     """The candidates of a sentence that stand, those of one deal reduced to the one of highest priority."""
     alive = [item for item in found if not item.dropped and item.kind is not None]
     kept: list[Candidate] = []
-    for item in sorted(alive, key=lambda candidate: (candidate.frame.solo and not _pays_itself(candidate), -candidate.frame.priority)):
+    for item in sorted(
+        alive, key=lambda candidate: (candidate.frame.solo and not _pays_itself(candidate), -candidate.frame.priority)
+    ):
         rival = next((other for other in kept if _covers(other, item) and not _further(other, item)), None)
         if rival is None:
             kept.append(item)
@@ -195,7 +217,11 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
     explicit = [item for item in kept if all(one.slot is not None for one in item.filled)]
     if explicit:
         for item in kept:
-            if item not in explicit and item.masked.sentence.clause_of(item.trigger.start) >= min(one.clause for one in explicit) and _uses_topic(item):
+            if (
+                item not in explicit
+                and item.masked.sentence.clause_of(item.trigger.start) >= min(one.clause for one in explicit)
+                and _uses_topic(item)
+            ):
                 item.dropped = "another deal of the sentence names its companies"
         kept = [item for item in kept if not item.dropped]
     return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
@@ -204,7 +230,10 @@ def _alive(found: list[Candidate]) -> list[Candidate]:
 def _own_subject(candidate: Candidate) -> bool:
     """Whether the trigger's clause names who acts, so that the clauses before it speak of others."""
     return any(
-        one.slot is not None and one.slot.case == "subject" and one.slot.clause == candidate.clause and one.slot.end <= candidate.trigger.start
+        one.slot is not None
+        and one.slot.case == "subject"
+        and one.slot.clause == candidate.clause
+        and one.slot.end <= candidate.trigger.start
         for one in candidate.filled
     )
 
@@ -228,7 +257,10 @@ def _uses_topic(candidate: Candidate) -> bool:
 def _pays_itself(candidate: Candidate) -> bool:
     """Whether the trigger's own clause, or the one behind it, states a sum."""
     masked = candidate.masked
-    return any(masked.sentence.clause_of(item.start) - candidate.clause in (0, 1) for item in masked.of_kind(QuantityKind.MONEY))
+    return any(
+        masked.sentence.clause_of(item.start) - candidate.clause in (0, 1)
+        for item in masked.of_kind(QuantityKind.MONEY)
+    )
 
 
 def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
@@ -240,7 +272,12 @@ def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
     first = next((item for item in raised if not item.frame.id.endswith("-led")), raised[0] if raised else rounds[0])
     owners = {one.entity.key for one in first.filled if one.role == "investee"}
     for other in rounds:
-        if other is first or any(one.role == "investee" and one.slot is not None and one.entity.key not in owners for one in other.filled) and not other.frame.id.endswith("-led"):
+        if other is first or (
+            any(
+                one.role == "investee" and one.slot is not None and one.entity.key not in owners for one in other.filled
+            )
+            and not other.frame.id.endswith("-led")
+        ):
             continue
         known = {one.entity.key for one in first.filled}
         first.filled.extend(one for one in other.filled if one.role == "investor" and one.entity.key not in known)
@@ -253,13 +290,20 @@ def _further(strong: Candidate, weak: Candidate) -> bool:
     if weak.frame.priority < 50 or weak.clause == strong.clause:
         return False
     masked = strong.masked
-    money = [(masked.sentence.clause_of(item.start), item.value) for item in usable_money(masked) if item.value is not None]
+    money = [
+        (masked.sentence.clause_of(item.start), item.value) for item in usable_money(masked) if item.value is not None
+    ]
     own = {value for clause, value in money if clause == weak.clause}
     other = {value for clause, value in money if clause == strong.clause}
     if own and other and not own & other:
         return True
     power = {masked.sentence.clause_of(item.start) for item in masked.of_kind(QuantityKind.POWER)}
-    return weak.kind is not strong.kind and weak.clause in power and strong.clause not in power and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
+    return (
+        weak.kind is not strong.kind
+        and weak.clause in power
+        and strong.clause not in power
+        and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
+    )
 
 
 def _equity(candidate: Candidate) -> bool:
@@ -270,7 +314,9 @@ def _covers(strong: Candidate, weak: Candidate) -> bool:
     """Whether a weaker candidate of the sentence says nothing that a stronger one does not."""
     own, other = {e.key for e in strong.entities()}, {e.key for e in weak.entities()}
     if other <= own:
-        return not (weak.frame.round and len(other) == 1 and _equity(weak) is not _equity(strong) and _pays_itself(weak))
+        return not (
+            weak.frame.round and len(other) == 1 and _equity(weak) is not _equity(strong) and _pays_itself(weak)
+        )
     if own <= other:
         return strong.frame.priority >= weak.frame.priority and len(own) >= 2
     overlap = own & other
@@ -325,12 +371,31 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
         complete_values(masked, [echo])
         if not speaks_of_deal(masked.body):
             echo.amount = echo.power = None
-    if focus.amount is None and echo.amount is not None and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount)) and focus.others.get("annual_amount") is None:
+    if (
+        focus.amount is None
+        and echo.amount is not None
+        and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount))
+        and focus.others.get("annual_amount") is None
+    ):
         focus.amount = echo.amount
     if echo.power is not None and whole_power(masked, echo.power):
         focus.power = focus.power or echo.power
-    if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(masked.body):
-        change = next((hit for hit in cues if hit.cue.category == "cancelled" or (hit.cue.category == "completed" and focus.kind is Kind.ACQUISITION and _SPEAKS_OF_IT.search(masked.body))), None)
+    if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(
+        masked.body
+    ):
+        change = next(
+            (
+                hit
+                for hit in cues
+                if hit.cue.category == "cancelled"
+                or (
+                    hit.cue.category == "completed"
+                    and focus.kind is Kind.ACQUISITION
+                    and _SPEAKS_OF_IT.search(masked.body)
+                )
+            ),
+            None,
+        )
         if change is not None and focus.status is not Status.CANCELLED:
             focus.status, focus.status_cue = Status(change.cue.category), change
     focus.others = {**{name: item for name, item in echo.others.items() if name != "announced"}, **focus.others}

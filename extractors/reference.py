@@ -44,7 +44,9 @@ class Discourse:
                 self.recent.remove(entity)
             self.recent.append(entity)
         del self.recent[:-60]
-        subject = next((slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None)
+        subject = next(
+            (slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None
+        )
         if subject is not None and len(subject.entities) == 1:
             self.topic = subject.entities[0]
             self.paragraph = masked.sentence.paragraph
@@ -56,7 +58,7 @@ class Discourse:
         self.last_group = plural[-1] if plural else self.last_group if not named else ()
         distinct = tuple(dict.fromkeys(named))
         if len(distinct) >= 2:
-            self.last_pair = distinct[:2] if len(distinct) == 2 else distinct[:2]
+            self.last_pair = distinct[:2]
 
 
 def find_references(masked: MaskedSentence) -> list[CompanySlot]:
@@ -102,12 +104,20 @@ def same_clause_of(slot: CompanySlot, earlier: list[CompanySlot]) -> set[Entity]
     return {entity for other in earlier if other.clause == slot.clause for entity in other.entities}
 
 
-def _resolved(slot: CompanySlot, known: list[CompanySlot], masked: MaskedSentence, discourse: Discourse, order: list[Entity]) -> tuple[Entity, ...]:
+def _resolved(
+    slot: CompanySlot, known: list[CompanySlot], masked: MaskedSentence, discourse: Discourse, order: list[Entity]
+) -> tuple[Entity, ...]:
     earlier = [other for other in known if other.end <= slot.start]
     named = list(dict.fromkeys(entity for other in earlier for entity in other.entities))
     if slot.reference == "its":
         before = [entity for entity in reversed(named) if entity not in same_clause_of(slot, earlier)]
-        return (before[0],) if before else (discourse.topic,) if discourse.topic is not None and discourse.topic not in same_clause_of(slot, earlier) else ()
+        return (
+            (before[0],)
+            if before
+            else (discourse.topic,)
+            if discourse.topic is not None and discourse.topic not in same_clause_of(slot, earlier)
+            else ()
+        )
     if slot.reference == "self":
         speaker = discourse.itself or discourse.main
         return (speaker,) if speaker is not None else ()
@@ -127,13 +137,17 @@ def _resolved(slot: CompanySlot, known: list[CompanySlot], masked: MaskedSentenc
     same_clause = same_clause_of(slot, earlier)
     if slot.reference == "owner":
         slot.owner = True
-        subjects = {other.entities[0] for other in earlier if other.case == "subject" and other.clause == slot.clause} or set(named[:1])
+        subjects = {
+            other.entities[0] for other in earlier if other.case == "subject" and other.clause == slot.clause
+        } or set(named[:1])
         return next(((entity,) for entity in reversed(order) if entity not in subjects), ())
     if slot.reference == "other":
         subject = named[0] if named else discourse.topic
         return next(((entity,) for entity in reversed(order) if entity != subject and entity not in same_clause), ())
     text = masked.text[slot.start : slot.end]
-    if text.startswith(("这家", "该家", "这间", "the", "this", "The", "This")) and not re.fullmatch(r"(?i)(?:the|this) (?:company|group|firm)", text):
+    if text.startswith(("这家", "该家", "这间", "the", "this", "The", "This")) and not re.fullmatch(
+        r"(?i)(?:the|this) (?:company|group|firm)", text
+    ):
         if slot.start - masked.sentence.start < 4 and discourse.topic is not None:
             return (discourse.topic,)
         subject = named[0] if named else None
@@ -142,7 +156,11 @@ def _resolved(slot: CompanySlot, known: list[CompanySlot], masked: MaskedSentenc
         return (discourse.itself,)
     if not earlier and discourse.main is not None and discourse.paragraph != masked.sentence.paragraph:
         return (discourse.main,)
-    topic = discourse.topic if not earlier else next((other.entities[0] for other in earlier if other.case == "subject"), discourse.topic)
+    topic = (
+        discourse.topic
+        if not earlier
+        else next((other.entities[0] for other in earlier if other.case == "subject"), discourse.topic)
+    )
     if topic in same_clause:
         topic = discourse.topic if discourse.topic not in same_clause else discourse.main
     return (topic,) if topic is not None and topic not in same_clause else ()

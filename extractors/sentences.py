@@ -15,8 +15,9 @@ _ABBREVIATIONS = (
 # Each alternative looks back at the mark that it found: so the text is searched for one of a few characters first.
 _END = re.compile(
     r"[。！？!?；\n.;](?:(?<=[。！？!?；])[。！？!?；]*[」』”\"')）]*|(?<=\n)\n*"
-    r"|(?<=\.)" + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS) +
-    r"(?:[\"'”’)\]]+)?(?=\s+[\"'“‘(\[]?[A-Z0-9$€£¥]|\s*$|\s*\n)"
+    r"|(?<=\.)"
+    + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+    + r"(?:[\"'”’)\]]+)?(?=\s+[\"'“‘(\[]?[A-Z0-9$€£¥]|\s*$|\s*\n)"
     r"|(?<=[a-z]{2}\.)(?=[\"'”’)]*\s+[a-z]{1,3}[A-Z])"
     r"|(?<=Inc\.|Ltd\.)(?=\s+(?:The|It|In|A|An|Its|But|And|On|For|This|That)\s)|(?<=Corp\.)(?=\s+(?:The|It|In|A|An|Its|But|On|For|This|That)\s)"
     r"|(?<=;)(?=\s))"

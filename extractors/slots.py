@@ -11,7 +11,6 @@ from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.sentences import Sentence
 
-
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -53,7 +52,14 @@ class MaskedSentence:
 
     def masked(self) -> str:
         """The sentence as rules see it, each slot by its type: `{company} 向 {company} 投资 {money}`."""
-        parts = [(slot.start, slot.end, f"{{{slot.case or 'company'}:{'+'.join(e.name for e in slot.entities) or slot.reference}}}") for slot in self.companies]
+        parts = [
+            (
+                slot.start,
+                slot.end,
+                f"{{{slot.case or 'company'}:{'+'.join(e.name for e in slot.entities) or slot.reference}}}",
+            )
+            for slot in self.companies
+        ]
         parts += [(item.start, item.end, f"{{{item.kind.value}}}") for item in self.quantities]
         shown, last = [], self.sentence.start
         for start, end, label in sorted(parts):
@@ -68,7 +74,31 @@ class MaskedSentence:
         return [item for item in self.quantities if item.kind is kind]
 
 
-_LONG_MARKS = ("以及", "联合", "携手", "联手", "连同", "会同", "授予", "卖给", "售予", "转让给", "出售给", "交给", "交由", "许可给", "授权给", "授权予", "许可予", "入股", "委托", "让给", "交予", "借给", "租给")
+_LONG_MARKS = (
+    "以及",
+    "联合",
+    "携手",
+    "联手",
+    "连同",
+    "会同",
+    "授予",
+    "卖给",
+    "售予",
+    "转让给",
+    "出售给",
+    "交给",
+    "交由",
+    "许可给",
+    "授权给",
+    "授权予",
+    "许可予",
+    "入股",
+    "委托",
+    "让给",
+    "交予",
+    "借给",
+    "租给",
+)
 # A single character marks a role only where it is a word of its own: 同 but not 同日 or 合同, 为 but not 成为 or 为了.
 _SHORT_MARKS = (
     r"向(?!来|前|上|下|后)(?<![方意导走转定取倾动趋])", r"对(?![外内手方于])(?<![面核针应相绝])", r"与(?![会其])(?<![参])", r"和(?![解平])", r"跟(?![进投随])", r"同(?![一日时月年样类业行期步意])(?<![共合不相等如协])",
@@ -77,20 +107,138 @@ _SHORT_MARKS = (
     r"找", r"拉", r"让(?<![转出])", r"请(?<![申邀])", r"邀(?!请)", r"归", r"帮",
 )  # fmt: skip
 _CHINESE_MARK = re.compile("|".join([*_LONG_MARKS, *_SHORT_MARKS]))
-_JOINED = re.compile(r"^(?:、|和|与|及|以及|跟|暨|或|\+|＋|&|/|／| and | & |, and |, | or |、以及|,|，以及|与其|和其|及其|, plus | plus |, as well as | as well as | alongside )$")
-_JOINED_LOOSE = re.compile(r"^(?:、|和|与|及|以及|, | and |, and | & )(?:[^，。,.;；]{0,12}|(?:the |its |an? |[A-Z]\w+'s |[a-z-]+ ){0,4})$")
-_PREPOSITIONS = frozenset("by to from with for of in into at on between among alongside through via against over behind including joining join inside within comprising".split())
-_MODIFIER = re.compile(r"^(?:the|a|an|its|their|his|her|our|fellow|rival|some|of|[a-z][\w-]*|[A-Z][\w.-]*('s|’s)?|'s|\d+-\w+|\"|“|AI|US|UK|U\.S\.)$")
+_JOINED = re.compile(
+    r"^(?:、|和|与|及|以及|跟|暨|或|\+|＋|&|/|／| and | & |, and |, | or |、以及|,|，以及|与其|和其|及其|, plus | plus |, as well as | as well as | alongside )$"
+)
+_JOINED_LOOSE = re.compile(
+    r"^(?:、|和|与|及|以及|, | and |, and | & )(?:[^，。,.;；]{0,12}|(?:the |its |an? |[A-Z]\w+'s |[a-z-]+ ){0,4})$"
+)
+_PREPOSITIONS = frozenset(
+    [
+        "by",
+        "to",
+        "from",
+        "with",
+        "for",
+        "of",
+        "in",
+        "into",
+        "at",
+        "on",
+        "between",
+        "among",
+        "alongside",
+        "through",
+        "via",
+        "against",
+        "over",
+        "behind",
+        "including",
+        "joining",
+        "join",
+        "inside",
+        "within",
+        "comprising",
+    ]
+)
+_MODIFIER = re.compile(
+    r"^(?:the|a|an|its|their|his|her|our|fellow|rival|some|of|[a-z][\w-]*|[A-Z][\w.-]*('s|’s)?|'s|\d+-\w+|\"|“|AI|US|UK|U\.S\.)$"
+)
 _VERB_STOP = frozenset(
-    "is are was were be been being has have had will would could may might should can said says say which who that and but or as while when after before if because since although than then also not agreed plans plan planned signed sign signing announced bought buy buying sell sold selling acquire acquired invest invested investing raise raised raising take took taking lease leased supply supplied paid pay paying gets get got won win".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "should",
+        "can",
+        "said",
+        "says",
+        "say",
+        "which",
+        "who",
+        "that",
+        "and",
+        "but",
+        "or",
+        "as",
+        "while",
+        "when",
+        "after",
+        "before",
+        "if",
+        "because",
+        "since",
+        "although",
+        "than",
+        "then",
+        "also",
+        "not",
+        "agreed",
+        "plans",
+        "plan",
+        "planned",
+        "signed",
+        "sign",
+        "signing",
+        "announced",
+        "bought",
+        "buy",
+        "buying",
+        "sell",
+        "sold",
+        "selling",
+        "acquire",
+        "acquired",
+        "invest",
+        "invested",
+        "investing",
+        "raise",
+        "raised",
+        "raising",
+        "take",
+        "took",
+        "taking",
+        "lease",
+        "leased",
+        "supply",
+        "supplied",
+        "paid",
+        "pay",
+        "paying",
+        "gets",
+        "get",
+        "got",
+        "won",
+        "win",
+    ]
 )
 _PLATFORM = re.compile(r"的?(?:云|平台|基础设施|数据中心|资料中心|机房|上|系统)")
-_SPEAKS = re.compile(r" ?(?:则|也|并)?(?:观察|认为|预测|获悉|报导|报道|爆料|引述|引用|分析师|经济学家| estimates\b| forecasts?\b| reckons\b| reported that\b| analysts?\b)")
-_ESTIMATES = re.compile(r" ?(?:则|也|并|还)?(?:估计|估算|推算|预测|预估|测算|初估| estimates\b| forecasts?\b| reckons\b)")
-_OWNER = re.compile(r"'s\b|’s\b|s'(?= )|的|(?:约|近|逾|超|价值|总值|高达|规模)?[\d,.]+(?:万亿|亿|万|兆)[^，。；]{0,6}的|旗下|所持|手中|手里|手上|方面的")
+_SPEAKS = re.compile(
+    r" ?(?:则|也|并)?(?:观察|认为|预测|获悉|报导|报道|爆料|引述|引用|分析师|经济学家| estimates\b| forecasts?\b| reckons\b| reported that\b| analysts?\b)"
+)
+_ESTIMATES = re.compile(
+    r" ?(?:则|也|并|还)?(?:估计|估算|推算|预测|预估|测算|初估| estimates\b| forecasts?\b| reckons\b)"
+)
+_OWNER = re.compile(
+    r"'s\b|’s\b|s'(?= )|的|(?:约|近|逾|超|价值|总值|高达|规模)?[\d,.]+(?:万亿|亿|万|兆)[^，。；]{0,6}的|旗下|所持|手中|手里|手上|方面的"
+)
 
 
-_VERBS = re.compile(r"签|订|购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成|使用|采用|推出|合作|取得|获得|承诺|同意|支付|成为|出售|发行|成立|开发|部署|供应|交付|租用|入股|注资|认购|领投|融资")
+_VERBS = re.compile(
+    r"签|订|购|投资|宣布|完成|持有|公告|表示|计划|提供|建设|打造|达成|使用|采用|推出|合作|取得|获得|承诺|同意|支付|成为|出售|发行|成立|开发|部署|供应|交付|租用|入股|注资|认购|领投|融资"
+)
 
 
 def chinese_case(text: str, begin: int, start: int) -> str:
@@ -105,14 +253,44 @@ def chinese_case(text: str, begin: int, start: int) -> str:
     if len(between) > 14 or _VERBS.search(between):
         return "subject"
     word = best[0]
-    if word in ("将", "为", "以", "在", "同", "对", "自", "于") and between and word != "对" and not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{0,10}", between):
+    if (
+        word in ("将", "为", "以", "在", "同", "对", "自", "于")
+        and between
+        and word != "对"
+        and not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{0,10}", between)
+    ):
         return "subject"
     return word
 
 
 _CALENDAR = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday "
-    "Friday Saturday Sunday spring summer autumn winter today yesterday".split()
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "today",
+        "yesterday",
+    ]
 )
 
 
@@ -123,7 +301,13 @@ def english_case(text: str, begin: int, start: int) -> str:
         bare = word.strip("\"“”'()").lower()
         if bare in _PREPOSITIONS:
             return bare
-        if word in _CALENDAR or distance >= 7 or word.endswith((",", ";", ":")) or bare in _VERB_STOP or not _MODIFIER.match(word.strip("\"“()")):
+        if (
+            word in _CALENDAR
+            or distance >= 7
+            or word.endswith((",", ";", ":"))
+            or bare in _VERB_STOP
+            or not _MODIFIER.match(word.strip('"“()'))
+        ):
             break
     return "subject"
 
@@ -142,8 +326,16 @@ def set_cases(masked: MaskedSentence) -> None:
         chinese = bool(_CHINESE.search(text, max(sentence.start, slot.start - 12), slot.end + 12))
         case = chinese_case(text, begin, slot.start) if chinese else english_case(text, begin, slot.start)
         joined = previous is not None and (_JOINED.match(gap) or _JOINED_LOOSE.match(gap)) and not previous.owner
-        if previous is not None and joined and (case in ("subject", "和", "与", "及", "以及", "跟", "同", "alongside") or gap in (" and ", ", ", "、")):
-            listed = gap[:1] in ("、", ",") or previous.case in ("与", "和", "with", "between") or previous.case not in ("subject",)
+        if (
+            previous is not None
+            and joined
+            and (case in ("subject", "和", "与", "及", "以及", "跟", "同", "alongside") or gap in (" and ", ", ", "、"))
+        ):
+            listed = (
+                gap[:1] in ("、", ",")
+                or previous.case in ("与", "和", "with", "between")
+                or previous.case not in ("subject",)
+            )
             if listed or gap.strip() in ("及", "以及", "and", "&") or case == "subject":
                 slot.case, slot.group = previous.case, previous.group
             else:

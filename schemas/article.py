@@ -10,7 +10,6 @@ from pydantic import Field, field_validator
 from schemas.base import Noun
 from schemas.quantity import PartialDate
 
-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -15,17 +15,29 @@ _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_WORD}]*|[a-z]\d+[a-z]|[a-z]-[A-Z][{_WORD}]+)"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MOST_WORDS = 15  # no name is longer; a page of capitals must not become one run that is cut word by word
-_RUN = re.compile(rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?")
+_RUN = re.compile(
+    rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Professor|Prof|Senator|Judge|President|Minister|chief executive|chairman|chairwoman|founder|co-founder|analyst|CEO|CFO|"
     r"president|director|boss|executive|partner|head|strategist|economist|lawyer|spokesman|spokeswoman|spokesperson|billionaire)s?\.?,? )$"
 )
-_PERSON_AFTER = re.compile(r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))")
-_PLACE_BEFORE = re.compile(r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$")
-_HELD_BEFORE = re.compile(r"(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|million|billion|bn|notes|bonds|round) in $")
-_PLACE_AFTER = re.compile(r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)")
-_SCHEME = re.compile(r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)")
+_PERSON_AFTER = re.compile(
+    r"^(?:, (?:the |its |an? |his |her |[A-Z][\w']* )?(?:[\w'-]+ ){0,4}(?:chief executive|CEO|chairman|chairwoman|founder|co-founder|president|analyst|director|boss|head of|partner at|portfolio manager|finance chief|economist|CFO))"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|near|outside|across|throughout|at|around) (?:the |central |western |eastern |northern |southern |west |east |upstate |rural )?)$"
+)
+_HELD_BEFORE = re.compile(
+    r"(?:stakes?|holdings?|interests?|shares?|stock|invest\w*|position|equity|shareholders?|investors?|shareholding|million|billion|bn|notes|bonds|round) in $"
+)
+_PLACE_AFTER = re.compile(
+    r"^(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b| (?:County|Province|Prefecture|Island|Bay|River|Valley|Lake|City|Airport|Peninsula|Basin|Park|Road|Street|Harbour|Port)\b)"
+)
+_SCHEME = re.compile(
+    r" ?(?:联盟|计划|专案|项目|模型|架构|系列|大会|指数|标准|协定|法案|论坛|峰会|展|工程|(?:Project|Act|Index|Summit|Conference|Award|Forum|programme|program|initiative)\b)"
+)
 _ACTING = re.compile(
     r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-zA-Z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
@@ -46,7 +58,14 @@ class _Lexicon:
 @lru_cache(maxsize=1)
 def _words() -> _Lexicon:
     table = lexicon("names")
-    never = {*table["calendar"], *table["titles"], *table["demonyms"], *table["institutions"], *table["products"], *table["places"]}
+    never = {
+        *table["calendar"],
+        *table["titles"],
+        *table["demonyms"],
+        *table["institutions"],
+        *table["products"],
+        *table["places"],
+    }
     never |= {row["code"] for row in lexicon("currencies")["currency"]}
     return _Lexicon(
         frozenset(table["suffixes"]),
@@ -61,7 +80,40 @@ def _words() -> _Lexicon:
 _LINE = re.compile(r"[^\n]+")
 _CAPITAL = re.compile(r"[A-Z]")
 _SMALL = re.compile(r"[a-z]")
-_LAND = frozenset("Lake River Mount Fort Port Bay Island Valley Creek Bend Springs Ranch Point Hill Hills Beach County Township Summit Conference Forum Expo Street Avenue Road University College School Institute Hospital".split())
+_LAND = frozenset(
+    [
+        "Lake",
+        "River",
+        "Mount",
+        "Fort",
+        "Port",
+        "Bay",
+        "Island",
+        "Valley",
+        "Creek",
+        "Bend",
+        "Springs",
+        "Ranch",
+        "Point",
+        "Hill",
+        "Hills",
+        "Beach",
+        "County",
+        "Township",
+        "Summit",
+        "Conference",
+        "Forum",
+        "Expo",
+        "Street",
+        "Avenue",
+        "Road",
+        "University",
+        "College",
+        "School",
+        "Institute",
+        "Hospital",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +139,40 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         run = text[start:end].rstrip(".")
         first = run.split(" ", 1)[0]
         rest = run[len(first) + 1 :]
-        if rest and (first in words.starters or first in words.never) and f"{first} {rest}".removesuffix("'s") not in words.never:
+        if (
+            rest
+            and (first in words.starters or first in words.never)
+            and f"{first} {rest}".removesuffix("'s") not in words.never
+        ):
             following = rest.split(" ")[0].rstrip(".,")
-            if first in words.places and len(rest.split(" ")) > 1 and all(word.rstrip(".,") in words.company_words | words.suffixes for word in rest.split(" ")):
+            if (
+                first in words.places
+                and len(rest.split(" ")) > 1
+                and all(word.rstrip(".,") in words.company_words | words.suffixes for word in rest.split(" "))
+            ):
                 break
-            if following in words.suffixes or (following in words.company_words and first not in words.never and first not in ("The", "A", "An", "Its", "Under", "And", "But", "With", "For", "When", "While", "As")):
+            if following in words.suffixes or (
+                following in words.company_words
+                and first not in words.never
+                and first not in ("The", "A", "An", "Its", "Under", "And", "But", "With", "For", "When", "While", "As")
+            ):
                 break
             start += len(first) + 1
             continue
         last = run.rsplit(" ", 1)[-1]
-        if " " in run and not run[: -len(last)].endswith(" of ") and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes):
+        if (
+            " " in run
+            and not run[: -len(last)].endswith(" of ")
+            and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes)
+        ):
             end -= len(last) + 1
             continue
         break
-    while end > start and text[end - 1] in ".-'’&/" and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S.")):
+    while (
+        end > start
+        and text[end - 1] in ".-'’&/"
+        and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S."))
+    ):
         end -= 1
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
@@ -117,7 +189,10 @@ def _latin_runs(text: str) -> Iterator[LatinRun]:
     plain = frozenset(_PLAIN.findall(text))
     for match in _RUN.finditer(text):
         position = match.start()
-        for piece in re.split(r"(?<='s) |(?<=’s) |(?<=s') |(?<=-backed) |(?<=-owned) |(?<=-based) |(?<=-listed) |(?<=-led) |(?<=-controlled) |(?<=-funded) |(?<=-born) ", match[0]):
+        for piece in re.split(
+            r"(?<='s) |(?<=’s) |(?<=s') |(?<=-backed) |(?<=-owned) |(?<=-based) |(?<=-listed) |(?<=-led) |(?<=-controlled) |(?<=-funded) |(?<=-born) ",
+            match[0],
+        ):
             start, end = _trimmed(text, position, position + len(piece))
             position += len(piece) + 1
             if end - start < 2 or not any(character.isalpha() for character in text[start:end]):
@@ -131,14 +206,30 @@ def _described(text: str, start: int, end: int, plain: frozenset[str]) -> LatinR
     before, after = text[max(0, start - 28) : start], text[end : end + 60]
     tokens = run.split(" ")
     person = bool(_PERSON_BEFORE.search(before)) or bool(_PERSON_AFTER.match(after) and len(tokens) < 4)
-    if tokens[0] in words.given_names and 2 <= len(tokens) <= 4 and tokens[-1].rstrip(".,") not in words.company_words | words.suffixes:
+    if (
+        tokens[0] in words.given_names
+        and 2 <= len(tokens) <= 4
+        and tokens[-1].rstrip(".,") not in words.company_words | words.suffixes
+    ):
         person = True
     followed = _PLACE_AFTER.match(after)
-    place = run.rstrip(".") in words.places or tokens[0] in _LAND or tokens[-1] in _LAND or before.endswith("Project ") or bool(followed and (not followed["state"] or followed["state"] in words.places))
+    place = (
+        run.rstrip(".") in words.places
+        or tokens[0] in _LAND
+        or tokens[-1] in _LAND
+        or before.endswith("Project ")
+        or bool(followed and (not followed["state"] or followed["state"] in words.places))
+    )
     following = re.match(r" ([A-Z][a-z]+)", after)
     if following and following[1] in words.places and len(tokens) == 1:
         place = True
-    if _PLACE_BEFORE.search(before) and not _HELD_BEFORE.search(before) and len(tokens) <= 2 and not re.match(r"'s|’s", after) and tokens[-1] not in words.company_words | words.suffixes:
+    if (
+        _PLACE_BEFORE.search(before)
+        and not _HELD_BEFORE.search(before)
+        and len(tokens) <= 2
+        and not re.match(r"'s|’s", after)
+        and tokens[-1] not in words.company_words | words.suffixes
+    ):
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
     initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
@@ -156,7 +247,7 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     if all(token in words.never or token in words.starters for token in tokens):
         return False
     if len(tokens) == 1 and run.initial and bare not in inner:
-        return run.acting or bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters
+        return run.acting or (bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", bare)) and bare.lower() not in words.starters)
     return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
 
 

@@ -114,9 +114,7 @@ def _longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
             and rest[-1] in tails
             and rest[-1] not in ("Group", "Holdings", "Holding", "Company", "Co")
             and all(word[:1].isupper() for word in rest)
-        ):
-            longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
-        elif all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
+        ) or all(word in words or word in tails or word in ("Heavy", "Asset", "and", "&", "of") for word in rest):
             longer.append(CompanySpan(run.start, run.end, Entity(folded(run.text), run.text), "latin"))
     longer.extend(_around(text, spans, words))
     taken = [(span.start, span.end) for span in longer]

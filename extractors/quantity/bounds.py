@@ -35,20 +35,29 @@ _AFTER = [
 ]
 _FIRST_AFTER = frozenset("以多-+起 之为封左上许前")
 _OVER_TIME = re.compile(r"(?<=years)|(?<=months)|(?<=decade)|(?<=decades)|(?<=year)")
-_NOT_NEAR = re.compile(r"(?<!折)(?:附近|最近|靠近|邻近|亲近|远近|签约|合约|条约|契约|违约|履约|预约|租约|节约|公约|大纲约|纽约)$")
+_NOT_NEAR = re.compile(
+    r"(?<!折)(?:附近|最近|靠近|邻近|亲近|远近|签约|合约|条约|契约|违约|履约|预约|租约|节约|公约|大纲约|纽约)$"
+)
 
 
 def bound_around(text: str, start: int, end: int, *, date: bool = False) -> tuple[str, int]:
     """The bound that the words before `start` or behind `end` state, and where its words begin."""
     window = text[max(0, start - 18) : start]
-    if not date and text[end - 1] in "rshe" and _OVER_TIME.match(text, end) and re.search(r"(?<!for )over (?:the )?(?:next )?$", window):
+    if (
+        not date
+        and text[end - 1] in "rshe"
+        and _OVER_TIME.match(text, end)
+        and re.search(r"(?<!for )over (?:the )?(?:next )?$", window)
+    ):
         return "exact", start
     last = window.removesuffix(" ").removesuffix(".")[-1:]
     piece = _LAST_PIECE.search(window) if last in _LAST or last.isascii() else None
     if piece is not None and piece[1].lower() in _LAST and not _NOT_NEAR.search(window):
         for bound, pattern in _PATTERNS:
             match = pattern.search(window)
-            if match and (date or match[0].strip().lower() not in ("by", "before", "until", "前", "之前", "最快", "最早")):
+            if match and (
+                date or match[0].strip().lower() not in ("by", "before", "until", "前", "之前", "最快", "最早")
+            ):
                 return bound, start - (len(window) - match.start())
     for bound, pattern in _AFTER if text[end : end + 1] in _FIRST_AFTER else ():
         if pattern.match(text, end):

@@ -15,8 +15,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
         ),
         start=1,
     )
@@ -95,7 +105,13 @@ class Calendar:
 def _join(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
     if year is None:
         return None
-    text = f"{year:04d}" if month is None else f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}"
+    text = (
+        f"{year:04d}"
+        if month is None
+        else f"{year:04d}-{month:02d}"
+        if day is None
+        else f"{year:04d}-{month:02d}-{day:02d}"
+    )
     try:
         return PartialDate(text).root
     except ValueError:
@@ -128,7 +144,11 @@ def _chinese_part(year: int | None, part: str) -> str | None:
     part = part.removeprefix("年") if len(part) > 1 and part[0] == "年" else part
     if "季" in part or part[0] == "Q" or part[-1] == "Q":
         digit = next((character for character in part if character in "1234一二三四首末"), "")
-        return f"{year}-Q{dict(zip('1234一二三四首末', (1, 2, 3, 4, 1, 2, 3, 4, 1, 4), strict=True))[digit]}" if digit else None
+        return (
+            f"{year}-Q{dict(zip('1234一二三四首末', (1, 2, 3, 4, 1, 2, 3, 4, 1, 4), strict=True))[digit]}"
+            if digit
+            else None
+        )
     if part in ("上半年", "1H", "H1"):
         return f"{year}-H1"
     if part in ("下半年", "2H", "H2"):
@@ -208,7 +228,9 @@ def _english(match: re.Match[str], calendar: Calendar, last: int | None) -> str 
         if found is None:
             return None
         word = get["early"].split()[-2] if get["early"].endswith(" of") else get["early"]
-        part = {"early": "-Q1", "start": "-Q1", "beginning": "-Q1", "late": "-Q4", "end": "-Q4", "close": "-Q4"}.get(word, "")
+        part = {"early": "-Q1", "start": "-Q1", "beginning": "-Q1", "late": "-Q4", "end": "-Q4", "close": "-Q4"}.get(
+            word, ""
+        )
         return f"{found}{part}"
     if get["weekday"]:
         return _english_weekday(get["weekday"], calendar)

@@ -17,11 +17,15 @@ from schemas.article import Place
 from schemas.quantity import PartialDate
 
 _RANGE = re.compile(r" ?(?:至|到|-|–|—|——|~|～|─) ?| to | up to ")
-_PAIR = re.compile(r" ?(?:、|,|，|和|及|与|以及|或|and|&| or ) ?(?:另外?|约|逾|近|about |some )?|, and | and | and another ")
+_PAIR = re.compile(
+    r" ?(?:、|,|，|和|及|与|以及|或|and|&| or ) ?(?:另外?|约|逾|近|about |some )?|, and | and | and another "
+)
 _BETWEEN = re.compile(r"(?:between|介乎于?|介于|在) ?$", re.IGNORECASE)
 _FROM = re.compile(r"(?:from|从|由|自) ?$", re.IGNORECASE)
 _STOCK = re.compile(r"股|库藏|投信|外资|卖超|买超|成交|委买|委卖|持有|涨停|跌停|自营商")
-_PER_SHARE_BEFORE = re.compile(r"每股[^，。；;]{0,10}$|per[- ]share [^,.;]{0,20}$|股价[^，。；]{0,4}$|发行价(?:格)?(?:为|是|每股)?$|定增价格[^，。；]{0,5}$")
+_PER_SHARE_BEFORE = re.compile(
+    r"每股[^，。；;]{0,10}$|per[- ]share [^,.;]{0,20}$|股价[^，。；]{0,4}$|发行价(?:格)?(?:为|是|每股)?$|定增价格[^，。；]{0,5}$"
+)
 _PER_SHARE_AFTER = re.compile(
     r" ?(?:/股|每股|一股)| ?(?:a|per|each|an?)[ -](?:ordinary |common |American depositary )?(?:share|ADS)\b| apiece\b| each(?= (?:in cash|for)|[,.;]|$)|-a-share\b| in cash per share| per share| per-share"
 )
@@ -88,7 +92,15 @@ def _bare(text: str, number: NumberSpan, place: Place | None) -> Quantity | None
         return None
     if not _MONEY_VERB.search(text[max(0, number.start - 6) : number.start]):
         return None
-    return _made(text, QuantityKind.MONEY, number, number.start, number.end, None if number.vague else number.value, resolve("?", place))
+    return _made(
+        text,
+        QuantityKind.MONEY,
+        number,
+        number.start,
+        number.end,
+        None if number.vague else number.value,
+        resolve("?", place),
+    )
 
 
 def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
@@ -111,7 +123,9 @@ def _continued(text: str, own: Quantity, number: NumberSpan, following: NumberSp
         return None
     if not _RANGE.fullmatch(text[own.end : following.start]):
         return None
-    return replace(own, start=following.start, end=following.end, value=following.value, bound="exact", cue_start=following.start)
+    return replace(
+        own, start=following.start, end=following.end, value=following.value, bound="exact", cue_start=following.start
+    )
 
 
 def _shared(text: str, number: NumberSpan, following: Quantity, next_number: NumberSpan | None) -> Quantity | None:
@@ -121,7 +135,12 @@ def _shared(text: str, number: NumberSpan, following: Quantity, next_number: Num
     paired = bool(_PAIR.fullmatch(between))
     if next_number is None or not (ranged or paired) or following.value is None:
         return None
-    if paired and not ranged and not number.scaled and not (following.kind is QuantityKind.MONEY and next_number.factor > 1):
+    if (
+        paired
+        and not ranged
+        and not number.scaled
+        and not (following.kind is QuantityKind.MONEY and next_number.factor > 1)
+    ):
         return None
     if number.scaled or not next_number.value:
         factor = Decimal(1)
@@ -130,14 +149,13 @@ def _shared(text: str, number: NumberSpan, following: Quantity, next_number: Num
     else:
         factor = next_number.factor if not number.scaled else Decimal(1)
     unit = following.value / next_number.value if following.low is None else Decimal(1)
-    if following.kind is not QuantityKind.MONEY:
-        value = number.value * unit
-    else:
-        value = number.value * factor
+    value = number.value * unit if following.kind is not QuantityKind.MONEY else number.value * factor
     if not number.chinese and re.search(r"[A-Za-z]$", text[max(0, number.start - 1) : number.start]):
         return None
     bound, cue = bound_around(text, number.start, number.end)
-    return replace(following, start=number.start, end=number.end, value=value, low=None, high=None, bound=bound, cue_start=cue)
+    return replace(
+        following, start=number.start, end=number.end, value=value, low=None, high=None, bound=bound, cue_start=cue
+    )
 
 
 def _pick(candidates: Iterable[Quantity]) -> list[Quantity]:
@@ -199,7 +217,12 @@ def find_quantities(text: str, place: Place | None = None, published: PartialDat
             following = classified[index + 1] = _continued(text, own, numbers[index], numbers[index + 1])
         if following is None:
             continue
-        needs_scale = own is not None and own.kind is QuantityKind.MONEY and not numbers[index].scaled and numbers[index + 1].factor > 1
+        needs_scale = (
+            own is not None
+            and own.kind is QuantityKind.MONEY
+            and not numbers[index].scaled
+            and numbers[index + 1].factor > 1
+        )
         if own is None or (needs_scale and _RANGE.fullmatch(text[own.end : following.start])):
             shared = _shared(text, numbers[index], following, numbers[index + 1])
             if shared is not None and own is not None and own.currency == shared.currency:
@@ -229,4 +252,6 @@ def _tenths(text: str, number: NumberSpan) -> Quantity | None:
     if tenths is None:
         return None
     bound, cue = bound_around(text, number.start, tenths[0])
-    return Quantity(QuantityKind.PERCENT, number.start, tenths[0], number.value * 10 + tenths[1], bound=bound, cue_start=cue)
+    return Quantity(
+        QuantityKind.PERCENT, number.start, tenths[0], number.value * 10 + tenths[1], bound=bound, cue_start=cue
+    )

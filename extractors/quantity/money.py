@@ -48,7 +48,9 @@ def grammar() -> CurrencyGrammar:
     for word in local["after"]:
         codes[f"after:{word}"] = "?"
     return CurrencyGrammar(
-        before=re.compile(rf"(?P<sign>(?<![0-9A-Za-z%])-|负|minus )?(?<![A-Za-z])(?P<code>{_alternatives(before)}) ?(?P<inner>-)?$"),
+        before=re.compile(
+            rf"(?P<sign>(?<![0-9A-Za-z%])-|负|minus )?(?<![A-Za-z])(?P<code>{_alternatives(before)}) ?(?P<inner>-)?$"
+        ),
         after=re.compile(rf"(?:{_alternatives(after)})"),
         english=re.compile(rf"[ -](?P<code>{_alternatives(english)})(?![A-Za-z])", re.IGNORECASE),
         codes=codes,
@@ -83,7 +85,9 @@ def currency_after(text: str, end: int) -> tuple[int, str] | None:
         return match.end(), grammar().codes[f"after:{match[0].lower()}"]
     if text[end : end + 1] not in (" ", "-"):
         return None
-    match = grammar().english.match(text, end) or (grammar().english.match(text, end + 3) if text.startswith(" of", end) else None)
+    match = grammar().english.match(text, end) or (
+        grammar().english.match(text, end + 3) if text.startswith(" of", end) else None
+    )
     if match:
         return match.end(), grammar().codes[f"english:{match['code'].lower()}"]
     return None

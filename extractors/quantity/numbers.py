@@ -59,8 +59,14 @@ def _parsed_chinese(text: str) -> Number | None:
             text = text.replace(mark, "")
     if vague:
         scale = max((_LARGE[character] for character in text if character in _LARGE), default=1)
-        known = all(character in "几数" or character in _DIGITS or character in _SMALL or character in _LARGE
-                    or character.isdigit() for character in text)
+        known = all(
+            character in "几数"
+            or character in _DIGITS
+            or character in _SMALL
+            or character in _LARGE
+            or character.isdigit()
+            for character in text
+        )
         return Number(Decimal(0), vague=True, scale=scale) if known else None
     if "点" in text:
         return _with_point(text, more)
@@ -138,12 +144,34 @@ def _value(text: str) -> Decimal | None:
 _WORDS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {
     word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "|".join(word for word in _WORDS if word not in _TENS.split("|"))

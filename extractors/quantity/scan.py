@@ -65,7 +65,11 @@ def scan_numbers(text: str) -> Iterator[NumberSpan]:
 
 
 def _chinese(text: str, start: int, end: int) -> NumberSpan | None:
-    if text[start].isascii() and _LATIN_BEFORE.search(text, max(0, start - 2), start) and not _currency_letter(text, start):
+    if (
+        text[start].isascii()
+        and _LATIN_BEFORE.search(text, max(0, start - 2), start)
+        and not _currency_letter(text, start)
+    ):
         return None
     run = text[start:end]
     if run.isascii():
