@@ -89,8 +89,10 @@ def _numbered(path: Path) -> Iterator[tuple[int, Record]]:
     """The objects of a file with the numbers of their lines, from 1."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"cannot be read as UTF-8 text: {error}") from error
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"is not UTF-8 text: {error}") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield number, _record(str(path), number, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from dealtrail.app import app
@@ -20,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0 if all is done, 1 if some inputs failed or the database did, 2 for wrong usage, 130 after Ctrl-C.
     """
+    _write_unicode()
     try:
         app(arguments, prog_name="dealtrail")
     except SystemExit as end:
@@ -34,6 +36,17 @@ def main(arguments: list[str] | None = None) -> int:
         note(f"dealtrail: {error}")
         return FAILED
     return 0
+
+
+def _write_unicode() -> None:
+    """Let every name be printed: files and pipes get UTF-8, a terminal that cannot show a character a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper) or stream.encoding.lower().replace("-", "") == "utf8":
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8")
 
 
 if __name__ == "__main__":

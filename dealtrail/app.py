@@ -154,7 +154,10 @@ def show(
 @app.command(epilog="Example: dealtrail export --format parquet --output deals.parquet")
 def export(
     database: Database = None,
-    form: Annotated[ExportFormat, typer.Option("--format", help="The file's format.")] = ExportFormat.CSV,
+    form: Annotated[
+        ExportFormat | None,
+        typer.Option("--format", help="The file's format. Default: by the ending of --output, else csv."),
+    ] = None,
     by: Annotated[
         ExportBy, typer.Option("--by", help="A line a merged deal, or (jsonl) a line an article.")
     ] = ExportBy.DEAL,
@@ -166,6 +169,10 @@ def export(
     from pipeline.export import article_records, merged_records, rows, to_csv, to_jsonl, write_parquet
     from pipeline.store import Store
 
+    if form is None:
+        ending = "" if output is None else output.suffix.lstrip(".").lower()
+        form = ExportFormat(ending) if ending in set(ExportFormat) else ExportFormat.CSV
+        form = ExportFormat.JSONL if by is ExportBy.ARTICLE and not ending else form
     if by is ExportBy.ARTICLE and form is not ExportFormat.JSONL:
         raise SettingsError("--by article is written as jsonl only: add --format jsonl")
     if form is ExportFormat.PARQUET and output is None:
@@ -181,7 +188,7 @@ def export(
         note(f"database: {store.address}" + ("" if output is None else f"; written: {output}"))
 
 
-@app.command(epilog="Example: dealtrail evaluate corpora/gold/dev.jsonl --show")
+@app.command(epilog="Example: dealtrail evaluate corpora/gold/dev-en.jsonl --show")
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Articles with the deals a careful reader found.")],
     predicted: Annotated[

@@ -43,7 +43,11 @@ def existing_database(address: str) -> str:
         SettingsError: If it is a file that is not there.
     """
     path = address.removeprefix("sqlite:///") if address.startswith("sqlite:///") else address
-    if "://" not in path and path != ":memory:" and not Path(path).expanduser().exists():
+    try:
+        there = "://" in path or path == ":memory:" or Path(path).expanduser().exists()
+    except OSError as error:
+        raise SettingsError(f"the database {path} cannot be looked at: {error.strerror}") from error
+    if not there:
         raise SettingsError(f"there is no database at {path} yet; make it with: dealtrail ingest ARTICLES…")
     return address
 

@@ -321,6 +321,8 @@ class Builder:
                 evidence.append(self._evidence(f"terms.{name}", quantity.start, quantity.end))
         if deal.status_cue is not None:
             evidence.append(self._evidence("status", deal.status_cue.start, deal.status_cue.end))
+        else:
+            evidence.append(self._evidence("status", first.trigger.start, first.trigger.end))
         announced = deal.others.get("announced")
         if announced is not None and announced.iso is not None:
             evidence.append(self._evidence("announced", announced.start, announced.end))

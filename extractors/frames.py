@@ -104,9 +104,13 @@ def read_frames(path: Path) -> list[Frame]:
     for number, row in enumerate(table.get("frame", []), start=1):
         try:
             frames.append(Frame(**row))
-        except (ValidationError, TypeError) as error:
-            name = row.get("id", f"number {number}") if isinstance(row, dict) else f"number {number}"
-            raise RuleError(f"{path.name}, frame {name}: {error}") from error
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{'.'.join(map(str, fault['loc'])) or 'frame'}: {fault['msg']}" for fault in error.errors()
+            )
+            raise RuleError(f"{path.name}, frame {row.get('id', f'number {number}')}: {faults}") from error
+        except TypeError as error:
+            raise RuleError(f"{path.name}, frame number {number}: {error}") from error
     return frames
 
 

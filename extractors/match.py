@@ -63,6 +63,13 @@ def _passive(text: str, trigger: Trigger) -> bool:
     )
 
 
+_NEGATED = re.compile(
+    r"(?:没有|并未|并没有|从未|不会|未曾|不再|拒绝|无意|不打算)[^，。；]{0,3}$"
+    r"|\b(?:did|does|do|will|would|has|have|had|was|were|is|are)(?: not|n't)(?: \w+){0,1} $|\b(?:never|refused to|declined to) $",
+    re.IGNORECASE,
+)
+
+
 def _voice_fits(frame: Frame, text: str, trigger: Trigger) -> bool:
     if not frame.english or frame.voice == "any":
         return True
@@ -196,6 +203,8 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
     clause = masked.sentence.clause_of(trigger.start)
     if frame.english:
         return _fill_english(frame, trigger, masked, discourse, clause)
+    if _NEGATED.search(masked.text, max(masked.sentence.clauses[clause][0], trigger.start - 24), trigger.start):
+        return [], "it is negated"
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(

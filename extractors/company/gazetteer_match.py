@@ -10,6 +10,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from corpora.gazetteer import Alias, Company, load_companies
+from corpora.lexicon import lexicon
 from extractors.company.spans import CompanySpan, Entity
 from extractors.normal_text import to_simplified
 from schemas.article import Place
@@ -98,6 +99,12 @@ def _choose(names: tuple[_Name, ...], place: Place | None, seen: frozenset[str])
     return min(names, key=rank)
 
 
+@lru_cache(maxsize=1)
+def _marks() -> frozenset[str]:
+    """Words of the language that mark roles (联合, 旗下): listed companies bear some of them as short names."""
+    return frozenset(lexicon("chinese_names")["stops"])
+
+
 def _weak(name: _Name, text: str, start: int, end: int) -> bool:
     """Whether a name that asks for context stands without a second cue beside it."""
     if not name.alias.context:
@@ -105,6 +112,8 @@ def _weak(name: _Name, text: str, start: int, end: int) -> bool:
     surface = text[start:end]
     if text[end : end + 1] == "(":
         return False
+    if surface in _marks():
+        return True
     alone = surface.isascii() or _STANDS_ALONE.search(text[max(0, start - 1) : start]) or not start
     return not (alone and _SECOND_CUE.match(text[end : end + 6]) and (surface.isascii() or len(surface) > 2))
 
