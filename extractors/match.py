@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from corpora.gazetteer import company_by_id
 from extractors.company.spans import Entity
 from extractors.english.fill import Filler, implied_party, spoken_roles
 from extractors.frames import AGREEMENT, Frame, Trigger
@@ -63,6 +64,7 @@ def _passive(text: str, trigger: Trigger) -> bool:
     )
 
 
+NEGATED = "it is negated"
 _NEGATED = re.compile(
     r"(?:没有|并未|并没有|从未|不会|未曾|不再|拒绝|无意|不打算)[^，。；]{0,3}$"
     r"|\b(?:did|does|do|will|would|has|have|had|was|were|is|are)(?: not|n't)(?: \w+){0,1} $|\b(?:never|refused to|declined to) $",
@@ -204,7 +206,7 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
     if frame.english:
         return _fill_english(frame, trigger, masked, discourse, clause)
     if _NEGATED.search(masked.text, max(masked.sentence.clauses[clause][0], trigger.start - 24), trigger.start):
-        return [], "it is negated"
+        return [], NEGATED
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(
@@ -260,6 +262,8 @@ def _fill_english(
     roles = spoken_roles(frame, masked.text, trigger)
     if roles is None:
         return [], "the voice does not fit"
+    if _NEGATED.search(masked.text, max(masked.sentence.clauses[clause][0], trigger.start - 24), trigger.start):
+        return [], NEGATED
     if not _near(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(
@@ -447,6 +451,21 @@ def mark_objects(masked: MaskedSentence, triggers: list[Trigger]) -> None:
                 break
 
 
+def _without_owners(filled: list[Filled], frame: Frame) -> list[Filled]:
+    """Without the owner of a company that plays the same role, or is the only other party (亚马逊旗下AWS is one side).
+
+    Who buys or funds a company may well own it by now: those two stay.
+    """
+    if frame.kind in (Kind.ACQUISITION, Kind.INVESTMENT):
+        return filled
+    roles = {item.entity.key: item.role for item in filled}
+    owned = [company for key in roles if (company := company_by_id(key)) is not None and company.parent in roles]
+    owners = {
+        company.parent for company in owned if len(roles) == 2 or roles[company.parent or ""] == roles[company.id]
+    }
+    return [item for item in filled if item.entity.key not in owners] if owners else filled
+
+
 def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Discourse) -> list[Candidate]:
     """The best candidate of each trigger place, in order, and the failed ones with the reason in `dropped`."""
     found: list[Candidate] = []
@@ -462,6 +481,9 @@ def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Dis
                 found.append(Candidate(frame, trigger, masked, [], clause=clause, dropped="fewer than two companies"))
                 continue
             filled, why = fill(frame, trigger, masked, discourse)
+            filled = _without_owners(filled, frame)
+            if not why and len({item.entity.key for item in filled}) < 2 and not frame.solo:
+                why = "a company and its owner are one side"
             candidate = Candidate(frame, trigger, masked, filled, clause=clause, dropped=why)
             if why:
                 found.append(candidate)

@@ -22,7 +22,7 @@ from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
-from extractors.match import Candidate, mark_objects, match_frames
+from extractors.match import NEGATED, Candidate, mark_objects, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
@@ -130,7 +130,8 @@ def _mask_sentences(reading: Reading) -> None:
         mark_objects(masked, own)
         masked.triggers = own
         found = match_frames(masked, own, discourse)
-        if not english and own and all(candidate.dropped for candidate in found):
+        negated = any(candidate.dropped == NEGATED for candidate in found)
+        if not english and own and not negated and all(candidate.dropped for candidate in found):
             extra = loose_candidate(masked)
             found = found if extra is None else [*found, extra]
         for candidate in found:
@@ -149,6 +150,7 @@ def _mask_sentences(reading: Reading) -> None:
             and sentence.paragraph not in joking
             and not shouted
             and not crowded
+            and not negated
             and not any(not item.dropped for item in found)
         ):
             loose = loose_english(masked, discourse)

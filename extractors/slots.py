@@ -317,6 +317,7 @@ def set_cases(masked: MaskedSentence) -> None:
     text, sentence = masked.text, masked.sentence
     previous: CompanySlot | None = None
     group = 0
+    listing = False  # behind A、B the next 和 or and ends the same list
     marks = sorted([slot.end for slot in masked.companies] + [item.end for item in masked.quantities])
     for slot in masked.companies:
         begin = sentence.clauses[slot.clause][0]
@@ -332,18 +333,21 @@ def set_cases(masked: MaskedSentence) -> None:
             and (case in ("subject", "和", "与", "及", "以及", "跟", "同", "alongside") or gap in (" and ", ", ", "、"))
         ):
             listed = (
-                gap[:1] in ("、", ",")
+                listing
+                or gap[:1] in ("、", ",")
                 or previous.case in ("与", "和", "with", "between")
                 or previous.case not in ("subject",)
             )
             if listed or gap.strip() in ("及", "以及", "and", "&") or case == "subject":
                 slot.case, slot.group = previous.case, previous.group
+                listing = gap[:1] in ("、", ",")
             else:
                 slot.case, group = case, group + 1
                 slot.group = group
         else:
             group += 1
             slot.case, slot.group = case, group
+            listing = False
         if chinese and slot.case == "在" and not _PLATFORM.match(text, slot.end):
             slot.case = "subject"
         if _ESTIMATES.match(text, slot.end):

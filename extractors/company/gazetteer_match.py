@@ -83,6 +83,8 @@ def _written_like(surface: str, name: str) -> bool:
 
 def _allowed(name: _Name, text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 6) : start], text[end : end + 6]
+    if text[start:end] in _marks() and not after.startswith("("):
+        return False
     if any(before.endswith(word) for word in name.alias.not_before):
         return False
     return not any(after.startswith(word) for word in name.alias.not_after)
@@ -112,8 +114,6 @@ def _weak(name: _Name, text: str, start: int, end: int) -> bool:
     surface = text[start:end]
     if text[end : end + 1] == "(":
         return False
-    if surface in _marks():
-        return True
     alone = surface.isascii() or _STANDS_ALONE.search(text[max(0, start - 1) : start]) or not start
     return not (alone and _SECOND_CUE.match(text[end : end + 6]) and (surface.isascii() or len(surface) > 2))
 
