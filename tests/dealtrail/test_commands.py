@@ -60,7 +60,7 @@ def test_help_lists_every_command(command: Command) -> None:
         ("deals", "--since", "yesterday"),
         ("ingest", "x.txt", "--published", "soon"),
         ("export", "--format", "parquet"),
-        ("export", "--by", "article"),
+        ("export", "--by", "article", "--format", "csv"),
         ("deals", "--database", "/nowhere/at/all.sqlite"),
     ],
 )
