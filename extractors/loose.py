@@ -43,7 +43,10 @@ def loose_candidate(masked: MaskedSentence) -> Candidate | None:
         return None
     language = "en" if masked.text[dealing.start()].isascii() else "zh"
     first = next((slot for slot in named if slot.case == "subject"), named[0])
-    filled = [Filled("first", first.entities[0], first)]
-    filled += [Filled("second", slot.entities[0], slot) for slot in named if slot.entities[0] != first.entities[0]]
+    acting = {slot.entities[0] for slot in named if slot.group == first.group}
+    if len(acting) == len(companies):
+        acting = {first.entities[0]}
+    slots = {slot.entities[0]: slot for slot in reversed(named)} | {first.entities[0]: first}
+    filled = [Filled("first" if entity in acting else "second", entity, slots[entity]) for entity in companies]
     trigger = Trigger(dealing.start(), dealing.end(), dealing[0].lower(), ())
     return Candidate(_FRAMES[language], trigger, masked, filled, clause=masked.sentence.clause_of(dealing.start()))

@@ -231,6 +231,10 @@ _SPEAKS = re.compile(
 _ESTIMATES = re.compile(
     r" ?(?:则|也|并|还)?(?:估计|估算|推算|预测|预估|测算|初估| estimates\b| forecasts?\b| reckons\b)"
 )
+_TOGETHER = re.compile(
+    r"(?:等[一二两三四五六七八九十]*[家方]?)?(?:齐|双双|联手|携手|共同|联合|合力|合资|一同|一起|分别|先后|两家|三家)"
+)
+_PARENT = re.compile(r"旗下的?[^，。；、的]{0,6}$")
 _OWNER = re.compile(
     r"'s\b|’s\b|s'(?= )|的|(?:约|近|逾|超|价值|总值|高达|规模)?[\d,.]+(?:万亿|亿|万|兆)[^，。；]{0,6}的|旗下|所持|手中|手里|手上|方面的"
 )
@@ -327,6 +331,8 @@ def set_cases(masked: MaskedSentence) -> None:
         chinese = bool(_CHINESE.search(text, max(sentence.start, slot.start - 12), slot.end + 12))
         case = chinese_case(text, begin, slot.start) if chinese else english_case(text, begin, slot.start)
         joined = previous is not None and (_JOINED.match(gap) or _JOINED_LOOSE.match(gap)) and not previous.owner
+        if previous is not None and not gap and _TOGETHER.match(text, slot.end):  # headlines: 微软英伟达齐投
+            joined, gap = previous.end == slot.start, "、"
         if (
             previous is not None
             and joined
@@ -348,6 +354,8 @@ def set_cases(masked: MaskedSentence) -> None:
             group += 1
             slot.case, slot.group = case, group
             listing = False
+        if previous is not None and previous.case not in ("subject", "object") and _PARENT.match(gap):
+            slot.case, previous.case = previous.case, "parent"
         if chinese and slot.case == "在" and not _PLATFORM.match(text, slot.end):
             slot.case = "subject"
         if _ESTIMATES.match(text, slot.end):

@@ -2,7 +2,8 @@
 
 For a number: what most claims say, then what says most (an exact number before a rounded one before a bound), then
 the newest. For the kind: most claims, then the newest. For the status: the furthest along, but a cancellation only
-if nothing newer says otherwise. Parties: every company of any claim, under the name and role that most claims give.
+if nothing newer says otherwise. Parties: every company of any claim, under the name and role that most claims (then
+the surest) give, without a parent told in its subsidiary's role.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from pipeline.resolve import identify
-from schemas.deal import ROLES_OF_KIND, Kind, Party, Role, Status
+from pipeline.resolve import identify, parent_of
+from schemas.deal import ROLES_OF_KIND, DealMention, Kind, Party, Role, Status
 from schemas.merged import Claim, Deal
 from schemas.quantity import Bound, Money, PartialDate, Power, Terms
 
@@ -122,22 +123,31 @@ def _status(claims: Sequence[Claim], chosen_by: dict[str, str]) -> Status:
 
 
 def _parties(kind: Kind, claims: Sequence[Claim]) -> tuple[Party, ...]:
-    """Every company once, in the order in which the newest claims name them."""
-    told: dict[str, list[tuple[bool, Party]]] = {}
+    """Every company once, in the order in which the newest claims name them.
+
+    Where one article says Amazon and another its subsidiary AWS, in the same role, the subsidiary stands for both: a
+    search for the parent finds its subsidiaries' deals too.
+    """
+    told: dict[str, list[tuple[DealMention, Party]]] = {}
     for claim in claims:
         for party in claim.mention.parties:
-            told.setdefault(identify(party).id, []).append((claim.mention.kind is kind, party))
-    return tuple(_party(kind, parties) for parties in told.values())
+            told.setdefault(identify(party).id, []).append((claim.mention, party))
+    parties = {company: _party(kind, parties) for company, parties in told.items()}
+    told_closer = {(parent_of(company), party.role) for company, party in parties.items()}
+    return tuple(party for company, party in parties.items() if (company, party.role) not in told_closer)
 
 
-def _party(kind: Kind, told: Sequence[tuple[bool, Party]]) -> Party:
+def _party(kind: Kind, told: Sequence[tuple[DealMention, Party]]) -> Party:
     # Roles told for the chosen kind count; others only where no claim of that kind names the company.
-    roles = [party.role for fits, party in told if fits] or [_role_in(kind, party.role) for _, party in told]
+    fitting = [(mention, party.role) for mention, party in told if mention.kind is kind]
+    roles: dict[Role, list[float]] = {}
+    for mention, role in fitting or [(mention, _role_in(kind, party.role)) for mention, party in told]:
+        roles.setdefault(role, []).append(mention.confidence)
     identity = identify(told[0][1])
     aliases = sorted({name for _, party in told for name in (party.name, *party.aliases)} - {identity.name})
     return Party(
         name=identity.name,
-        role=max(roles, key=roles.count),
+        role=max(roles, key=lambda role: (len(roles[role]), max(roles[role]))),
         company_id=identity.id if identity.known else None,
         aliases=tuple(aliases),
     )

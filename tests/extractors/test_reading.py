@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.reader import extract
-from schemas import Article, DealMention, Kind, PartialDate, Status
+from schemas import Article, DealMention, Kind, PartialDate, Role, Status
 
 
 def _mentions(text: str, title: str = "") -> tuple[DealMention, ...]:
@@ -51,6 +51,29 @@ def test_a_joke_reaches_the_quotation_behind_its_colon() -> None:
 def test_an_owner_beside_its_company_is_no_second_party() -> None:
     (mention,) = _mentions("亞馬遜旗下AWS與OpenAI簽訂380億美元的雲端運算合約。")
     assert _names(mention) == {"AWS", "OpenAI"}
+
+
+def test_a_company_behind_its_owner_stands_where_the_owner_stood() -> None:
+    (mention,) = _mentions("OpenAI再與亞馬遜旗下AWS簽約，七年斥資380億美元購買算力。")
+    assert {party.name: party.role for party in mention.parties} == {"OpenAI": Role.BUYER, "AWS": Role.SELLER}
+
+
+def test_names_side_by_side_that_act_together_are_one_list() -> None:
+    (mention,) = _mentions("微軟英偉達齊撐Anthropic，合共注資150億美元。")
+    assert {party.name for party in mention.parties if party.role is Role.INVESTOR} == {"Microsoft", "Nvidia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nvidia agreed to buy $5 billion of Intel's shares at $23.28 each.", Kind.INVESTMENT),
+        ("Oracle is spending around $40 billion on Nvidia processors for a campus in Texas.", Kind.PURCHASE),
+        ("Nvidia agreed to buy Intel for $5 billion.", Kind.ACQUISITION),
+    ],
+)
+def test_the_owner_of_what_is_bought_is_not_bought(text: str, kind: Kind) -> None:
+    (mention,) = _mentions(text)
+    assert mention.kind is kind
 
 
 def test_the_object_of_one_verb_does_not_act_in_the_next_clause() -> None:

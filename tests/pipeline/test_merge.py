@@ -182,3 +182,19 @@ def test_roles_of_another_kind_are_brought_to_the_shown_one() -> None:
         ("IREN", Role.SELLER),
         ("Zzyx", Role.BUYER),
     }
+
+
+def test_of_two_tellings_of_who_pays_whom_the_surer_is_shown() -> None:
+    backwards = compute(party("Microsoft", Role.SELLER), party("IREN", Role.BUYER), confidence=0.6)
+    right = compute(party("Microsoft", Role.BUYER), party("IREN", Role.SELLER), confidence=0.8)
+    deal = choose([claim("a", backwards, "2025-11-06"), claim("b", right, "2025-11-05")])
+    assert {(each.name, each.role) for each in deal.parties} == {("Microsoft", Role.BUYER), ("IREN", Role.SELLER)}
+
+
+def test_a_parent_told_in_its_subsidiarys_place_is_shown_once() -> None:
+    told = [
+        compute(party("OpenAI", Role.BUYER), party("Amazon", Role.SELLER, company_id="amazon")),
+        compute(party("OpenAI", Role.BUYER), party("AWS", Role.SELLER, company_id="aws")),
+    ]
+    deal = choose([claim(str(n), each) for n, each in enumerate(told)])
+    assert {each.name for each in deal.parties} == {"OpenAI", "AWS"}
