@@ -9,201 +9,14 @@ neighbours show; a name that recurs needs to stand only once where a company sta
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-import rjieba
-
-from corpora.lexicon import lexicon
+from extractors.company.chinese_words import FUNCTION_TAGS, PUNCTUATION, NameTables, Word, name_tables
 from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 
-_CJK = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]+$")
-_NAME_TAGS = frozenset(
-    (
-        "n",
-        "nr",
-        "nrt",
-        "nrfg",
-        "ns",
-        "nz",
-        "nt",
-        "j",
-        "ng",
-        "b",
-        "vn",
-        "a",
-        "ag",
-        "an",
-        "l",
-        "i",
-        "x",
-        "q",
-        "tg",
-        "g",
-        "s",
-        "zg",
-        "f",
-    )
-)
-_RARE_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "nt"))
-_FUNCTION_TAGS = frozenset(("p", "c", "u", "d", "m", "r", "uj", "ul", "uz", "ug", "ud", "uv", "y", "e", "t"))
-_MOST = 12
-_LONGEST_LEGAL = 26
-_GLUED_LEFT = frozenset("由与向对获从被将给让把经替和及已再并则即以约")
-_GLUED_RIGHT = frozenset("拟将已以与向各均获被领则及由也又再仍约让把在里")
-_PUNCTUATION = frozenset("，。；：、！？「『“‘《（(,;:●•·-|｜▍▶【】”’」』》）)/　 \n")
-
-
-class Word(NamedTuple):
-    """A word of the segmented text at `start:end` with its part of speech; `rare` outside the dictionary or a name.
-
-    `known` words stand in the dictionary (a rare one there as a name: 卡拉, 明星); `part` words may be part of a name.
-    """
-
-    start: int
-    end: int
-    text: str
-    tag: str
-    rare: bool
-    known: bool = True
-    part: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    stops: frozenset[str]
-    nations: frozenset[str]
-    descriptions: frozenset[str]
-    suffixes: frozenset[str]
-    suffix_ends: frozenset[str]
-    longest: int
-    strong: frozenset[str]
-    verbal: frozenset[str]
-    plain_heads: frozenset[str]
-    never: frozenset[str]
-    titles: frozenset[str]
-    left: frozenset[str]
-    left_strong: frozenset[str]
-    right: frozenset[str]
-    right_strong: frozenset[str]
-    speech: frozenset[str]
-    surnames: frozenset[str]
-    letters: frozenset[str]
-    foreign: frozenset[str]
-    particles: frozenset[str]
-    endings: frozenset[str]
-    things: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    table = lexicon("chinese_names")
-    return _Tables(
-        frozenset(table["stops"]),
-        frozenset(table["nations"]),
-        frozenset(table["descriptions"]),
-        frozenset(table["suffixes"]),
-        frozenset(word[-1] for word in table["suffixes"]),
-        max(map(len, table["suffixes"])),
-        frozenset(table["strong"]),
-        frozenset(table["verbal"]),
-        frozenset(table["plain_heads"]),
-        frozenset(table["never"]),
-        frozenset(table["titles"]),
-        frozenset((*table["left"], *table["left_strong"])),
-        frozenset(table["left_strong"]),
-        frozenset((*table["right"], *table["right_strong"])),
-        frozenset(table["right_strong"]),
-        frozenset(table["speech"]),
-        frozenset(table["surnames"]),
-        frozenset(table["unlike_names"]),
-        frozenset(table["transcribing"]),
-        frozenset(table["particles"]),
-        frozenset(table["unlike_ends"]),
-        frozenset(table["things"]),
-    )
-
-
-@lru_cache(maxsize=1)
-def _segmenter() -> rjieba.Jieba:
-    """jieba with the words of business news that its dictionary lacks, so that no name is cut with half of one."""
-    segmenter = rjieba.Jieba()
-    for tag, words in lexicon("chinese_names")["words"].items():
-        for word in words:
-            segmenter.add_word(word, 2000, tag)
-    return segmenter
-
-
-def segment(text: str) -> list[Word]:
-    """The words of a matching text, in order; positions are those of the text."""
-    words: list[Word] = []
-    position = 0
-    segmenter = _segmenter()
-    tables = _tables()
-    seen: dict[tuple[str, str], tuple[bool, bool, bool, bool]] = {}
-    for line in text.splitlines(keepends=True):
-        for token, tag in segmenter.tag(line):
-            if not text.startswith(token, position):
-                found = text.find(token, position, position + len(token) + 8)
-                if found < 0:
-                    continue
-                position = found
-            start, position = position, position + len(token)
-            state = seen.get((token, tag))
-            if state is None:
-                chinese = bool(_CJK.match(token))
-                known = not chinese or segmenter.has_word(token)
-                rare = not known or (chinese and tag in _RARE_TAGS)
-                state = seen[token, tag] = (
-                    rare,
-                    known,
-                    chinese and _noun_like(token, tag, rare, tables),
-                    known or len(token) < 2,
-                )
-            rare, known, part, whole = state
-            if whole:
-                words.append(Word(start, position, token, tag, rare, known, part))
-                continue
-            if (
-                not known
-                and len(token) > 2
-                and token[0] in "商厂"
-                and words
-                and words[-1].end == start
-                and words[-1].tag == "n"
-            ):
-                words.append(Word(start, start + 1, token[0], "n", False))
-                start, token = start + 1, token[1:]
-            if not known and len(token) > 1 and (token[0] in _GLUED_LEFT or token[-1] in _GLUED_RIGHT):
-                words.extend(_unglued(segmenter, start, token, tag))
-            else:
-                words.append(Word(start, position, token, tag, rare, known, part))
-    return words
-
-
-def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Iterator[Word]:
-    """An unknown word without the function words that the segmenter's model took into it (由加华, 恒岳拟, 已向瀚宇)."""
-    first, last = 0, len(token)
-    while last - first > 2 and token[first] in _GLUED_LEFT:
-        first += 1
-    while last - first > 2 and token[last - 1] in _GLUED_RIGHT:
-        last -= 1
-    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被向":
-        first = 1
-    for number in range(first):
-        yield Word(start + number, start + number + 1, token[number], "p", False)
-    core = token[first:last]
-    if core:
-        known = segmenter.has_word(core)
-        tag = segmenter.tag(core)[0][1] if known else tag
-        part = _noun_like(core, tag, not known, _tables())
-        yield Word(start + first, start + last, core, tag, not known, known, part)
-    for number in range(last, len(token)):
-        yield Word(start + number, start + number + 1, token[number], "p", False)
+MOST_CHARACTERS = 12
 
 
 class _Candidate(NamedTuple):
@@ -221,13 +34,6 @@ class _Candidate(NamedTuple):
     right: int
     begins: bool
     person: bool
-
-
-def _noun_like(text: str, tag: str, rare: bool, tables: _Tables) -> bool:
-    """Whether a Chinese word may be part of a name."""
-    if text in tables.verbal:
-        return True
-    return text not in tables.stops and (tag in _NAME_TAGS or (rare and tag not in _FUNCTION_TAGS))
 
 
 _DESCRIBING = (
@@ -252,13 +58,14 @@ _DESCRIBING = (
 _CALLED = ("巨头", "大厂", "龙头", "厂商", "业者", "新创", "初创", "新贵", "独角兽", "老大", "一哥", "企业")
 
 
-def _describes(word: Word, tables: _Tables) -> bool:
+def describes(word: Word, tables: NameTables) -> bool:
+    """Whether a word in front of a name says what the company is (储能新创, 芯片巨头) rather than its name."""
     if word.text in tables.descriptions:
         return True
     return not word.rare and (word.text.endswith(_DESCRIBING) or (len(word.text) > 2 and word.text.endswith("商")))
 
 
-def _suffix_of(text: str, tables: _Tables) -> str:
+def _suffix_of(text: str, tables: NameTables) -> str:
     """The longest suffix of a company's name that a text ends with, or nothing."""
     if text[-1:] not in tables.suffix_ends:
         return ""
@@ -268,12 +75,12 @@ def _suffix_of(text: str, tables: _Tables) -> str:
     return ""
 
 
-def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
+def head_of(words: Sequence[Word], first: int, last: int, tables: NameTables) -> int:
     """Where a name begins in a run: behind the last description, a nationality and the ordinary nouns before it."""
     for index in range(last - 1, first - 1, -1):
         general = _suffix_of(words[index].text, tables) in tables.strong and index > first
         named = words[index + 1].text not in tables.suffixes or index + 1 < last
-        if named and not general and _describes(words[index], tables):
+        if named and not general and describes(words[index], tables):
             first = index + 1
             break
     if first < last and words[first].text in tables.nations and words[first].text not in ("中国", "台湾", "香港"):
@@ -297,7 +104,7 @@ def _head(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
     return first
 
 
-def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
+def _end(words: Sequence[Word], first: int, last: int, tables: NameTables) -> int:
     """Where a name ends in a run: with its suffixes, or with its rare words and single characters."""
     for index in range(first, last + 1):
         text = words[index].text
@@ -330,16 +137,16 @@ def _end(words: Sequence[Word], first: int, last: int, tables: _Tables) -> int:
 _BEFORE_PARTIES = frozenset(("向", "由", "被", "获", "与", "给", "遭", "从"))
 
 
-def _neighbours(
-    text: str, words: Sequence[Word], first: int, last: int, strong: bool, tables: _Tables
+def neighbours(
+    text: str, words: Sequence[Word], first: int, last: int, strong: bool, tables: NameTables
 ) -> tuple[int, int, bool]:
     """How clearly the words before and behind say that a company stands here, and whether it opens a clause."""
     before = words[first - 1] if first and words[first - 1].end == words[first].start else None
     behind = words[last + 1] if last + 1 < len(words) and words[last + 1].start == words[last].end else None
-    begins = before is None or before.text[-1:] in _PUNCTUATION or before.text[:1] == "\n"
+    begins = before is None or before.text[-1:] in PUNCTUATION or before.text[:1] == "\n"
     left = 0
     if before is not None and not begins:
-        if before.text in tables.left_strong or _describes(before, tables):
+        if before.text in tables.left_strong or describes(before, tables):
             left = 2
         elif before.text in tables.left or before.text in tables.titles:
             left = 1
@@ -353,7 +160,7 @@ def _neighbours(
             right = 1
         elif behind.tag == "m" and re.match(r"[\d.]+%|百分之", text[behind.start : behind.start + 12]):
             right = 2
-        elif behind.text[:1] in _PUNCTUATION or behind.tag == "m":
+        elif behind.text[:1] in PUNCTUATION or behind.tag == "m":
             right = 1 if left and before is not None and before.text != "的" else 0
         elif behind.tag in ("v", "vd") and before is not None and before.text in _BEFORE_PARTIES:
             right = 1
@@ -363,13 +170,15 @@ def _neighbours(
 
 
 _PRICED = re.compile(r"以[^，。；]{0,16}(?:报价|价格|总价|作价|每股|元|美元)")
+
+
 _SEATED = re.compile(
     r"\((?:中国|香港|澳门|台湾|亚洲|亚太|北京|上海|天津|重庆|深圳|广州|苏州|杭州|南京|武汉|成都|西安|厦门|青岛|宁波|无锡|合肥|新加坡|日本|韩国|越南|泰国|"
     r"马来西亚|美国|欧洲|英国|德国|开曼|集团|控股)\)"
 )
 
 
-def _named_person(words: Sequence[Word], first: int, last: int, tables: _Tables) -> bool:
+def _named_person(words: Sequence[Word], first: int, last: int, tables: NameTables) -> bool:
     """Whether a run without suffix reads as a person: a title before it, a verb of speech behind it, a surname."""
     name = "".join(word.text for word in words[first : last + 1])
     before = words[first - 1].text if first else ""
@@ -390,12 +199,12 @@ def _named_person(words: Sequence[Word], first: int, last: int, tables: _Tables)
     return nominal and len(name) in (3, 4) and name[0] in tables.surnames and first <= last <= first + 1
 
 
-def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: _Tables) -> _Candidate | None:
-    first = _head(words, first, last, tables)
+def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: NameTables) -> _Candidate | None:
+    first = head_of(words, first, last, tables)
     last = _end(words, first, last, tables)
     start, end = words[first].start, words[last].end
     name = text[start:end]
-    if not 2 <= len(name) <= _MOST or name in tables.never:
+    if not 2 <= len(name) <= MOST_CHARACTERS or name in tables.never:
         return None
     suffix = _suffix_of(name, tables)
     if len(suffix) == len(name):
@@ -418,7 +227,7 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
         and not suffix
         and len(words[first].text) == 1
         and last == first + 1
-        and words[first].tag not in _FUNCTION_TAGS
+        and words[first].tag not in FUNCTION_TAGS
     )
     heads = (
         words[first : last + 1]
@@ -431,7 +240,7 @@ def _candidate(text: str, words: Sequence[Word], first: int, last: int, tables: 
         unknown = unknown or not word.known
         verbs = verbs and word.tag == "v"
     unknown = unknown and not verbs
-    left, right, begins = _neighbours(text, words, first, last, suffix in tables.strong, tables)
+    left, right, begins = neighbours(text, words, first, last, suffix in tables.strong, tables)
     seat = _SEATED.match(text, end) if suffix else None
     if seat:
         end = seat.end()
@@ -465,7 +274,7 @@ def _is_verb(text: str, words: Sequence[Word], last: int) -> bool:
     )
 
 
-def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
+def _by_form(item: _Candidate, words: Sequence[Word], tables: NameTables) -> str:
     """What makes a candidate a name: `suffix`, `context`, or nothing."""
     places = item.left + item.right
     if (
@@ -520,14 +329,14 @@ def _by_form(item: _Candidate, words: Sequence[Word], tables: _Tables) -> str:
 _NATIONAL = frozenset(("企银", "商银", "人寿", "产险", "高铁", "制铁", "烟草", "航空", "电信", "铁塔", "电力", "石油"))
 
 
-def _all_plain(words: Sequence[Word], tables: _Tables) -> bool:
+def _all_plain(words: Sequence[Word], tables: NameTables) -> bool:
     """Whether every word is a general one: 国际 战略 投资 is no name."""
     return all(
         word.text in tables.plain_heads or word.text in tables.nations or word.text in tables.suffixes for word in words
     )
 
 
-def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: _Tables) -> bool:
+def _reads_as_name(item: _Candidate, words: Sequence[Word], tables: NameTables) -> bool:
     """Whether unknown words without suffix may be a name by their characters and parts of speech."""
     if any(character in tables.letters for character in item.name):
         return False
@@ -543,7 +352,7 @@ def context_spans(text: str, words: Sequence[Word], taken: bytearray, title: str
 
     Unknown words that stand in a list with a company, or recur (a title counts), need less of a place.
     """
-    tables = _tables()
+    tables = name_tables()
     candidates = list(_candidates(text, words, taken, tables))
     people = {item.name for item in candidates if item.person}
     spans: list[CompanySpan] = []
@@ -586,7 +395,7 @@ def _span(item: _Candidate, source: str) -> CompanySpan:
     )
 
 
-def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tables) -> Iterator[_Candidate]:
+def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: NameTables) -> Iterator[_Candidate]:
     index = 0
     while index < len(words):
         if (
@@ -599,7 +408,7 @@ def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tab
         last = index
         while (
             last + 1 < len(words)
-            and last - index < _MOST
+            and last - index < MOST_CHARACTERS
             and words[last + 1].start == words[last].end
             and (words[last + 1].part or _inner_letter(words, last + 1, tables))
             and taken.find(1, words[last + 1].start, words[last + 1].end) < 0
@@ -612,7 +421,7 @@ def _candidates(text: str, words: Sequence[Word], taken: bytearray, tables: _Tab
         index = last + 1
 
 
-def _inner_letter(words: Sequence[Word], index: int, tables: _Tables) -> bool:
+def _inner_letter(words: Sequence[Word], index: int, tables: NameTables) -> bool:
     """Whether a single character that is a verb elsewhere stands inside a name cut into characters (砺|能|科技)."""
     return (
         len(words[index].text) == 1 == len(words[index - 1].text)
@@ -623,157 +432,12 @@ def _inner_letter(words: Sequence[Word], index: int, tables: _Tables) -> bool:
     )
 
 
-def _listed(words: Sequence[Word], item: _Candidate, found: bytearray, tables: _Tables) -> bool:
+def _listed(words: Sequence[Word], item: _Candidate, found: bytearray, tables: NameTables) -> bool:
     """Whether a candidate is coordinated with a company: A、B and A和B, on either side."""
     first, last = item.first, item.last
     if first > 1 and words[first - 1].text in ("、", "和", "与", "及", "以及") and found[words[first - 2].end - 1]:
         return True
     if last + 2 >= len(words) or words[last + 1].text not in ("、", "和", "与", "及", "以及"):
         return False
-    following = last + 3 if last + 3 < len(words) and _describes(words[last + 2], tables) else last + 2
+    following = last + 3 if last + 3 < len(words) and describes(words[last + 2], tables) else last + 2
     return bool(found[words[following].start])
-
-
-_LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|株式会社|合伙企业(?:\(有限合伙\))?|\(有限合伙\))")
-_JOINED_BY = frozenset("() ")
-
-
-def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
-    """Names that end in a legal form, back to the first word that cannot be part of a name."""
-    tables = _tables()
-    starts = [word.start for word in words]
-    spans: list[CompanySpan] = []
-    for match in _LEGAL.finditer(text):
-        index = bisect_right(starts, match.start()) - 1
-        if index < 0:
-            continue
-        first = index
-        verbs = 0
-        while (
-            first
-            and words[first - 1].end == words[first].start
-            and match.end() - words[first - 1].start <= _LONGEST_LEGAL + len(match[0])
-        ):
-            before = words[first - 1]
-            joined = (
-                before.text in _JOINED_BY
-                and first > 1
-                and bool(_CJK.match(words[first - 2].text))
-                and ")" in text[before.start : match.start()]
-            )
-            if not joined and (
-                (
-                    before.text in tables.stops
-                    and before.text not in tables.nations
-                    and before.text not in tables.verbal
-                    and before.text not in _GENERAL
-                )
-                or before.tag in _FUNCTION_TAGS
-                or not _CJK.match(before.text)
-                or (_describes(before, tables) and before.text not in tables.suffixes)
-            ):
-                break
-            verbs += (
-                before.tag == "v"
-                and not before.rare
-                and len(before.text) > 1
-                and before.text not in tables.verbal
-                and before.text not in _GENERAL
-            )
-            if verbs and first < index - 2:
-                break
-            first -= 1
-        first = next(
-            (
-                number
-                for number in range(first, index)
-                if words[number].text.endswith(("市", "省")) and words[number].tag == "ns"
-            ),
-            first,
-        )
-        start = words[first].start
-        if match.start() - start >= 2:
-            name = text[start : match.end()]
-            spans.append(CompanySpan(start, match.end(), Entity(folded(name), name), "legal"))
-    return spans
-
-
-def name_before(text: str, words: Sequence[Word], starts: Sequence[int], end: int) -> tuple[int, int] | None:
-    """The Chinese name that ends at `end`, where a bracket follows: name-like words back to the first other word."""
-    tables = _tables()
-    index = bisect_right(starts, end - 1) - 1
-    if index < 0 or words[index].end != end or not _CJK.match(words[index].text) or words[index].text in tables.stops:
-        return None
-    first = index
-    while (
-        first > 0
-        and words[first - 1].end == words[first].start
-        and words[first - 1].part
-        and end - words[first - 1].start <= _MOST
-    ):
-        first -= 1
-    first = _head(words, first, index, tables)
-    start = words[first].start
-    name = text[start:end]
-    return (start, end) if 2 <= len(name) <= _MOST and name not in tables.never else None
-
-
-def only_general(text: str) -> bool:
-    """Whether a piece of a name says only trade, place and form: 科技, (中国), 股份有限公司."""
-    tables = _tables()
-    return all(
-        word.text in tables.suffixes
-        or word.text in tables.nations
-        or word.tag == "ns"
-        or word.text in "()（） "
-        or word.text in _GENERAL
-        for word in segment(text)
-    )
-
-
-_GENERAL = frozenset(
-    (
-        "股份",
-        "有限公司",
-        "有限责任",
-        "公司",
-        "有限",
-        "责任",
-        "企业",
-        "合伙",
-        "技术",
-        "系统",
-        "信息",
-        "服务",
-        "管理",
-        "发展",
-        "贸易",
-        "研究",
-        "经营",
-        "运营",
-        "加工",
-        "销售",
-        "设备",
-        "产品",
-        "芯片",
-        "晶片",
-        "资产",
-        "项目",
-        "业务",
-        "服务器",
-        "伺服器",
-        "产业",
-        "计算机",
-        "市",
-        "省",
-    )
-)
-
-
-def company_position(text: str, words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """How clearly the words before and behind `text[start:end]` say that it is a company, each 0 to 2."""
-    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-    if first < 0 or words[first].start != start or words[last].end != end:
-        return 0, 0
-    left, right, _ = _neighbours(text, words, first, last, False, _tables())
-    return left, right

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractors.company.chinese_names import segment
+from extractors.company.chinese_words import segment
 from extractors.company.recognise import recognise
 from extractors.normal_text import normalise
 from schemas.article import Place
