@@ -9,6 +9,7 @@ from corpora.gazetteer import company_by_id
 from extractors.company.spans import Entity
 from extractors.english.fill import Filler, implied_party, spoken_roles
 from extractors.frames import AGREEMENT, Frame, Trigger
+from extractors.marked_objects import NOUNS
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
@@ -18,10 +19,16 @@ _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)(?: (?:not|also|now|since|then|being|just|fully|jointly|wholly|already|reportedly|formally|\w+ly))* $",
     re.IGNORECASE,
 )
+
+
 _BY = re.compile(r"^(?: \w+){0,2}? by\b")
+
+
 _PARTICIPLE = re.compile(
     r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased)$"
 )
+
+
 _GOODS = re.compile(
     r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Azure|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[A-Za-z0-9.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
 )
@@ -65,6 +72,8 @@ def _passive(text: str, trigger: Trigger) -> bool:
 
 
 NEGATED = "it is negated"
+
+
 _NEGATED = re.compile(
     r"(?:没有|并未|并没有|从未|不会|未曾|不再|拒绝|无意|不打算)[^，。；]{0,3}$"
     r"|\b(?:did|does|do|will|would|has|have|had|was|were|is|are)(?: not|n't)(?: \w+){0,1} $|\b(?:never|refused to|declined to) $",
@@ -154,7 +163,7 @@ def _fits(case: str, slot: CompanySlot, trigger: Trigger, clause: int, masked: M
         if (
             left
             or slot.case not in ("subject", "object")
-            or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 and trigger.text in _NOUNS else 0)
+            or not 0 <= slot.clause - clause <= (1 if slot.start - trigger.end < 12 and trigger.text in NOUNS else 0)
         ):
             return False
         return _owns(slot, text) == (case == "object's")
@@ -351,6 +360,8 @@ _FRONT = re.compile(
     r"^\W*(?:with|after|following|under|by|in|having|worth|for|through|as part|upon|once|on top of|alongside|before|besides|以|在|随着|透过|通过|为了?|根据|据|藉|继|除了?|于)",
     re.IGNORECASE,
 )
+
+
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|he|she|we|our|the (?:company|group|firm))\b", re.IGNORECASE)
 
 
@@ -375,80 +386,6 @@ def _may_be_implied(frame: Frame, trigger: Trigger, clause: int, masked: MaskedS
     if frame.english:
         return bool(_PRONOUN.search(masked.text[masked.sentence.start : trigger.start]))
     return True
-
-
-_NOUNS = frozenset(
-    [
-        "协议",
-        "合约",
-        "合同",
-        "契约",
-        "大单",
-        "订单",
-        "协定",
-        "备忘录",
-        "意向书",
-        "意向函",
-        "合作案",
-        "交易",
-        "框架协议",
-        "租约",
-        "购电协议",
-        "供应协议",
-        "供货协议",
-        "采购协议",
-        "生意",
-        "合作",
-        "联盟",
-        "结盟",
-        "成立",
-        "融资",
-        "募资",
-        "集资",
-        "轮融资",
-        "股权",
-        "股东",
-        "大股东",
-        "供应商",
-        "领投",
-        "跟投",
-        "参与",
-        "跟进",
-        "加入",
-        "PPA",
-        "绿电",
-        "发",
-        "给了",
-        "提供",
-        "使用",
-        "部署",
-        "来自",
-    ]
-)
-
-
-def mark_objects(masked: MaskedSentence, triggers: list[Trigger]) -> None:
-    """Unmarked Chinese companies right behind a verb are its objects and act in no later clause (投资X，又入股Y)."""
-    previous = masked.sentence.start
-    for slot in masked.companies:
-        clause = masked.sentence.clauses[slot.clause]
-        begin = max(previous, clause[0])
-        previous = slot.end
-        if (
-            slot.case != "subject"
-            or slot.reference in ("topic", "self")
-            or masked.text[slot.start - 1 : slot.start] == "的"
-        ):
-            continue
-        for trigger in triggers:
-            if (
-                begin <= trigger.start
-                and trigger.end <= slot.start <= trigger.end + 12
-                and not trigger.text[0].isascii()
-                and trigger.text not in _NOUNS
-            ):
-                slot.case = "object"
-                break
 
 
 def _without_owners(filled: list[Filled], frame: Frame) -> list[Filled]:

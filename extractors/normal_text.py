@@ -1,8 +1,8 @@
 """One matching text for every script and width, whose every position leads back to the article's own text.
 
-Matching runs on OpenCC `t2s` characters (it keeps every position; checked again here), ASCII width, and without the
-spaces that typesetters put between Chinese characters and digits. An ideographic space (U+3000) stays: writers set it
-between items, not inside them.
+Matching runs on OpenCC `t2s` characters (it keeps every position; checked again here), ASCII width, and without
+invisible characters and the spaces that typesetters put between Chinese characters and digits. An ideographic space
+(U+3000) stays: writers set it between items, not inside them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import opencc
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3001-\u3017\uff01\uff0c\uff1a\uff1b\uff1f\u2014\u201c\u201d"
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _SPACES = r"[ \t\u00a0\u2002-\u200a\u202f\u205f]"
-_DROPPED = re.compile(rf"[\u00ad\u200b-\u200f\u2060\ufeff]|(?<=[{_CJK}]){_SPACES}+|{_SPACES}+(?=[{_CJK}])")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DROPPED = re.compile(rf"{_INVISIBLE.pattern}|(?<=[{_CJK}]){_SPACES}+|{_SPACES}+(?=[{_CJK}])")
 _FULL_COMMA = re.compile(r"(?<=[0-9\uff10-\uff19])\uff0c(?=[0-9\uff10-\uff19]{3}(?![0-9\uff10-\uff19]))")
 
 # Full-width letters, digits and brackets become ASCII; the full-width comma, colon, semicolon, question and
@@ -85,13 +86,12 @@ class NormalText:
 def normalise(own: str) -> NormalText:
     """The matching text of an article; linear in its length, any Unicode text is accepted."""
     text = _FULL_COMMA.sub(",", own).translate(_WIDTH)
-    if not _CHINESE.search(text):
-        return NormalText(text, own, None)
-    text = to_simplified(text)
+    chinese = bool(_CHINESE.search(text))
+    text = to_simplified(text) if chinese else text
     pieces: list[str] = []
     positions = array("I")
     last = 0
-    for match in _DROPPED.finditer(text):
+    for match in (_DROPPED if chinese else _INVISIBLE).finditer(text):
         pieces.append(text[last : match.start()])
         positions.extend(range(last, match.start()))
         last = match.end()

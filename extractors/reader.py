@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
@@ -22,22 +22,34 @@ from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.loose import loose_candidate
-from extractors.match import NEGATED, Candidate, mark_objects, match_frames
+from extractors.marked_objects import mark_objects
+from extractors.match import NEGATED, Candidate, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
 from extractors.quantity.spans import QuantityKind
 from extractors.reference import Discourse, find_references, resolve_references
+from extractors.rivals import by_investee, own_subject, standing
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
 from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
 _LEAST = 0.3
+
+
 _LEAST_ENGLISH = 0.19
+
+
 _MOST_COMPANIES, _MOST_QUANTITIES = 24, 40  # a sentence with more is a list or a table: frames would guess
+
+
 _MOST_TRIGGERS = 60
+
+
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
+
+
 _SPEAKS_OF_IT = re.compile(
     r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b",
     re.IGNORECASE,
@@ -204,133 +216,12 @@ def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
     return any(start < trigger.end and trigger.start < end for start, end in taken)
 
 
-def _alive(found: list[Candidate]) -> list[Candidate]:
-    """The candidates of a sentence that stand, those of one deal reduced to the one of highest priority."""
-    alive = [item for item in found if not item.dropped and item.kind is not None]
-    kept: list[Candidate] = []
-    for item in sorted(
-        alive, key=lambda candidate: (candidate.frame.solo and not _pays_itself(candidate), -candidate.frame.priority)
-    ):
-        rival = next((other for other in kept if _covers(other, item) and not _further(other, item)), None)
-        if rival is None:
-            kept.append(item)
-        else:
-            item.dropped = f"{rival.frame.id} tells the same deal"
-    explicit = [item for item in kept if all(one.slot is not None for one in item.filled)]
-    if explicit:
-        for item in kept:
-            if (
-                item not in explicit
-                and item.masked.sentence.clause_of(item.trigger.start) >= min(one.clause for one in explicit)
-                and _uses_topic(item)
-            ):
-                item.dropped = "another deal of the sentence names its companies"
-        kept = [item for item in kept if not item.dropped]
-    return _joined_rounds(sorted(kept, key=lambda candidate: candidate.trigger.start))
-
-
-def _own_subject(candidate: Candidate) -> bool:
-    """Whether the trigger's clause names who acts, so that the clauses before it speak of others."""
-    return any(
-        one.slot is not None
-        and one.slot.case == "subject"
-        and one.slot.clause == candidate.clause
-        and one.slot.end <= candidate.trigger.start
-        for one in candidate.filled
-    )
-
-
-def _by_investee(candidate: Candidate) -> list[Candidate]:
-    """One investor in several companies without a sum tells as many deals (投资OpenAI、英特尔)."""
-    investees = [one for one in candidate.filled if one.role == "investee"]
-    if candidate.kind is not Kind.INVESTMENT or len(investees) < 2 or candidate.amount is not None:
-        return [candidate]
-    others = [one for one in candidate.filled if one.role != "investee"]
-    if not others:
-        return [candidate]
-    return [replace(candidate, filled=[*others, one]) for one in investees]
-
-
-def _uses_topic(candidate: Candidate) -> bool:
-    """Whether a role other than the subject was filled from what the text spoke of before."""
-    return any(one.slot is None and "topic" in candidate.frame.roles.get(one.role, ()) for one in candidate.filled)
-
-
-def _pays_itself(candidate: Candidate) -> bool:
-    """Whether the trigger's own clause, or the one behind it, states a sum."""
-    masked = candidate.masked
-    return any(
-        masked.sentence.clause_of(item.start) - candidate.clause in (0, 1)
-        for item in masked.of_kind(QuantityKind.MONEY)
-    )
-
-
-def _joined_rounds(kept: list[Candidate]) -> list[Candidate]:
-    """The candidates of a sentence with those of one funding round joined: who raised, who led, who followed."""
-    rounds = [item for item in kept if item.frame.round]
-    if len(rounds) < 2:
-        return kept
-    raised = [item for item in rounds if any(one.role == "investee" and one.slot is not None for one in item.filled)]
-    first = next((item for item in raised if not item.frame.id.endswith("-led")), raised[0] if raised else rounds[0])
-    owners = {one.entity.key for one in first.filled if one.role == "investee"}
-    for other in rounds:
-        if other is first or (
-            any(
-                one.role == "investee" and one.slot is not None and one.entity.key not in owners for one in other.filled
-            )
-            and not other.frame.id.endswith("-led")
-        ):
-            continue
-        known = {one.entity.key for one in first.filled}
-        first.filled.extend(one for one in other.filled if one.role == "investor" and one.entity.key not in known)
-        other.dropped = f"{first.frame.id} tells the same round"
-    return [item for item in kept if not item.dropped]
-
-
-def _further(strong: Candidate, weak: Candidate) -> bool:
-    """Whether a verb with a sum of its own in a later clause tells a further deal of the same companies."""
-    if weak.frame.priority < 50 or weak.clause == strong.clause:
-        return False
-    masked = strong.masked
-    money = [
-        (masked.sentence.clause_of(item.start), item.value) for item in usable_money(masked) if item.value is not None
-    ]
-    own = {value for clause, value in money if clause == weak.clause}
-    other = {value for clause, value in money if clause == strong.clause}
-    if own and other and not own & other:
-        return True
-    power = {masked.sentence.clause_of(item.start) for item in masked.of_kind(QuantityKind.POWER)}
-    return (
-        weak.kind is not strong.kind
-        and weak.clause in power
-        and strong.clause not in power
-        and weak.kind in (Kind.POWER, Kind.PURCHASE, Kind.COMPUTE)
-    )
-
-
-def _equity(candidate: Candidate) -> bool:
-    return candidate.kind in (Kind.INVESTMENT, Kind.ACQUISITION)
-
-
-def _covers(strong: Candidate, weak: Candidate) -> bool:
-    """Whether a weaker candidate of the sentence says nothing that a stronger one does not."""
-    own, other = {e.key for e in strong.entities()}, {e.key for e in weak.entities()}
-    if other <= own:
-        return not (
-            weak.frame.round and len(other) == 1 and _equity(weak) is not _equity(strong) and _pays_itself(weak)
-        )
-    if own <= other:
-        return strong.frame.priority >= weak.frame.priority and len(own) >= 2
-    overlap = own & other
-    return bool(overlap) and weak.frame.priority < 45 and strong.clause == weak.clause
-
-
 def _drafts(reading: Reading) -> list[Draft]:
     drafts: list[Draft] = []
     focus: Draft | None = None
     age = 0
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
-        alive = _alive(found)
+        alive = standing(found)
         attach(masked, alive)
         if reading.place is None:
             complete_values(masked, alive)
@@ -339,8 +230,8 @@ def _drafts(reading: Reading) -> list[Draft]:
         status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
         cues.extend(status_cues)
         new = []
-        for candidate in (single for item in alive for single in _by_investee(item)):
-            status, cue = status_of(status_cues, masked, candidate.clause, _own_subject(candidate))
+        for candidate in (single for item in alive for single in by_investee(item)):
+            status, cue = status_of(status_cues, masked, candidate.clause, own_subject(candidate))
             if reading.place is None:
                 status = done_by_tense(candidate, status)
             new.append(draft(candidate, status, cue))

@@ -58,6 +58,7 @@ def test_simplifying_keeps_the_length(text: str) -> None:
         ("輝達投資OpenAI", "辉达投资OpenAI"),
         ("投資 1,000 億美元", "投资1,000亿美元"),
         ("１，０００億元", "1,000亿元"),
+        ("$38\ufeff bil\u00adlion", "$38 billion"),
         ("公司代號：6893　公司名稱", "公司代号：6893　公司名称"),
         ("ＯｐｅｎAI", "OpenAI"),
         ("台積電\u200b投資", "台积电投资"),
