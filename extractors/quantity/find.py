@@ -148,8 +148,12 @@ def _shared(text: str, number: NumberSpan, following: Quantity, next_number: Num
             return None
     else:
         factor = next_number.factor if not number.scaled else Decimal(1)
-    unit = following.value / next_number.value if following.low is None else Decimal(1)
-    value = number.value * unit if following.kind is not QuantityKind.MONEY else number.value * factor
+    if following.kind is QuantityKind.MONEY:
+        value = number.value * factor
+    elif not next_number.value:
+        return None
+    else:
+        value = number.value * (following.value / next_number.value if following.low is None else Decimal(1))
     if not number.chinese and re.search(r"[A-Za-z]$", text[max(0, number.start - 1) : number.start]):
         return None
     bound, cue = bound_around(text, number.start, number.end)

@@ -350,3 +350,21 @@ def test_relative_dates_are_counted_from_the_articles_day(text: str, iso: str) -
 
 def test_a_relative_date_of_an_undated_article_is_left_out() -> None:
     assert _found("The deal was signed yesterday, with more next year.") == []
+
+
+SIGNS = [*"059.-~/%,， 至到和與億萬兆元年月日季成百零股$½²∞"]
+WORDS = ["0.0", "GW", "MW", "吉瓦", "美元", " years", " half ", " billion", "分之", "Q3", "E9", "9e999", "NaN", "每股"]
+LINKS = [" to ", " and ", " per share", "0月", "13月", "32日", "2026", "本月", "last month", "9" * 20]
+
+
+@given(st.lists(st.sampled_from([*SIGNS, *WORDS, *LINKS]), max_size=40), st.sampled_from(["2025-11-20", None]))
+def test_the_pieces_of_the_grammar_in_any_order_raise_nothing(pieces: list[str], published: str | None) -> None:
+    text = "".join(pieces).replace("　", " ")
+    for start, end, item in _found(text, Place.TAIWAN, published):
+        assert 0 <= start < end <= len(text)
+        assert item.value is None or item.value.is_finite()
+
+
+@pytest.mark.parametrize("text", ["5-0 MW", "0 to 0 GW", "0至0吉瓦", "5/0 years"])
+def test_a_range_that_ends_in_nothing_divides_by_nothing(text: str) -> None:
+    assert all(item.value is None or item.value.is_finite() for _, _, item in _found(text))
