@@ -34,7 +34,7 @@ _NOT_TERM = re.compile(
 _TERM_KINDS = (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER, Kind.DEBT, Kind.PARTNERSHIP, Kind.PROJECT)
 _EQUITY_KINDS = (Kind.INVESTMENT, Kind.ACQUISITION, Kind.PROJECT, Kind.PURCHASE)
 _NOT_STAKE = re.compile(
-    r"增长|成长|上涨|下跌|涨|跌|折让|溢价|年利率|利率|票息|息率|毛利率|占比|份额|同比|费率|负债|升|降|\bcoupon\b|\bgrowth\b|\brose\b|\bfell\b|\bjumped\b|\bup\b|\bdown\b|\bpremium\b|\bdiscount\b|\binterest rate\b|\bmargin|\byield|\bincrease\b|赞成|\bvotes?\b|预付|订金|首付|八成投|三成用|\bshare of the market\b|含税|良率|补足|\bpays\b",
+    r"增长|成长|上涨|下跌|涨|跌|折让|溢价|年利率|利率|票息|息率|毛利率|占比|份额|同比|费率|负债|升|降|\bcoupon\b|\bgrowth\b|\brose\b|\bfell\b|\bjumped\b|\bup\b|\bdown\b|\bpremium\b|\bdiscount\b|\binterest rate\b|\bmargin|\byield|\bincrease\b|赞成|\bvotes?\b|预付|订金|首付|\bshare of the market\b|含税|良率|补足|\bpays\b",
     re.IGNORECASE,
 )
 _STAKE = re.compile(
@@ -42,7 +42,7 @@ _STAKE = re.compile(
     re.IGNORECASE,
 )
 _NOT_POWER = re.compile(
-    r"另|选择权|扩至|扩充至|最终|目标|全球|全国|累计|规划|营运连|现有|目前拥有|总装机|单机|每台|\bright to go\b|\bkept back\b|\bfirst call\b|\bin operation\b|\bexpand|\bcould need\b|\boperates\b|\bowns\b|\bhas more than\b|\binstalled\b|\bpipeline\b|\bportfolio\b|相当于",
+    r"另|选择权|扩至|扩充至|最终|目标|全球|全国|累计|规划|现有|目前拥有|总装机|单机|每台|\bkept back\b|\bfirst call\b|\bin operation\b|\bexpand|\bcould need\b|\boperates\b|\bowns\b|\bhas more than\b|\binstalled\b|\bpipeline\b|\bportfolio\b|相当于",
     re.IGNORECASE,
 )
 _START = re.compile(

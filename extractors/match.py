@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpora.gazetteer import company_by_id
 from extractors.company.spans import Entity
 from extractors.english.fill import Filler, implied_party, spoken_roles
-from extractors.frames import AGREEMENT, Frame, Trigger
+from extractors.frames import Frame, Trigger
 from extractors.marked_objects import NOUNS
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.reference import Discourse
@@ -30,7 +30,7 @@ _PARTICIPLE = re.compile(
 
 
 _GOODS = re.compile(
-    r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Azure|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[A-Za-z0-9.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
+    r"^ ?(?:GPU|TPU|AI晶片|AI芯片|晶片|芯片|显卡|系统|平台|伺服器|服务器|云|Cloud|chips?\b|GPUs?\b|processors|TPUs?\b|accelerators|systems\b|servers|cloud\b|fuel cells|turbines|reactors|GB\d|H\d|B\d|MI\d|设备|产品|股票|股份|股权|shares\b|stock\b|cells\b|equipment|hardware|software|的|[A-Za-z0-9.-]* ?(?:GPUs?|chips?|processors|shares|stock|systems|accelerators|servers))"
 )
 
 
@@ -79,12 +79,6 @@ _NEGATED = re.compile(
     r"|\b(?:did|does|do|will|would|has|have|had|was|were|is|are)(?: not|n't)(?: \w+){0,1} $|\b(?:never|refused to|declined to) $",
     re.IGNORECASE,
 )
-
-
-def _voice_fits(frame: Frame, text: str, trigger: Trigger) -> bool:
-    if not frame.english or frame.voice == "any":
-        return True
-    return _passive(text, trigger) == (frame.voice == "passive")
 
 
 def _clause_text(masked: MaskedSentence, clause: int, ahead: int = 1) -> str:
@@ -443,9 +437,3 @@ def _rank(candidate: Candidate) -> tuple[int, int, int]:
     explicit = len({item.role for item in candidate.filled if item.slot is not None})
     two = len(candidate.entities()) >= 2
     return (two, candidate.frame.priority + 6 * explicit - 8 * implied, len(candidate.filled))
-
-
-def kind_of(candidate: Candidate) -> Kind | None:
-    """The kind that the frame states, None where its object must say."""
-    kind = candidate.frame.kind
-    return None if kind == AGREEMENT else Kind(kind)

@@ -18,7 +18,6 @@ from schemas.article import Place
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PLACES = {Place.TAIWAN: "TW", Place.HONG_KONG: "HK", Place.MAINLAND: "CN"}
-_NAME_ENDS = re.compile(r"(?:集团|公司|股份|控股|科技|电子|银行|证券|资本|半导体)")
 _STANDS_ALONE = re.compile(r"[^\u3400-\u9fff]|[与和向由被对获跟从及]")
 _SECOND_CUE = re.compile(
     r"^(?:\(|（|公司|集团|股份|控股|科技|'s [A-Z]| Inc| Corp| Ltd| plc| PLC|, Inc|, the |, a |, an )"

@@ -35,8 +35,6 @@ from extractors.company.tickers import find_tickers
 from extractors.quantity.spans import Quantity
 from schemas.article import Place
 
-_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,16}$")
-
 
 @dataclass(slots=True)
 class Companies:

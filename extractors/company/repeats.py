@@ -94,7 +94,6 @@ COMMON_FIRST = frozenset(
         "Universal",
         "Western",
         "Deutsche",
-        "Samsung",
     ]
 )
 

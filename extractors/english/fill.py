@@ -19,7 +19,6 @@ _BY = re.compile(r"^(?: \w+){0,3}? by\b")
 _PARTICIPLE = re.compile(
     r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put up|bought out)$"
 )
-_FROM_ON = re.compile(r"(?: by| to| from| with| for| in| on| at| last| this|,|\.|$)")
 _SUBORDINATE = re.compile(
     r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ",
     re.IGNORECASE,

@@ -21,7 +21,6 @@ _SELF = re.compile(
     r"(?<!for )\b(?:we|us|our)\b(?! (?:think|believe|estimate|see|expect|rate|forecast|assume|model|reckon|lift|raise our|cut our|keep our|note))",
     re.IGNORECASE,
 )
-_US = re.compile(r"\bUS\b")
 _VERB_NEXT = re.compile(
     r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)"
 )

@@ -156,10 +156,6 @@ def _chinese_part(year: int | None, part: str) -> str | None:
     return {"底": f"{year}-Q4", "末": f"{year}-Q4", "初": f"{year}-Q1", "中": f"{year}"}.get(part)
 
 
-def _near_year(calendar: Calendar, month: int | None, last: int | None) -> int | None:
-    return last if last is not None else calendar.year
-
-
 def _chinese(match: re.Match[str], calendar: Calendar, last: int | None) -> str | None:
     if match["year"]:
         year = _chinese_year(match["year"], calendar, last)

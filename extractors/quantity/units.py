@@ -56,7 +56,7 @@ _SHARES_EN = re.compile(
 _LOTS = re.compile(r"张")
 _CHIP_WORDS = (
     r"(?:[A-Za-z]{1,3}\d[\w.]*|GPU|TPU|NPU|CPU|Trainium\d?|Blackwell|Hopper|Rubin|LPU|ASIC|显示?卡|显卡|加速卡|算力卡|芯片|晶片|加速器"
-    r"|处理器|图形处理器|绘图处理器|AI|推理|训练|自研|英伟达|辉达|国产|昇腾|高阶|高端|先进|智能卡|绘图卡|计算卡)"
+    r"|处理器|图形处理器|绘图处理器|AI|推理|训练|自研|国产|高阶|高端|先进|智能卡|绘图卡|计算卡)"
 )
 _CHIPS_ZH = re.compile(
     rf"[颗块枚片张套](?={_CHIP_WORDS}|[^，。；、]{{0,8}}{_CHIP_WORDS})|卡(?=集群|级|规模|的|，|。|、|算力|$)"
