@@ -17,7 +17,7 @@ _YEARLY = re.compile(
 )
 _PART = re.compile(
     r"首付款?|预付|订金|定金|里程碑|其中|首批|首期|第一阶段|首阶段|首个|每部署|每当|尾款|先付|前期|第一期|一期|余下|另加|最后一笔|先拿出|套现回?|(?:^|[^一])单价|每艘|每架|每台|交割时|"
-    r"\bupfront\b|\bup front\b|\binitial(?:ly)?\b|\bfirst (?:block|phase|tranche|stage)\b|\bof which\b|\bof it\b|\bmilestone|\bdeposit\b|\bprepa(?:y|id)|\badditional\b|\bcontingent\b|\bfurther\b|\banother\b|\beach\b|\bper\b|\bprice[sd]? at \$?\d+\b|\bin cash and\b|\bkept back\b|\bcould rise\b|\bright to\b|\bup to another\b",
+    r"\bupfront\b|\bup front\b|\binitial(?:ly)?\b|\bfirst (?:block|phase|tranche|stage)\b|\bof which\b|\bof it\b|\bmilestone|\bdeposit\b|\bprepa(?:y|id)|\badditional\b|\bcontingent\b|\bfurther\b|\banother\b|\beach\b|\bper\b|\bprice[sd]? at \$?\d+\b|\bin cash and\b|\bcould rise\b|\bright to\b|\bup to another\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -28,7 +28,7 @@ _RESTATED = re.compile(
     r"(?:[(（]|折合|约合|相当于|约当|合(?=人民币|新台币|港|美|约)|，约|换算|,? or |, or |equivalent to|\bor about)[^)）]{0,10}$"
 )
 _NOT_TERM = re.compile(
-    r"过去|近|成立|创立|创下|以来|历史|来首|来最|\bpast\b|\bago\b|\bfounded\b|\bold\b|\blast\b|\bhistory\b|折旧|旧|同比|年复合|内第|用了|不到|不过|\bfor the first time\b|\bwithin\b|\brenewal|续约选择|\boption",
+    r"过去|近|成立|创立|创下|以来|历史|来首|来最|\bpast\b|\bago\b|\bfounded\b|\bold\b|\blast\b|\bhistory\b|折旧|旧|同比|年复合|不到|不过|\bfor the first time\b|\bwithin\b|\brenewal|续约选择|\boption",
     re.IGNORECASE,
 )
 _TERM_KINDS = (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER, Kind.DEBT, Kind.PARTNERSHIP, Kind.PROJECT)
@@ -42,7 +42,7 @@ _STAKE = re.compile(
     re.IGNORECASE,
 )
 _NOT_POWER = re.compile(
-    r"另|选择权|扩至|扩充至|最终|目标|全球|全国|累计|规划|现有|目前拥有|总装机|单机|每台|\bkept back\b|\bfirst call\b|\bin operation\b|\bexpand|\bcould need\b|\boperates\b|\bowns\b|\bhas more than\b|\binstalled\b|\bpipeline\b|\bportfolio\b|相当于",
+    r"另|选择权|扩至|扩充至|最终|目标|全球|全国|累计|规划|现有|目前拥有|总装机|单机|每台|\bfirst call\b|\bin operation\b|\bexpand|\boperates\b|\bowns\b|\bhas more than\b|\binstalled\b|\bpipeline\b|\bportfolio\b|相当于",
     re.IGNORECASE,
 )
 _START = re.compile(

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
+from extractors.company.spans import Entity
 from extractors.english.kinds import english_kind
 from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
@@ -28,7 +30,7 @@ _ORDER = tuple(
     )
 )
 _REFINED = {Kind.PURCHASE.value, Kind.COMPUTE.value, Kind.POWER.value}
-_ROLES = {
+ROLES = {
     Kind.POWER: ("buyer", "seller"),
     Kind.COMPUTE: ("buyer", "seller"),
     Kind.PURCHASE: ("buyer", "seller"),
@@ -41,7 +43,7 @@ _ROLES = {
 _SUPPLIES = re.compile(
     r"供应|提供|供货|出售|销售|供电|建设|承建|代工|出租|交付|\b(?:supply|supplies|supplying|provide|provides|providing|sell|sells|selling|deliver|host|hosting|build|lease out|landed|won|commit(?:s)? the)\b"
 )
-_CLOUD = re.compile(r"Cloud|AWS|Web Services|Azure|云|Compute|Data Cent", re.IGNORECASE)
+_CLOUD = re.compile(r"Cloud|Web Services|[云雲](?:端|计算|計算|科技|服务|服務|$)|Compute\b|Data Cent", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -107,16 +109,24 @@ def _told_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     return english_kind(candidate, allowed) if candidate.frame.english else _nearest(candidate, allowed)
 
 
+@lru_cache(maxsize=10_000)
+def _sells_computing(entity: Entity) -> bool:
+    """Whether one of a company's names says that it sells computing (AWS is Amazon Web Services)."""
+    company = company_by_id(entity.key)
+    names = [entity.name] if company is None else [entity.name, *(alias.text for alias in company.aliases)]
+    return any(_CLOUD.search(name) for name in names)
+
+
 def decide_kind(candidate: Candidate) -> None:
     """Set the kind of a candidate, and its roles where the object decides them."""
     frame = candidate.frame
     if frame.kind == AGREEMENT:
         kind = _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
         if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(
-            _CLOUD.search(item.entity.name) for item in candidate.filled
+            _sells_computing(item.entity) for item in candidate.filled
         ):
             kind = Kind.COMPUTE if kind is Kind.PURCHASE or candidate.masked.of_kind(QuantityKind.MONEY) else kind
-        first, second = _ROLES[kind]
+        first, second = ROLES[kind]
         if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
             first, second = second, first
         names = {"first": first, "second": second, "asset": second}

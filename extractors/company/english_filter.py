@@ -43,9 +43,7 @@ _ASSET = re.compile(
     r"^ (?:[a-z]+ )?(?:plants?|mines?|campus(?:es)?|fields?|projects?|reactors?|refinery|terminal|dam|quarry|wind farm|solar farm|deposit|pipeline|substation|facility|packages?|processors?|chips?|racks?|missiles?|vaccines?|jets?|fighters?|phones?|handsets?|cars?|trucks?|engines?|drones?|satellites?|trials?|range|brand|model)\b|^ \d+\b(?! (?:per|million|billion))"
 )
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Judge|Justice|Professor|President|Senator)\.? $")
-_OBSERVED = re.compile(
-    r"^(?:'s|’s)? (?:\w+ ){0,2}(?:analysts?|strategists?|economists?|researchers?|people now|people think)\b"
-)
+_OBSERVED = re.compile(r"^(?:'s|’s)? (?:\w+ ){0,2}(?:analysts?|strategists?|economists?|researchers?)\b")
 _OBSERVER = re.compile(
     r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?) (?:at|from|with|of) $|\b[Bb]y $(?<!ed by )(?<=\bBy )|\b[Aa]ccording to $"
 )

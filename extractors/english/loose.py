@@ -16,21 +16,13 @@ from extractors.english.fill import _is_object, implied_party
 from extractors.english.structure import insert_of
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled
+from extractors.objects import ROLES
 from extractors.quantity.spans import QuantityKind
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 from schemas.deal import Kind
 
-_ROLES = {
-    Kind.ACQUISITION: ("acquirer", "target"),
-    Kind.INVESTMENT: ("investor", "investee"),
-    Kind.DEBT: ("lender", "borrower"),
-    Kind.COMPUTE: ("buyer", "seller"),
-    Kind.POWER: ("buyer", "seller"),
-    Kind.PURCHASE: ("buyer", "seller"),
-    Kind.PROJECT: ("participant", "participant"),
-    Kind.PARTNERSHIP: ("participant", "participant"),
-}
+_ROLES = ROLES | {Kind.DEBT: ("lender", "borrower")}  # money is what this rule goes by: who gives it comes first
 _TAKES = re.compile(
     r"\b(?:rais\w+|secur\w+|clos\w+|attract\w+|receiv\w+|borrow\w*|drew|draw\w*|round|obtain\w*|tap(?:s|ped)?|bagg\w+|land(?:s|ed)|issu\w+)\b",
     re.IGNORECASE,
