@@ -21,6 +21,7 @@ from extractors.english.structure import find_inserts, regroup
 from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
+from extractors.learned.window import names_of, sentence_windows
 from extractors.loose import loose_candidate
 from extractors.marked_objects import mark_objects
 from extractors.match import NEGATED, Candidate, match_frames
@@ -28,10 +29,12 @@ from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
 from extractors.quantity.spans import QuantityKind
+from extractors.recognisers import Recognisers, load_recognisers
 from extractors.reference import Discourse, find_references, resolve_references
 from extractors.rivals import by_investee, own_subject, standing
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
+from extractors.vote import vote, worth_reading
 from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
@@ -77,8 +80,12 @@ def _within(items: list[Any], starts: list[int], start: int, end: int) -> list[A
     return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
-def read(article: Article) -> Reading:
-    """Everything that an article says of deals, with the way there; never raises on any text."""
+def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
+    """Everything that an article says of deals, with the way there; never raises on any text.
+
+    `recognisers` are the default ones where none are given; which of those loaded is told by their `faults`.
+    """
+    recognisers = load_recognisers() if recognisers is None else recognisers
     normal = normalise(article.text)
     language = detect_language(article.text)
     place = detect_place(article, language, normal.text)
@@ -86,18 +93,23 @@ def read(article: Article) -> Reading:
     companies = recognise(normal.text, place, normalise(article.title).text, quantities)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
-    reading.drafts = merge_drafts(_drafts(reading))
+    reading.drafts = [item for item in merge_drafts(_drafts(reading)) if _is_deal(item)] if recognisers.rules else []
+    if recognisers.roles is not None:
+        sentences = [masked.sentence for masked in reading.sentences]
+        windows = sentence_windows(normal.text, sentences, names_of(companies.spans), quantities)
+        scores = recognisers.roles.read(worth_reading(windows))
+        reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
     builder = Builder(normal, companies, article.published)
-    mentions = [builder.mention(item) for item in reading.drafts if _is_deal(item)]
+    mentions = [builder.mention(item) for item in reading.drafts]
     reading.extraction = Extraction(
         article=article, language=language, mentions=tuple(item for item in mentions if item is not None)
     )
     return reading
 
 
-def extract(article: Article) -> Extraction:
-    """The deals of one article."""
-    extraction = read(article).extraction
+def extract(article: Article, recognisers: Recognisers | None = None) -> Extraction:
+    """The deals of one article, by the default recognisers where none are given."""
+    extraction = read(article, recognisers).extraction
     assert extraction is not None
     return extraction
 

@@ -4,6 +4,7 @@ DealtrailError
 ├── InputError          a file, folder or line that cannot be read as an article; it is named, the rest goes on
 ├── RuleError           a rule or lexicon file that does not fit its schema
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
+├── ModelError          a trained model that is missing, altered, foreign or too new (extractors.learned)
 ├── StoreError          the database cannot be opened, migrated or written
 └── SettingsError       an option or setting that makes no sense
 """
@@ -28,6 +29,10 @@ class InputError(DealtrailError):
 
 class RuleError(DealtrailError):
     """A rule file or lexicon that does not fit its schema; the text names the file and the rule."""
+
+
+class ModelError(DealtrailError):
+    """A trained model that cannot be used; the text names its file and what to do."""
 
 
 class StoreError(DealtrailError):
