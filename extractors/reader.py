@@ -21,6 +21,7 @@ from extractors.english.structure import find_inserts, regroup
 from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
+from extractors.learned.hints import Drafts, window_hints
 from extractors.learned.window import names_of, sentence_windows
 from extractors.loose import loose_candidate
 from extractors.marked_objects import mark_objects
@@ -72,6 +73,7 @@ class Reading:
     sentences: list[MaskedSentence] = field(default_factory=list)
     candidates: list[list[Candidate]] = field(default_factory=list)
     cues: list[list[CueHit]] = field(default_factory=list)
+    ruled: list[Draft] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     extraction: Extraction | None = None
 
@@ -93,11 +95,13 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     companies = recognise(normal.text, place, normalise(article.title).text, quantities)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
-    reading.drafts = [item for item in merge_drafts(_drafts(reading)) if _is_deal(item)] if recognisers.rules else []
+    reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []
+    reading.drafts = [item for item in reading.ruled if _is_deal(item)]
     if recognisers.roles is not None:
         sentences = [masked.sentence for masked in reading.sentences]
-        windows = sentence_windows(normal.text, sentences, names_of(companies.spans), quantities)
-        scores = recognisers.roles.read(worth_reading(windows))
+        windows = worth_reading(sentence_windows(normal.text, sentences, names_of(companies.spans), quantities))
+        drafts = Drafts(reading.ruled)
+        scores = recognisers.roles.read(windows, [window_hints(window, drafts) for window in windows])
         reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
     builder = Builder(normal, companies, article.published)
     mentions = [builder.mention(item) for item in reading.drafts]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.learned.encode import Row, Words, encode
+from extractors.learned.hints import Hints
 from extractors.learned.window import Window
 
 Array = NDArray[np.float32]
@@ -39,6 +40,7 @@ class Scores:
     kinds: Array
     hidden: Array
     figures: Array
+    hints: Hints
 
 
 class RoleReader:
@@ -50,9 +52,13 @@ class RoleReader:
         self._words = words
         self._batch = batch
 
-    def read(self, windows: Sequence[Window]) -> list[Scores]:
-        """The scores of windows, in their order; windows longer than the model reads are left out."""
-        rows = [(window, row) for window in windows if (row := encode(window, self._words)) is not None]
+    def read(self, windows: Sequence[Window], hints: Sequence[Hints]) -> list[Scores]:
+        """The scores of windows with the rules' hints, in their order; those longer than the model reads are left out."""
+        rows = [
+            (window, row, hint)
+            for window, hint in zip(windows, hints, strict=True)
+            if (row := encode(window, self._words)) is not None
+        ]
         scores: dict[int, Scores] = {}
         by_length = sorted(range(len(rows)), key=lambda number: len(rows[number][1].ids))
         for begin in range(0, len(by_length), self._batch):
@@ -62,7 +68,7 @@ class RoleReader:
                 scores[number] = self._scores(*rows[number], states[index][: len(rows[number][1].ids)])
         return [scores[number] for number in range(len(rows))]
 
-    def _scores(self, window: Window, row: Row, states: Array) -> Scores:
+    def _scores(self, window: Window, row: Row, hints: Hints, states: Array) -> Scores:
         companies = np.stack([states[0], *[states[list(places)].mean(0) for places in row.companies]])
         payer = self._linear("payer", companies)
         paid = self._linear("paid", companies)
@@ -70,20 +76,26 @@ class RoleReader:
         keys = self._linear("key", states)
         weights = _softmax(self._linear("ask", both) @ keys.T / keys.shape[-1] ** 0.5)
         context = weights @ self._linear("word", states)
-        hidden = _relu(self._linear("both", both + _relu(context)))
+        numbers = range(len(companies))
+        features = np.stack([np.stack([hints.of_pair(one, other) for other in numbers]) for one in numbers])
+        said = _relu(features @ self._heads["hint.weight"].T)
+        hidden = _relu(self._linear("both", both + _relu(context) + said))
         figures = (
             self._linear("figure", states[list(row.quantities)]) if row.quantities else np.zeros((0, 1), "float32")
         )
-        return Scores(window, _softmax(self._linear("kind", hidden)), hidden, figures)
+        return Scores(window, _softmax(self._linear("kind", hidden)), hidden, figures, hints)
 
     def status(self, scores: Scores, payer: int, paid: int) -> Array:
         """The probabilities of the statuses of a pair's deal."""
-        return _softmax(self._linear("status", scores.hidden[payer, paid]))
+        hints = scores.hints.of_status(payer, paid) @ self._heads["status_hint.weight"].T
+        return _softmax(self._linear("status", scores.hidden[payer, paid]) + hints)
 
     def fields(self, scores: Scores, payer: int, paid: int) -> Array:
         """The probabilities of what each figure of the window is in a pair's deal: figures × fields."""
         deal = self._linear("deal", scores.hidden[payer, paid])
-        return _softmax(self._linear("field", _relu(scores.figures + deal)))
+        count = len(scores.window.quantities)
+        hints = scores.hints.of_figures(payer, paid, count) @ self._heads["field_hint.weight"].T
+        return _softmax(self._linear("field", _relu(scores.figures + deal + hints)))
 
     def _linear(self, name: str, values: Any) -> Array:
         result: Array = values @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]

@@ -12,15 +12,16 @@ from torch import nn
 
 from extractors.learned.classes import NOBODY, PAIRS
 from extractors.learned.encode import MOST_TOKENS, Row, Words, encode
+from extractors.learned.hints import Hints
 from extractors.learned.train.labels import Labels, joined
-from extractors.learned.train.network import Answers, RoleNetwork, padded
+from extractors.learned.train.network import Answers, RoleNetwork, padded, tensor
 from extractors.learned.window import MOST_COMPANIES
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """How to train: passes over all windows, windows a step, greatest learning rates, the share of windows that are
-    joined with another (`together`), and the seed of all chance."""
+    joined with another (`together`) or read without hints (`unhinted`), and the seed of all chance."""
 
     epochs: int = 10
     batch: int = 16
@@ -28,6 +29,7 @@ class Schedule:
     heads_rate: float = 1e-3
     warm_up: float = 0.1
     together: float = 0.15
+    unhinted: float = 0.2
     seed: int = 0
 
 
@@ -73,14 +75,15 @@ def train(
         losses = []
         seen = [_perhaps_joined(item, usable, words, schedule.together, chance) for item in usable]
         for batch in _batches(seen, schedule.batch, chance):
-            rows, answers = [], []
+            rows, answers, hints = [], [], []
             for item in batch:
                 row = encode(item.window, words, chance.sample(range(MOST_COMPANIES), len(item.window.companies)))
                 assert row is not None
                 rows.append(row)
                 answers.append(answers_of(item))
+                hints.append(Hints() if chance.random() < schedule.unhinted else item.hints)
             with torch.autocast("cpu", dtype=torch.bfloat16):  # a third faster, and no worse
-                loss = network.loss(rows, answers)
+                loss = network.loss(rows, answers, hints)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -155,7 +158,8 @@ def _count(network: RoleNetwork, item: Labels, row: Row, least: float, score: Pa
     vectors = torch.stack([states[0, 0], *[states[0, list(places)].mean(0) for places in row.companies]])
     heads, rows = network.heads, [0] * len(pairs)
     payers, paid = vectors[[pair[0] for pair in pairs]], vectors[[pair[1] for pair in pairs]]
-    hidden = heads.pair(payers, paid, heads.key(states)[rows], heads.word(states)[rows], mask[rows])
+    hints = tensor([item.hints.of_pair(payer, paid_one) for payer, paid_one, _ in pairs])
+    hidden = heads.pair(payers, paid, heads.key(states)[rows], heads.word(states)[rows], mask[rows], hints)
     for (_, _, truth), chances in zip(pairs, heads.kind(hidden).softmax(-1), strict=True):
         told = int(chances[1:].argmax()) + 1 if 1 - float(chances[0]) >= least else 0
         score.right += bool(told and truth)

@@ -9,20 +9,17 @@ from decimal import Decimal
 
 from corpora.passages import Passage, PassageDeal
 from extractors.company.latin_names import folded
-from extractors.company.recognise import recognise
 from extractors.company.spans import Entity
 from extractors.learned.classes import FIELDS, NOBODY, PAIRS, STATUSES
+from extractors.learned.hints import Hints, hints_of, ordered_pairs
 from extractors.learned.window import MOST_COMPANIES, Name, Slot, Window, make_window, names_of, sentence_windows
 from extractors.normal_text import NormalText, normalise
-from extractors.quantity import find_quantities
 from extractors.quantity.spans import QuantityKind
 from extractors.reader import read
 from extractors.recognisers import RULES_ONLY
-from schemas.article import Place
+from schemas.article import Article
 from schemas.deal import DealMention, Extraction, Kind, Role, Status
 
-_FIRST = {Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER}
-_SECOND = {Role.INVESTEE, Role.TARGET, Role.BORROWER}
 _KINDS_OF_FIELD = {
     "amount": QuantityKind.MONEY,
     "annual": QuantityKind.MONEY,
@@ -38,43 +35,22 @@ _KINDS_OF_FIELD = {
 
 @dataclass(slots=True)
 class Labels:
-    """The truth of a window: per ordered pair its kind, status and figures; `unsure` pairs teach nothing."""
+    """The truth of a window: per ordered pair its kind, status and figures; `unsure` pairs teach nothing.
+
+    `hints` are what the rules say of it; a gold article has none, for the rules were written on such articles.
+    """
 
     window: Window
     pairs: dict[tuple[int, int], int] = field(default_factory=dict)
     statuses: dict[tuple[int, int], int] = field(default_factory=dict)
     fields: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     unsure: set[tuple[int, int]] = field(default_factory=set)
+    hints: Hints = field(default_factory=Hints)
     origin: str = ""
 
 
-def _ordered_pairs(kind: Kind, roles: Iterable[tuple[Role, int]]) -> Iterator[tuple[int, int, str]]:
-    """The pairs of a deal as (payer, paid, label); participants stand in both orders."""
-    parties = list(roles)
-    if kind in (Kind.PROJECT, Kind.PARTNERSHIP):
-        numbers = [number for _, number in parties]
-        if len(numbers) == 1:
-            yield NOBODY, numbers[0], kind.value
-        for one in numbers:
-            for other in numbers:
-                if one != other:
-                    yield one, other, kind.value
-        return
-    sale = kind in (Kind.PURCHASE, Kind.COMPUTE, Kind.POWER)
-    second_roles = {Role.SELLER} if sale else _SECOND
-    payers = [number for role, number in parties if role in _FIRST]
-    paid = [number for role, number in parties if role in second_roles]
-    for other in paid:
-        for one in payers or [NOBODY]:
-            yield one, other, kind.value
-        if not sale:
-            for role, number in parties:
-                if role is Role.SELLER:
-                    yield number, other, "seller"
-
-
 def _add(labels: Labels, kind: Kind, status: Status, roles: Iterable[tuple[Role, int]], fields: dict[int, int]) -> None:
-    for one, other, label in _ordered_pairs(kind, roles):
+    for one, other, label in ordered_pairs(kind, roles):
         pair = (one, other)
         if one == other or pair in labels.pairs:
             continue
@@ -86,8 +62,8 @@ def _add(labels: Labels, kind: Kind, status: Status, roles: Iterable[tuple[Role,
 
 def passage_labels(passage: Passage, origin: str = "") -> Labels | None:
     """The labels of a written passage; names that the recogniser sees besides its own stay in as companies of no deal."""
-    normal = normalise(passage.text)
-    text = normal.text
+    reading = read(Article(doc_id="passage", text=passage.text), RULES_ONLY)
+    text = reading.normal.text
     places: list[Name] = []
     for forms in passage.companies:
         entity = Entity("passage:" + forms[0], forms[0])
@@ -95,17 +71,20 @@ def passage_labels(passage: Passage, origin: str = "") -> Labels | None:
             for match in _occurrences(text, normalise(form).text):
                 if not any(place.start < match[1] and match[0] < place.end for place in places):
                     places.append(Name(*match, entity))
-    english = not re.search(r"[\u3400-\u9fff]", text)
-    region = None if english else Place.MAINLAND
-    quantities = find_quantities(text, region, None)
-    for span in recognise(text, region, "", quantities).spans:
-        if not any(place.start < span.end and span.start < place.end for place in places):
+    own = {}
+    for span in reading.companies.spans:
+        held = next((place for place in places if place.start < span.end and span.start < place.end), None)
+        if held is None:
             places.append(Name(span.start, span.end, span.entity))
+        own[span.entity.key] = (held.entity if held is not None else span.entity).key
+    quantities = reading.quantities
     window = make_window(text, 0, len(text), places, quantities)
     if window is None:
         return None
     numbers = {entity.name: number for number, entity in enumerate(window.companies, start=1)}
-    labels = Labels(window, origin=origin)
+    by_key = {entity.key: number for number, entity in enumerate(window.companies, start=1)}
+    hints = hints_of(window, reading.ruled, lambda entity: by_key.get(own.get(entity.key, entity.key)))
+    labels = Labels(window, hints=hints, origin=origin)
     for deal in passage.deals:
         roles = [(role, numbers[name]) for role, name in deal.roles if name in numbers]
         _add(labels, deal.kind, deal.status, roles, _figures(deal, window))
@@ -179,7 +158,7 @@ def _add_mention(labels: Labels, mention: DealMention, normal: NormalText) -> No
     if told and (len(roles) > 1 or len(mention.parties) == 1):
         _add(labels, mention.kind, mention.status, roles, _mention_figures(mention, window))
         return
-    for one, other, _ in _ordered_pairs(mention.kind, roles):
+    for one, other, _ in ordered_pairs(mention.kind, roles):
         labels.unsure |= {(one, other), (other, one)}
 
 
@@ -256,12 +235,23 @@ def joined(one: Labels, other: Labels) -> Labels | None:
         (*first.companies, *second.companies),
         (*first.quantities, *second.quantities),
     )
-    labels = Labels(window, dict(one.pairs), dict(one.statuses), dict(one.fields), set(one.unsure), one.origin)
+    labels = Labels(window, dict(one.pairs), dict(one.statuses), dict(one.fields), set(one.unsure))
+    labels.hints = Hints(dict(one.hints.pairs), dict(one.hints.statuses), dict(one.hints.fields))
+
+    def moved(payer: int, paid: int) -> tuple[int, int]:
+        return payer + companies if payer else NOBODY, paid + companies
+
+    for (payer, paid), hint in other.hints.pairs.items():
+        pair = moved(payer, paid)
+        labels.hints.pairs[pair] = hint
+        labels.hints.statuses[pair] = other.hints.statuses[payer, paid]
+        told = other.hints.fields[payer, paid]
+        labels.hints.fields[pair] = {number + figures: name for number, name in told.items()}
     for (payer, paid), kind in other.pairs.items():
-        pair = (payer + companies if payer else NOBODY, paid + companies)
+        pair = moved(payer, paid)
         labels.pairs[pair] = kind
         labels.statuses[pair] = other.statuses[payer, paid]
         if (payer, paid) in other.fields:
             labels.fields[pair] = {number + figures: name for number, name in other.fields[payer, paid].items()}
-    labels.unsure |= {(payer + companies if payer else NOBODY, paid + companies) for payer, paid in other.unsure}
+    labels.unsure |= {moved(payer, paid) for payer, paid in other.unsure}
     return labels

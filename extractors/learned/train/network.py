@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from extractors.learned.classes import FIELDS, PAIRS, STATUSES
 from extractors.learned.encode import Row
+from extractors.learned.hints import PAIR_WIDTH, Array, Hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Heads(nn.Module):
         self.key = nn.Linear(width, hidden // 2)
         self.word = nn.Linear(width, hidden)
         self.both = nn.Linear(hidden, hidden)
+        self.hint = nn.Linear(PAIR_WIDTH, hidden, bias=False)
+        self.status_hint = nn.Linear(len(STATUSES), len(STATUSES), bias=False)
+        self.field_hint = nn.Linear(len(FIELDS), hidden, bias=False)
         self.kind = nn.Linear(hidden, len(PAIRS))
         self.status = nn.Linear(hidden, len(STATUSES))
         self.figure = nn.Linear(width, hidden)
@@ -43,20 +48,29 @@ class Heads(nn.Module):
         self.act = nn.ReLU()
         self.drop = nn.Dropout(dropout)
 
-    def pair(self, payer: Tensor, paid: Tensor, keys: Tensor, words: Tensor, mask: Tensor) -> Tensor:
-        """The vectors of ordered pairs: of their companies, and of the words of their window that matter to the two.
+    def pair(self, payer: Tensor, paid: Tensor, keys: Tensor, words: Tensor, mask: Tensor, hints: Tensor) -> Tensor:
+        """The vectors of ordered pairs: of their companies, of the words that matter to the two, and of the rules' hints.
 
-        `payer` and `paid`: pairs × width; `keys`, `words` and `mask`: pairs × tokens × …, of each pair's window.
+        `payer` and `paid`: pairs × width; `keys`, `words` and `mask`: pairs × tokens × …, of each pair's window;
+        `hints`: pairs × `PAIR_WIDTH`.
         """
         companies = self.act(self.payer(payer) + self.paid(paid))
         scores = torch.einsum("ph,pth->pt", self.ask(companies), keys) / keys.shape[-1] ** 0.5
         weights = scores.masked_fill(mask == 0, -1e4).softmax(-1)
         context = torch.einsum("pt,pth->ph", weights, words)
-        return self.act(self.both(self.drop(companies + self.act(context))))
+        return self.act(self.both(self.drop(companies + self.act(context) + self.act(self.hint(hints)))))
 
-    def fields(self, figures: Tensor, pairs: Tensor) -> Tensor:
+    def statuses(self, pairs: Tensor, hints: Tensor) -> Tensor:
+        """The scores of `STATUSES` for the deals of pairs."""
+        scores: Tensor = self.status(pairs) + self.status_hint(hints)
+        return scores
+
+    def fields(self, figures: Tensor, pairs: Tensor, hints: Tensor) -> Tensor:
         """The scores of `FIELDS` for figures in the deals of pairs."""
-        return self.field(self.drop(self.act(self.figure(figures) + self.deal(pairs))))
+        scores: Tensor = self.field(
+            self.drop(self.act(self.figure(figures) + self.deal(pairs) + self.field_hint(hints)))
+        )
+        return scores
 
 
 class RoleNetwork(nn.Module):
@@ -72,7 +86,7 @@ class RoleNetwork(nn.Module):
         """The vectors of all tokens."""
         return self.encoder(ids, mask)
 
-    def loss(self, rows: Sequence[Row], answers: Sequence[Answers]) -> Tensor:
+    def loss(self, rows: Sequence[Row], answers: Sequence[Answers], hints: Sequence[Hints]) -> Tensor:
         """The mean loss of a batch, over pairs, statuses and figures."""
         ids, mask = padded(rows)
         states = self.drop(self(ids, mask))
@@ -85,7 +99,10 @@ class RoleNetwork(nn.Module):
         fields: list[int] = []
         true_pairs: list[int] = []
         statuses: list[int] = []
-        for index, (row, answer) in enumerate(zip(rows, answers, strict=True)):
+        pair_hints: list[Array] = []
+        status_hints: list[Array] = []
+        field_hints: list[Array] = []
+        for index, (row, answer, hint) in enumerate(zip(rows, answers, hints, strict=True)):
             vectors = [states[index, 0], *[states[index, list(places)].mean(0) for places in row.companies]]
             place: dict[tuple[int, int], int] = {}
             for one, other, label in answer.pairs:
@@ -94,26 +111,38 @@ class RoleNetwork(nn.Module):
                 paid.append(vectors[other])
                 kinds.append(label)
                 of_row.append(index)
+                pair_hints.append(hint.of_pair(one, other))
             for one, other, label in answer.statuses:
                 true_pairs.append(place[one, other])
                 statuses.append(label)
+                status_hints.append(hint.of_status(one, other))
             for one, other, quantity, label in answer.fields:
                 of_pair.append(place[one, other])
                 figures.append(states[index, row.quantities[quantity]])
                 fields.append(label)
+                field_hints.append(hint.of_figures(one, other, len(row.quantities))[quantity])
         if not kinds:
             return states.sum() * 0
         keys, words = self.heads.key(states), self.heads.word(states)
-        pairs = self.heads.pair(torch.stack(payers), torch.stack(paid), keys[of_row], words[of_row], mask[of_row])
+        pairs = self.heads.pair(
+            torch.stack(payers), torch.stack(paid), keys[of_row], words[of_row], mask[of_row], tensor(pair_hints)
+        )
         total = nn.functional.cross_entropy(self.heads.kind(pairs), torch.tensor(kinds), label_smoothing=0.02)
         if statuses:
             total = total + 0.3 * nn.functional.cross_entropy(
-                self.heads.status(pairs[true_pairs]), torch.tensor(statuses), label_smoothing=0.02
+                self.heads.statuses(pairs[true_pairs], tensor(status_hints)),
+                torch.tensor(statuses),
+                label_smoothing=0.02,
             )
         if fields:
-            scores = self.heads.fields(torch.stack(figures), pairs[of_pair])
+            scores = self.heads.fields(torch.stack(figures), pairs[of_pair], tensor(field_hints))
             total = total + 0.5 * nn.functional.cross_entropy(scores, torch.tensor(fields))
         return total
+
+
+def tensor(rows: Sequence[Array]) -> Tensor:
+    """Rows of numbers as one matrix."""
+    return torch.from_numpy(np.stack(rows))
 
 
 def padded(rows: Sequence[Row]) -> tuple[Tensor, Tensor]:
