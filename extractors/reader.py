@@ -22,6 +22,7 @@ from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.learned.hints import Drafts, window_hints
+from extractors.learned.propose import is_learned
 from extractors.learned.window import names_of, sentence_windows
 from extractors.loose import loose_candidate
 from extractors.marked_objects import mark_objects
@@ -103,12 +104,22 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         drafts = Drafts(reading.ruled)
         scores = recognisers.roles.read(windows, [window_hints(window, drafts) for window in windows])
         reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
+        _add_learned(reading)
     builder = Builder(normal, companies, article.published)
     mentions = [builder.mention(item) for item in reading.drafts]
     reading.extraction = Extraction(
         article=article, language=language, mentions=tuple(item for item in mentions if item is not None)
     )
     return reading
+
+
+def _add_learned(reading: Reading) -> None:
+    """Put the candidates of the learned reader beside those of the frames, sentence by sentence."""
+    places = {id(masked): number for number, masked in enumerate(reading.sentences)}
+    for item in reading.drafts:
+        for candidate in item.candidates:
+            if is_learned(candidate):
+                reading.candidates[places[id(candidate.masked)]].append(candidate)
 
 
 def extract(article: Article, recognisers: Recognisers | None = None) -> Extraction:

@@ -66,6 +66,11 @@ def propose(telling: Telling, sentences: list[MaskedSentence]) -> Candidate:
     return candidate
 
 
+def is_learned(candidate: Candidate) -> bool:
+    """Whether a candidate is the learned reader's and not a frame's."""
+    return candidate.frame in _FRAMES.values()
+
+
 def _home(spots: list[int], sentences: list[MaskedSentence]) -> MaskedSentence:
     starts = [masked.sentence.start for masked in sentences]
     counts: dict[int, int] = {}
