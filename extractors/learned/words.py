@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from extractors.learned.encode import UNKNOWN
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST = 4
 
 
@@ -36,7 +37,7 @@ class MixedWords:
     def ids(self, text: str) -> list[int]:
         """The token ids of a stretch without slots."""
         found: list[int] = []
-        for run in _RUNS.findall(text):
+        for run in _RUNS.findall(_SURROGATE.sub(" ", text)):
             if "\u3400" <= run[0] <= "\u9fff":
                 for word in rjieba.cut(run):
                     found.extend(self._of_word(word))
