@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
-from extractors.company.chinese_names import PUNCTUATION, context_spans
-from extractors.company.chinese_words import Word, segment
+from extractors.company.chinese_names import context_spans
+from extractors.company.chinese_words import PUNCTUATION, Word, segment
 from extractors.company.english_filter import settle_english
 from extractors.company.extend import (
     LATIN_NAME,
