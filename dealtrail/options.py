@@ -55,6 +55,6 @@ Recognise = Annotated[
     typer.Option(
         "--recognisers",
         metavar="LIST",
-        help="Who reads: rules, roles (the learned reader), or both; roles may name a folder: rules,roles=FOLDER.",
+        help="Who reads: rules, a trained reader of roles (roles=FOLDER), or both: rules,roles=FOLDER.",
     ),
 ]

@@ -92,21 +92,22 @@ def first_day(text: str, option: str) -> datetime.date:
     return partial_date(text, option).first_day()
 
 
-RECOGNISERS = "rules,roles"
+RECOGNISERS = "rules"
 """The recognisers that read an article where nothing else is said."""
 
 
 def recognisers(text: str) -> Choice:
-    """Which recognisers are meant by `rules`, `roles`, `rules,roles` or `rules,roles=FOLDER`.
+    """Which recognisers are meant by `rules`, `roles=FOLDER` or `rules,roles=FOLDER`.
 
     Raises:
-        SettingsError: If it names none, or one that does not exist.
+        SettingsError: If it names none, one that does not exist, or roles without the folder of a trained model.
     """
     from extractors.recognisers import Choice
 
     named = dict(part.strip().partition("=")[::2] for part in text.split(",") if part.strip())
-    unknown = sorted(set(named) - {"rules", "roles"})
-    if unknown or not named:
-        raise SettingsError(f"--recognisers {text!r}: name rules, roles or both, parted by a comma")
-    folder = Choice().roles if not named.get("roles") else Path(named["roles"]).expanduser()
-    return Choice(rules="rules" in named, roles=folder if "roles" in named else None)
+    if not named or set(named) - {"rules", "roles"}:
+        raise SettingsError(f"--recognisers {text!r}: name rules, roles=FOLDER, or both parted by a comma")
+    if "roles" in named and not named["roles"]:
+        raise SettingsError("--recognisers: roles needs the folder of a trained model: roles=FOLDER (docs/models.md)")
+    folder = Path(named["roles"]).expanduser() if "roles" in named else None
+    return Choice(rules="rules" in named, roles=folder)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import spacy
@@ -139,14 +140,14 @@ class CompanyComponent:
 @Language.factory(
     "dealtrail",
     assigns=["doc._.deals", "doc.spans", "doc.ents"],
-    default_config={"overwrite_ents": False, "rules": True, "roles": True},
+    default_config={"overwrite_ents": False, "rules": True, "roles": ""},
 )
-def factory(nlp: Language, name: str, overwrite_ents: bool, rules: bool, roles: bool) -> DealComponent:
+def factory(nlp: Language, name: str, overwrite_ents: bool, rules: bool, roles: str) -> DealComponent:
     """The component `dealtrail`; with `overwrite_ents` its entities win over those that stand in the document.
 
-    `rules` and `roles` say whether the rules and the learned reader of roles find deals.
+    `rules` says whether the rules find deals, `roles` is the folder of a trained role reader, empty for none.
     """
-    return DealComponent(overwrite_ents, Choice(rules, DEFAULT.roles if roles else None))
+    return DealComponent(overwrite_ents, Choice(rules, Path(roles) if roles else None))
 
 
 @Language.factory("dealtrail_quantities", assigns=["doc.spans"])

@@ -1,4 +1,4 @@
-"""Which recognisers read an article: the rules, and the learned reader of roles where its model loads."""
+"""Which recognisers read an article: the rules, and a learned reader of roles where the user names one that loads."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from pathlib import Path
 from extractors.learned.roles import RoleReader
 from schemas.errors import ModelError
 
-MODELS = Path(__file__).parent / "learned" / "models"
-"""Where the models lie that ship with the program."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the user wants: `roles` is the folder of a role reader, None for none."""
+    """What the user wants: `roles` is the folder of a trained role reader (docs/models.md), None for none."""
 
     rules: bool = True
-    roles: Path | None = MODELS / "roles"
+    roles: Path | None = None
 
 
 DEFAULT = Choice()
-"""The rules and the role reader that ships with the program."""
+"""The rules alone: no trained reader ships with the program, for none yet reads better than they do."""
 
 
 @dataclass(frozen=True, slots=True)

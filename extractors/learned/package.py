@@ -8,7 +8,9 @@ each and the classes that the heads give. Nothing in them is code, and nothing i
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.learned.classes import FIELDS, PAIRS, STATUSES
-from extractors.learned.roles import Array, RoleReader
+from extractors.learned.roles import LAYERS, Array, RoleReader
 from extractors.learned.window import SLOT_WORDS
 from schemas.errors import ModelError
 
@@ -54,6 +56,17 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def card_text(folder: Path, facts: Mapping[str, Any]) -> str:
+    """The text of card.toml for the files of a folder."""
+    lines = [f"format = {FORMAT}"]
+    lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items()]
+    lines += ["", "[files]"]
+    lines += [f'"{name}" = "{digest(folder / name)}"' for name in FILES]
+    lines += ["", "[classes]"]
+    lines += [f"{name} = {json.dumps(list(classes))}" for name, classes in CLASSES.items()]
+    return "\n".join(lines) + "\n"
+
+
 def load_role_reader(folder: Path) -> RoleReader:
     """The role reader of a folder.
 
@@ -74,6 +87,9 @@ def load_role_reader(folder: Path) -> RoleReader:
         encoder = OnnxEncoder(folder / "encoder.onnx", rows, scales)
     except Exception as error:  # the libraries raise errors of many sorts, all of which mean the same to the user
         raise ModelError(f"{folder}: the model cannot be loaded: {error}") from error
+    missing = [name for name in LAYERS if f"{name}.weight" not in heads]
+    if missing:
+        raise ModelError(f"{folder / 'heads.npz'}: lacks the layers {', '.join(missing)}; train it again")
     if len(rows) != len(words):
         raise ModelError(f"{folder / 'embeddings.npz'}: {len(rows)} token vectors for {len(words)} tokens")
     return RoleReader(encoder, heads, words)

@@ -19,6 +19,12 @@ from extractors.learned.window import Window
 
 Array = NDArray[np.float32]
 
+LAYERS = (
+    *("payer", "paid", "ask", "key", "word", "both", "kind", "status", "figure", "deal", "field"),
+    *("hint", "status_hint", "field_hint"),
+)
+"""The layers of the heads, whose weights a model must hold."""
+
 
 class Encoder(Protocol):
     """Gives the vectors of all tokens of a batch: `ids, mask` (rows × tokens, int64) → rows × tokens × width."""

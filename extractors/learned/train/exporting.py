@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from extractors.learned.package import CLASSES, FILES, FORMAT, digest
+from extractors.learned.package import card_text
 from extractors.learned.train.network import RoleNetwork
 
 
@@ -44,7 +43,7 @@ def export(
     copyfile(tokenizer, folder / "tokenizer.json")
     (folder / "words.txt").write_text("\n".join(chinese) + "\n", encoding="utf-8")
     _export_layers(model, folder / "encoder.onnx", table.shape[1])
-    (folder / "card.toml").write_text(card(folder, facts), encoding="utf-8")
+    (folder / "card.toml").write_text(card_text(folder, facts), encoding="utf-8")
 
 
 def _export_layers(model: nn.Module, path: Path, width: int) -> None:
@@ -65,14 +64,3 @@ def _export_layers(model: nn.Module, path: Path, width: int) -> None:
             dynamo=False,
         )
         quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
-
-
-def card(folder: Path, facts: Mapping[str, Any]) -> str:
-    """The text of card.toml for the files of a folder."""
-    lines = [f"format = {FORMAT}"]
-    lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items()]
-    lines += ["", "[files]"]
-    lines += [f'"{name}" = "{digest(folder / name)}"' for name in FILES]
-    lines += ["", "[classes]"]
-    lines += [f"{name} = {json.dumps(list(classes))}" for name, classes in CLASSES.items()]
-    return "\n".join(lines) + "\n"

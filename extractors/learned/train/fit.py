@@ -25,7 +25,7 @@ class Schedule:
 
     epochs: int = 10
     batch: int = 16
-    encoder_rate: float = 2e-4
+    encoder_rate: float = 1e-4
     heads_rate: float = 1e-3
     warm_up: float = 0.1
     together: float = 0.15
