@@ -70,6 +70,8 @@ def _placed(text: str, words: list[Word], starts: list[int], span: CompanySpan) 
     """Whether the words on both sides of a known name want a company there; a clause may begin with one that acts."""
     left, right = company_position(text, words, starts, span.start, span.end)
     before = text[span.start - 1 : span.start]
+    if text.startswith("投资", span.end):  # the verb, or the rest of another name (安集投资)
+        return bool(left and right) and left + right > 2
     left = max(left, before.endswith(_MARKS_PARTY))
     return bool(left and right) or (right > 1 and (not before or before in PUNCTUATION or before == "\n"))
 

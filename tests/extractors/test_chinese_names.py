@@ -126,3 +126,17 @@ def test_any_text_is_read_in_linear_time() -> None:
     unit = "由砺珩资本（600000）与霁澜领投，公司向王董订购三生国健、" * 300
     recognise(unit[:100], Place.MAINLAND)
     assert seconds(unit * 4) < 12 * seconds(unit) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("中国联通承诺三年内向中兴采购120亿元人民币设备。", {"中国联通", "中兴"}),
+        ("英業達向台電預訂了15 MW備載。", {"英業達", "台電"}),
+        ("台電擬與科威特石油簽10年LNG合約。", {"台電", "科威特石油"}),
+        ("我們不缺方向，也不缺理想。", set()),
+        ("快手的人總是先到。", set()),
+    ],
+)
+def test_short_names_that_are_words_count_between_words_that_want_a_company(text: str, names: set[str]) -> None:
+    assert set(_names(text)) == names
