@@ -19,6 +19,7 @@ from extractors.english.references import find_english_references, resolve_engli
 from extractors.english.status import done_by_tense
 from extractors.english.structure import find_inserts, regroup
 from extractors.english.value import complete_values, speaks_of_deal
+from extractors.equity import settle_equity
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.learned.hints import Drafts, window_hints
@@ -97,6 +98,8 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
     reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []
+    for item in reading.ruled:
+        settle_equity(item)
     reading.drafts = [item for item in reading.ruled if _is_deal(item)]
     if recognisers.roles is not None:
         sentences = [masked.sentence for masked in reading.sentences]
