@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dealtrail.output import note
+from schemas.errors import SettingsError
 
 train = typer.Typer(help="Train the models that read roles (needs the extra `train`).", no_args_is_help=True)
 
@@ -28,6 +30,7 @@ def roles(
     seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
 ) -> None:
     """Train the reader of roles on passages and gold articles; 4,500 passages take most of an hour on two cores."""
+    _needs_extra()
     from corpora.goldfile import GOLD
     from extractors.learned.train.build import build_roles
     from extractors.learned.train.examples import TRAINING, read_examples
@@ -39,3 +42,9 @@ def roles(
     note(f"{len(examples.learned):,} windows to learn from, {len(examples.held_out):,} held out")
     build_roles(out, examples, Schedule(epochs=epochs, seed=seed), note)
     note(f"model: {out}")
+
+
+def _needs_extra() -> None:
+    missing = [name for name in ("torch", "transformers", "onnx", "wordfreq") if find_spec(name) is None]
+    if missing:
+        raise SettingsError(f"training needs {', '.join(missing)}: pip install 'dealtrail[train]'")
