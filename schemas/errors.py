@@ -2,6 +2,10 @@
 
 DealtrailError
 ├── InputError          a file, folder or line that cannot be read as an article; it is named, the rest goes on
+│   ├── NoArticle       a page that was read and holds no article (a paywall, an index, an error page)
+│   └── FetchError      an address that gave no page
+│       ├── AgainLater  it may work later without anybody doing anything; it is tried again
+│       └── SetAside    it will not work until the site or a setting changes; it is not tried again
 ├── RuleError           a rule or lexicon file that does not fit its schema
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
 ├── StoreError          the database cannot be opened, migrated or written
@@ -24,6 +28,30 @@ class InputError(DealtrailError):
         self.line = line
         where = place if line is None else f"{place}, line {line}"
         super().__init__(f"{where}: {reason}")
+
+
+class NoArticle(InputError):
+    """A page without an article; `kind` says what it is instead."""
+
+    def __init__(self, place: str, kind: str, reason: str) -> None:
+        self.kind = kind
+        super().__init__(place, f"holds no article ({kind}): {reason}")
+
+
+class FetchError(InputError):
+    """An address that gave no page; `place` is the address."""
+
+
+class AgainLater(FetchError):
+    """An address that may give its page later; `wait` is how many seconds the server asks to wait, if it says so."""
+
+    def __init__(self, place: str, reason: str, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__(place, reason)
+
+
+class SetAside(FetchError):
+    """An address that will not give a page until the site or a setting changes."""
 
 
 class RuleError(DealtrailError):
