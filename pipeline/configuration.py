@@ -107,6 +107,7 @@ def _lines(text: str) -> dict[tuple[Any, ...], int]:
         if header := _HEADER.match(line):
             table = _table(header[2], header[1] == "[[", counts)
             found.setdefault(table, number)
+            found.setdefault(table[:-1], number)
         elif key := _KEY.match(line):
             found.setdefault((*table, key[1] or key[2]), number)
     return found

@@ -7,6 +7,7 @@ file keeps its id wherever it is moved, and an edited file is another article).
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import json
@@ -148,12 +149,19 @@ def _document(data: bytes, path: Path, limits: ReadLimits, place: str | None = N
 
 
 def _page(data: bytes, stem: str, place: str) -> Article:
-    from pipeline.page import PageParts  # Beautiful Soup is only loaded for those who read pages.
+    # What reads pages is only loaded for those who have some.
+    from pipeline.reading import HtmlPage
+    from pipeline.reading.published import stated_day
 
-    page = PageParts(data, place)
-    doc_id = _doc_id(stem, page.url or page.text)
+    page = HtmlPage(data, place)
+    text = check_text("\n".join(page.lines), place)
     return Article(
-        doc_id=doc_id, text=page.text, title=page.title, url=page.url, published=page.published, lang=page.lang
+        doc_id=_doc_id(stem, page.canonical or text),
+        text=text,
+        title=page.title,
+        url=page.canonical,
+        published=stated_day(page.document, datetime.datetime.now(datetime.UTC)),
+        lang=page.lang,
     )
 
 

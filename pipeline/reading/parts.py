@@ -1,0 +1,53 @@
+"""Articles that are spread over several pages: the link from one part to the next."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipeline.addresses import absolute, same_site
+from pipeline.reading.document import text_of
+
+_NEXT = re.compile(
+    r"^\s*(下\s*一\s*[頁页]|下頁|下页|后一页|後一頁|next(\s+page)?|continue to page \d+|[>›»]+)\s*[>›»]*\s*$", re.I
+)
+_NUMBER = re.compile(r"(?:[_\-/]|/page/|/p)(\d{1,2})(?=(?:\.\w{3,5})?/?$)")
+_KEYS = frozenset({"page", "p", "pg", "pageno", "page_no", "pn"})
+
+
+def find_next_part(tree: HtmlElement, url: str) -> str | None:
+    """The address of the next part of the article at `url`, None if this is the last or only one.
+
+    Links to 'next' often lead to the next article instead: only an address that differs from this one in nothing but
+    the number of its part is taken.
+    """
+    links = tree.xpath("//link[@rel='next' and @href] | //a[@rel='next' and @href]")
+    links += [link for link in tree.iter("a") if link.get("href") and _NEXT.match(text_of(link))]
+    for link in links:
+        address = absolute(url, link.get("href"))
+        if address and same_site(url, address) and _is_next(url, address):
+            return address
+    return None
+
+
+def _is_next(url: str, other: str) -> bool:
+    stem, number = _split(url)
+    other_stem, other_number = _split(other)
+    return other_stem == stem and other_number == number + 1
+
+
+def _split(url: str) -> tuple[str, int]:
+    """An address without the number of its part, and that number; the first part often has none."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query)
+    for name, value in pairs:
+        if name.lower() in _KEYS and value.isdigit() and len(value) <= 2:
+            rest = [pair for pair in pairs if pair[0] != name]
+            return f"{parts.netloc}{parts.path}?{sorted(rest)}", int(value)
+    match = _NUMBER.search(parts.path)
+    if match and int(match[1]) >= 2:
+        path = parts.path[: match.start()] + parts.path[match.end() :]
+        return f"{parts.netloc}{path.rstrip('/')}?{sorted(pairs)}", int(match[1])
+    return f"{parts.netloc}{parts.path.rstrip('/')}?{sorted(pairs)}", 1

@@ -1,0 +1,156 @@
+"""Pages to articles: the text without furniture, who wrote it, its parts, and pages that hold no article."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from pipeline.reading import HtmlPage, join_parts, read_page
+from schemas import InputError, NoArticle
+from schemas.page import Page, Reading
+
+NOW = datetime.datetime(2026, 11, 21, 12, 0, tzinfo=datetime.UTC)
+URL = "https://news.example/tech/2026/11/20/1.html"
+PARAGRAPHS = [
+    "雲端業者晴空運算周五宣布,向晶片商北辰半導體採購價值120億美元的加速器,合約為期五年,自明年第一季起交貨。",
+    "晴空運算執行長林大維說,這批晶片將裝進內華達州的三座資料中心,總容量1.2吉瓦,第一座預定明年七月啟用。",
+    "北辰半導體則以每股45美元認購晴空運算的新股,總額20億美元,取得約百分之六的股權,交易須經主管機關核准。",
+    "分析師指出,這種供應商出資、客戶下單的循環交易愈來愈多,一旦需求不如預期,雙方的帳目都會受到影響。",
+]
+FURNITURE = """<nav><ul><li><a href="/">首頁</a></li><li><a href="/tech">科技</a></li></ul></nav>"""
+AFTER = """<p>責任編輯:陳小華</p><p>本文僅供參考,不構成任何投資建議,投資有風險。</p><p>分享到:Facebook LINE 微博</p>
+<p>台積電(2330) 1,055 ▲ +15 (+1.44%) 鴻海(2317) 205.5 ▼ -2.5 (-1.20%)</p>
+<h3>延伸閱讀</h3><ul><li><a href="/2.html">輝達砸1000億美元投資OpenAI</a></li>
+<li><a href="/3.html">微軟收購星辰科技</a></li></ul>"""
+
+
+def html(body: str, head: str = "", title: str = "晴空運算向北辰採購120億美元晶片") -> str:
+    return (
+        f'<html lang="zh-Hant"><head><meta charset="utf-8"><title>{title} | 科技報</title>{head}</head><body>'
+        f"{FURNITURE}<div class='main'><h1>{title}</h1>{body}</div><footer>版權所有 科技報</footer></body></html>"
+    )
+
+
+def article(head: str = "", after: str = AFTER, paragraphs: list[str] | None = None) -> str:
+    return html(
+        "<div class='text'>" + "".join(f"<p>{p}</p>" for p in paragraphs or PARAGRAPHS) + "</div>" + after, head
+    )
+
+
+def page(text: str, url: str = URL, **headers: str) -> Page:
+    said = tuple((name.replace("_", "-"), value) for name, value in ({"content_type": "text/html"} | headers).items())
+    return Page(url=url, final_url=url, status=200, headers=said, body=text.encode(), fetched=NOW)
+
+
+def read(text: str, url: str = URL, **options: str) -> Reading:
+    return read_page(page(text, url), **options)  # type: ignore[arg-type]
+
+
+def kind(text: str, url: str = URL) -> str:
+    with pytest.raises(NoArticle) as error:
+        read(text, url)
+    return error.value.kind
+
+
+def test_the_body_is_the_paragraphs_and_nothing_else() -> None:
+    found = read(article())
+    assert found.article.text.split("\n") == PARAGRAPHS
+    assert found.article.title == "晴空運算向北辰採購120億美元晶片"
+    assert str(found.article.published) == "2026-11-20"
+
+
+def test_what_invents_deals_is_left_out_also_inside_the_text() -> None:
+    inside = [
+        PARAGRAPHS[0],
+        "延伸閱讀:",
+        "輝達砸1000億美元投資OpenAI",
+        *PARAGRAPHS[1:],
+        "加入Google新聞,追蹤我們的頻道",
+    ]
+    assert read(article(paragraphs=inside)).article.text.split("\n") == PARAGRAPHS
+
+
+def test_who_wrote_and_published_it_and_when() -> None:
+    head = """<meta property="og:site_name" content="科技報"><script type="application/ld+json">{"@type": "NewsArticle",
+    "author": [{"name": "王小明"}, {"name": "李小華"}], "datePublished": "2026-11-20T08:15:00+08:00",
+    "publisher": {"@type": "Organization", "name": "科技報社"}}</script>"""
+    found = read(article(head))
+    assert (found.author, found.publisher) == ("王小明、李小華", "科技報社")
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2026-11-20T08:15:00+08:00"
+
+
+def test_an_id_is_the_canonical_addresss_where_that_can_be_trusted() -> None:
+    link = '<link rel="canonical" href="{}">'
+    plain = read(article())
+    assert read(article(), URL + "?utm_source=x").article.doc_id == plain.article.doc_id
+    assert read(article(link.format(URL)), "https://m.news.example/amp/9").article.doc_id == plain.article.doc_id
+    for wrong in ("https://news.example/", "https://other.example/1.html", "http://[broken", "javascript:1"):
+        found = read(article(link.format(wrong)))
+        assert (found.article.doc_id, found.canonical) == (plain.article.doc_id, None)
+
+
+def test_pages_without_an_article_say_what_they_are() -> None:
+    links = "".join(f'<li><a href="/{n}.html">第{n}則新聞:某某公司宣布重大投資計畫內容</a></li>' for n in range(40))
+    assert kind(html(f"<ul>{links}</ul>", title="科技新聞列表")) == "index"
+    assert kind(html("<p>很抱歉,您要找的網頁不存在。</p>", title="404 找不到網頁")) == "error"
+    assert kind(html(f"<p>{PARAGRAPHS[0]}</p><p>加入會員即可閱讀全文</p>")) == "paywall"
+    free = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    assert kind(html(f"<p>{PARAGRAPHS[0]}</p>", free)) == "paywall"
+    assert kind(html("<p>我們使用Cookie,請按同意繼續。We use cookies.</p>", title="隱私權")) == "consent"
+    assert kind(html("<p>短。</p>")) == "short"
+    assert (
+        kind(html("".join(f"<p>{'Das ist ein langer Satz über die neue Fabrik der Firma. ' * 4}</p>" * 5)))
+        == "language"
+    )
+
+
+def test_an_article_behind_a_paywall_notice_that_is_whole_is_an_article() -> None:
+    notice = "<p>訂閱後即可閱讀更多專題全文</p>"
+    assert "1.2吉瓦" in read(article(after=notice, paragraphs=PARAGRAPHS * 3)).article.text
+
+
+def test_what_is_no_html_is_told() -> None:
+    with pytest.raises(NoArticle, match="application/pdf"):
+        read_page(page("%PDF", content_type="application/pdf"))
+    with pytest.raises(InputError):
+        read(" ")
+
+
+def test_an_article_of_several_parts_is_joined() -> None:
+    link = '<p><a href="/tech/2026/11/20/1_2.html">下一頁</a> <a href="/tech/2026/11/20/2.html">下一篇</a></p>'
+    first = read(article(after=link, paragraphs=PARAGRAPHS[:2] * 2 + ["專題報導。"]))
+    assert first.next_part == "https://news.example/tech/2026/11/20/1_2.html"
+    second = HtmlPage(article(after="", paragraphs=["專題報導。", *PARAGRAPHS[2:]]).encode(), "part")
+    assert join_parts(first, [second]).article.text.endswith("\n".join(PARAGRAPHS[2:]))
+    assert join_parts(first, [second]).article.text.count("專題報導。") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "leads"),
+    [
+        ("https://n.example/a/1.html", "/a/1_2.html", True),
+        ("https://n.example/a/1_2.html", "/a/1_3.html", True),
+        ("https://n.example/a/1?page=2", "/a/1?page=3", True),
+        ("https://n.example/a/1", "/a/1/2", True),
+        ("https://n.example/a/1_3.html", "/a/1_2.html", False),
+        ("https://n.example/a/101.html", "/a/102.html", False),
+        ("https://n.example/a/1.html", "https://evil.example/a/1_2.html", False),
+    ],
+)
+def test_only_a_part_of_the_same_article_is_its_next_part(url: str, link: str, leads: bool) -> None:
+    found = read(article(after=f"<a href='{link}'>Next page</a>"), url).next_part
+    assert (found is not None) == leads
+
+
+def test_hostile_markup_is_survived() -> None:
+    deep = "<div>" * 50_000 + "x" + "</div>" * 50_000
+    broken = (
+        '<script type="application/ld+json">' + "[" * 100_000 + "</script><meta property='og:title'><base href='::'>"
+    )
+    for text in (deep, html(deep), article(broken), "<?xml version='1.0' encoding='big5'?>" + article()):
+        try:
+            read(text)
+        except NoArticle:
+            continue
