@@ -165,7 +165,7 @@ def _by_evidence(data: bytes, tolerant: bool = False) -> str | None:
 
 
 def _common_share(text: str) -> float:
-    """The share of a text's ideographs that are common in either script; text decoded wrongly shows mostly rare ones."""
+    """The share of a text's ideographs that are common in either script; wrongly decoded text shows rare ones."""
     counts = Counter(_IDEOGRAPH.findall(text))
     total = sum(counts.values())
     if total < _LEAST_IDEOGRAPHS:

@@ -9,6 +9,7 @@ DealtrailError
 ├── RuleError           a rule or lexicon file that does not fit its schema
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
 ├── StoreError          the database cannot be opened, migrated or written
+│   └── StoreConflict   another process wrote the same rows; the same transaction may be tried again
 └── SettingsError       an option or setting that makes no sense
 """
 
@@ -60,6 +61,10 @@ class RuleError(DealtrailError):
 
 class StoreError(DealtrailError):
     """The database cannot be opened, migrated, read or written; the text says what to do."""
+
+
+class StoreConflict(StoreError):
+    """A transaction that failed only because another process wrote the same rows at the same time."""
 
 
 class SettingsError(DealtrailError):
