@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
-
-from courlan import normalize_url
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 MOST_CHARACTERS = 2_000
 """Longer addresses are calendars and traps."""
@@ -18,6 +16,7 @@ _TRACKING = re.compile(
     r"fbclid|gclid|igshid|mc_[ce]id|_ga|yclid|msclkid|scm|chksm|scene|isappinstalled|rss|feed)$",
     re.IGNORECASE,
 )
+_SLASHES = re.compile(r"//+")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$")
 
 
@@ -39,16 +38,25 @@ def key_of(address: str) -> str:
 
     It is a key and not an address: some sites answer only under the forms that it leaves out.
     """
-    parts = urlsplit(normalize_url(address))
+    parts = urlsplit(urljoin(address, address))  # joined with itself, an address loses its dots
     host = (parts.hostname or "").removesuffix(".")
     while (shorter := _HOST_FORMS.sub("", host)) != host:
         host = shorter
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    path = _INDEX.sub("/", _AMP_PATH.sub("", parts.path)).rstrip("/")
+    path = quote(unquote(_SLASHES.sub("/", parts.path)), safe="/:@!$&'()*+,;=~-._")
+    path = _INDEX.sub("/", _AMP_PATH.sub("", path)).rstrip("/")
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not _TRACKING.match(name) and name.lower() not in _AMP_KEYS]
     query = f"?{urlencode(sorted(kept))}" if kept else ""
     return f"{host}{port}{path or '/'}{query}"
+
+
+def without_tracking(address: str) -> str:
+    """An address without the parameters that only tell where its reader came from; it stays one that answers."""
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
+    return address if len(kept) == len(pairs) else urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
 
 
 def same_site(a: str, b: str) -> bool:

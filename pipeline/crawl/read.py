@@ -69,7 +69,12 @@ def read_batch(
     notes.extend(_note(page.key, State.READ, None) for page in pages if page.part_of)
     extractions = list(extract(reading.article for _, reading in read))
     pairs = [(reading, extraction) for (_, reading), extraction in zip(read, extractions, strict=True)]
-    counts = save_readings(place.store, pairs, lambda connection: [note(connection) for note in notes] and None)
+
+    def note_all(connection: Connection) -> None:
+        for note in notes:
+            note(connection)
+
+    counts = save_readings(place.store, pairs, note_all)
     done.new, done.changed, done.unchanged = (counts[each] for each in (Saved.NEW, Saved.CHANGED, Saved.UNCHANGED))
     done.mentions = sum(len(extraction.mentions) for extraction in extractions)
     done.doc_ids = [reading.article.doc_id for _, reading in read]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bs4.dammit import EncodingDetector
 
-from pipeline.addresses import absolute, key_of, trusted_canonical
+from pipeline.addresses import absolute, key_of, trusted_canonical, without_tracking
 from pipeline.decode import check_text, decode_page
 from pipeline.reading.body import find_body
 from pipeline.reading.document import Document, names_of, text_of
@@ -102,6 +102,11 @@ class HtmlPage:
         linked = (name for node in self.document.linked_articles for name in names_of(node.get("publisher")))
         return next(linked, None) or next(self.document.meta("og:site_name", "application-name"), None)
 
+    @property
+    def next_part(self) -> str | None:
+        """The address of the next page of the same article."""
+        return find_next_part(self.document.tree, self.url) if self.url else None
+
     @cached_property
     def _headings(self) -> list[str]:
         return [text_of(heading) for heading in self.document.tree.xpath("//h1")[:3]]
@@ -137,7 +142,7 @@ def read_page(page: Page, *, zone: str | None = None, encoding: str | None = Non
         raise NoArticle(page.url, *found)
     canonical = trusted_canonical(page.final_url, html.canonical)
     published = find_published(html.document, page.final_url, zone, page.fetched)
-    address = canonical or page.final_url
+    address = canonical or without_tracking(page.final_url)
     article = Article(
         doc_id=doc_id_of(address),
         text=check_text("\n".join(html.lines), page.url),
@@ -154,7 +159,7 @@ def read_page(page: Page, *, zone: str | None = None, encoding: str | None = Non
         publisher=html.publisher,
         published_at=published.instant if published else None,
         captured=page.fetched,
-        next_part=find_next_part(html.document.tree, page.final_url),
+        next_part=html.next_part,
     )
 
 

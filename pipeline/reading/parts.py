@@ -7,13 +7,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.addresses import absolute, same_site
+from pipeline.addresses import absolute, same_site, without_tracking
 from pipeline.reading.document import text_of
 
 _NEXT = re.compile(
     r"^\s*(下\s*一\s*[頁页]|下頁|下页|后一页|後一頁|next(\s+page)?|continue to page \d+|[>›»]+)\s*[>›»]*\s*$", re.I
 )
 _NUMBER = re.compile(r"(?:[_\-/]|/page/|/p)(\d{1,2})(?=(?:\.\w{3,5})?/?$)")
+_MOST = 99
 _KEYS = frozenset({"page", "p", "pg", "pageno", "page_no", "pn"})
 
 
@@ -33,21 +34,25 @@ def find_next_part(tree: HtmlElement, url: str) -> str | None:
 
 
 def _is_next(url: str, other: str) -> bool:
-    stem, number = _split(url)
-    other_stem, other_number = _split(other)
-    return other_stem == stem and other_number == number + 1
+    return any((stem, number + 1) in _numbered(other) for stem, number in [(_whole(url), 1), *_numbered(url)])
 
 
-def _split(url: str) -> tuple[str, int]:
-    """An address without the number of its part, and that number; the first part often has none."""
-    parts = urlsplit(url)
+def _whole(url: str) -> str:
+    parts = urlsplit(without_tracking(url))
+    return f"{parts.netloc}{parts.path.rstrip('/')}?{sorted(parse_qsl(parts.query))}"
+
+
+def _numbered(url: str) -> list[tuple[str, int]]:
+    """The ways to read an address as that of a numbered part: without its number, and that number (from 2)."""
+    parts = urlsplit(without_tracking(url))
     pairs = parse_qsl(parts.query)
+    found = []
     for name, value in pairs:
-        if name.lower() in _KEYS and value.isdigit() and len(value) <= 2:
-            rest = [pair for pair in pairs if pair[0] != name]
-            return f"{parts.netloc}{parts.path}?{sorted(rest)}", int(value)
+        if name.lower() in _KEYS and value.isdigit() and 2 <= int(value[:3]) <= _MOST:
+            rest = sorted(pair for pair in pairs if pair[0] != name)
+            found.append((f"{parts.netloc}{parts.path.rstrip('/')}?{rest}", int(value)))
     match = _NUMBER.search(parts.path)
     if match and int(match[1]) >= 2:
-        path = parts.path[: match.start()] + parts.path[match.end() :]
-        return f"{parts.netloc}{path.rstrip('/')}?{sorted(pairs)}", int(match[1])
-    return f"{parts.netloc}{parts.path.rstrip('/')}?{sorted(pairs)}", 1
+        path = (parts.path[: match.start()] + parts.path[match.end() :]).rstrip("/")
+        found.append((f"{parts.netloc}{path}?{sorted(pairs)}", int(match[1])))
+    return found
