@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import settings
+from dealtrail import crawling, settings
 from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines
 from schemas.article import Article, Language
@@ -271,3 +271,6 @@ def _write(lines: Iterator[str], output: Path | None) -> None:
 
 def _more(wanted: Filter, listed: int) -> str:
     return "; there may be more: raise --limit" if wanted.limit is not None and listed >= wanted.limit else ""
+
+
+crawling.register(app)

@@ -15,7 +15,7 @@ from pipeline.reading import join_parts, read_page
 from pipeline.reading.page import html_page
 from pipeline.store import Saved
 from pipeline.store.addresses import Fetched, State, note_state, parts_of, want_part
-from pipeline.store.readings import save_readings
+from pipeline.store.readings import forget_article, save_readings
 from schemas.errors import InputError, NoArticle
 from schemas.page import Reading
 from schemas.source import Source
@@ -30,12 +30,18 @@ class ReadBatch:
     unchanged: int = 0
     mentions: int = 0
     parts: int = 0
+    forgotten: int = 0
     doc_ids: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
 def read_batch(
-    source: Source | None, pages: Sequence[Fetched], place: Workplace, extract: Extract, now: datetime.datetime
+    source: Source | None,
+    pages: Sequence[Fetched],
+    place: Workplace,
+    extract: Extract,
+    now: datetime.datetime,
+    forget: bool = False,
 ) -> ReadBatch:
     """Read archived pages, find their deals, and save both.
 
@@ -45,6 +51,8 @@ def read_batch(
         place: Where all is kept.
         extract: The extractor.
         now: The time of this run.
+        forget: Whether an article that was read from the same page before goes if the page gives it no more. A page
+            that has changed is no reason: its site may have put an error message in an article's place.
     """
     done = ReadBatch()
     firsts = _firsts(pages, place)
@@ -55,6 +63,8 @@ def read_batch(
             reading, wants = _read(page, source, place)
         except NoArticle as error:
             notes.append(_note(page.key, State.EMPTY, error.reason))
+            if forget and page.doc_id is not None:
+                notes.append(_forget(page, done))
             done.failures.append(Failure(page.url, "empty", error.reason))
             continue
         except InputError as error:
@@ -62,6 +72,8 @@ def read_batch(
             done.failures.append(Failure(page.url, "unread", error.reason))
             continue
         read.append((page, reading))
+        if forget and page.doc_id not in (None, reading.article.doc_id):
+            notes.append(_forget(page, done))
         if wants is not None and source is not None:
             notes.append(_want(page.key, source.name, wants, now, done))
         notes.append(_note(page.key, State.READ, None, reading.article.doc_id))
@@ -114,6 +126,13 @@ def _firsts(pages: Iterable[Fetched], place: Workplace) -> list[Fetched]:
 
 def _note(key: str, state: State, reason: str | None, doc_id: str | None = None) -> Callable[[Connection], object]:
     return lambda connection: note_state(connection, key, state, reason, doc_id)
+
+
+def _forget(page: Fetched, done: ReadBatch) -> Callable[[Connection], object]:
+    def note(connection: Connection) -> None:
+        done.forgotten += forget_article(connection, page.doc_id or "", page.key)
+
+    return note
 
 
 def _want(

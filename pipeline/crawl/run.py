@@ -107,8 +107,7 @@ def crawl_source(
 def merge(place: Workplace, doc_ids: Sequence[str]) -> Refreshed:
     """Link the copies of articles that came in, and merge all mentions into deals if any of them are new."""
     if not doc_ids:
-        place.store.refresh_if_pending()
-        return Refreshed()
+        return place.store.refresh_if_pending()
     with place.store.writing() as connection:
         link_copies(connection, doc_ids)
     return place.store.refresh()

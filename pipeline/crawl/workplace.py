@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.fetch import Fetcher, Politeness
 from pipeline.store import Store
 from pipeline.store.addresses import Fetched, archived_page, load_hosts, save_hosts
+from pipeline.store.engine import database_url
+from schemas.errors import SettingsError
 from schemas.settings import Settings
 from schemas.source import Source
 
@@ -56,3 +58,32 @@ class Workplace:
             finally:
                 with self.store.writing() as connection:
                     save_hosts(connection, politeness.states)
+
+
+def archive_folder(database: str, settings: Settings) -> Path:
+    """The archive's folder: the settings', else `archive` beside an SQLite file.
+
+    Raises:
+        SettingsError: If the database is on a server and the settings name no folder.
+    """
+    if settings.archive.folder is not None:
+        return Path(settings.archive.folder).expanduser()
+    url = database_url(database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise SettingsError(
+            'with a database server, say where pages are kept: [archive] folder = "…" in dealtrail.toml'
+        )
+    return Path(url.database).parent / (Path(url.database).stem + "-archive")
+
+
+@contextmanager
+def open_workplace(database: str, settings: Settings) -> Iterator[Workplace]:
+    """Open the database and the archive.
+
+    Raises:
+        StoreError: If the database cannot be opened.
+        SettingsError: If nobody says where the archive is.
+    """
+    folder = archive_folder(database, settings)
+    with Store(database) as store:
+        yield Workplace(store, folder, settings)

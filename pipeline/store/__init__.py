@@ -62,12 +62,11 @@ class Store:
         with self.writing() as connection:
             return deals.refresh(connection, stamp.isoformat(timespec="microseconds"))
 
-    def refresh_if_pending(self) -> None:
-        """Finish the merge that a killed run left undone."""
+    def refresh_if_pending(self) -> Refreshed:
+        """Finish the merge that a killed run left undone; say what that changed."""
         with self.reading() as connection:
-            waiting = deals.pending(connection)
-        if waiting:
-            self.refresh()
+            waiting, count = deals.pending(connection), deals.count_deals(connection)
+        return self.refresh() if waiting else Refreshed(count)
 
     def holds(self, article: Article) -> bool:
         """Whether the very same article has been saved."""

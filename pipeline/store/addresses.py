@@ -45,13 +45,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An archived page that is to be read: its key, its place, and how far down its article it stands."""
+    """An archived page: its key, its place, how far down its article it stands, and the article it gave last time."""
 
     key: str
     url: str
     place: ArchivePlace
     part_of: str | None = None
     part: int = 1
+    doc_id: str | None = None
 
 
 def want(connection: Connection, source: str, found: Sequence[Found], now: datetime.datetime) -> int:
@@ -256,4 +257,4 @@ def _fetch_values(page: Page, digest: str) -> dict[str, Any]:
 
 def _fetched(row: Any) -> Fetched:
     place = ArchivePlace(file=row.archive_file, offset=row.archive_offset)
-    return Fetched(row.key, row.url, place, row.part_of, row.part)
+    return Fetched(row.key, row.url, place, row.part_of, row.part, row.doc_id)

@@ -64,6 +64,14 @@ def _save(connection: Connection, reading: Reading, extraction: Extraction, made
     return saved
 
 
+def forget_article(connection: Connection, doc_id: str, key: str) -> int:
+    """Delete an article that the page at an address gives no more, unless another address gives it; say if it went."""
+    other = select(t.address.c.key).where(t.address.c.doc_id == doc_id, t.address.c.key != key)
+    if connection.execute(other).first() is not None:
+        return 0
+    return connection.execute(delete(t.article).where(t.article.c.doc_id == doc_id)).rowcount
+
+
 def link_copies(connection: Connection, since: Sequence[str] | None = None) -> int:
     """Link every two articles that are copies of each other; say how many links there are.
 
