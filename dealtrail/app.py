@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import crawling, settings
+from dealtrail import backfilling, crawling, settings
 from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines
 from schemas.article import Article, Language
@@ -274,3 +274,4 @@ def _more(wanted: Filter, listed: int) -> str:
 
 
 crawling.register(app)
+backfilling.register(app)

@@ -159,7 +159,9 @@ def add(
     hosts = [urlsplit(url).netloc] if private else []
 
     async def find() -> FoundSource:
-        async with Fetcher(loaded.fetch, contact=loaded.contact, private_hosts=hosts, seconds_between=1) as fetcher:
+        async with Fetcher(
+            loaded.fetch, contact=loaded.contact, private_hosts=hosts, seconds_between=0 if private else 1
+        ) as fetcher:
             return await find_source(url, fetcher, loaded.fetch.list_bytes)
 
     found = asyncio.run(find())

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schemas.errors import SettingsError
 from schemas.settings import Settings
-from schemas.source import Source
+from schemas.source import ListedSource, Source
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*(?:\"([^\"]+)\"|([A-Za-z0-9_-]+))\s*=")
@@ -25,7 +25,7 @@ class _SourcesFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    source: list[Source]
+    source: list[ListedSource]
 
 
 def read_settings(path: Path) -> Settings:

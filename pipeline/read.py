@@ -196,7 +196,7 @@ def _skip_line(stream: BinaryIO, line: bytes, limits: ReadLimits) -> None:
 
 def _line(line: bytes, place: str, number: int) -> Article | InputError:
     try:
-        return _article(_object(line, place, number), place, number)
+        return article_of_record(_object(line, place, number), place, number)
     except InputError as error:
         return error
 
@@ -213,7 +213,12 @@ def _object(line: bytes, place: str, number: int) -> dict[str, Any]:
     return record
 
 
-def _article(record: dict[str, Any], place: str, number: int) -> Article:
+def article_of_record(record: dict[str, Any], place: str, number: int) -> Article:
+    """The article of a record of a file, whose row or line is `number`.
+
+    Raises:
+        InputError: If it lacks "doc_id" or "text", or a field is not what it should be.
+    """
     fields = {name: _text(record, name, place, number) for name in ("doc_id", "text", "title", "url", "lang")}
     for name in ("doc_id", "text"):
         if not fields[name]:

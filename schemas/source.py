@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import datetime
 import re
-from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -114,12 +113,6 @@ class Source(Noun):
                 raise ValueError(f"{name!r} is no encoding that Python knows") from error
         return name
 
-    @model_validator(mode="after")
-    def _announced(self) -> Source:
-        if not (self.feeds or self.sitemaps or self.sections):
-            raise ValueError(f"source {self.name!r} names no feed, sitemap or section")
-        return self
-
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts of its feeds, sitemaps and sections, without `www.`."""
@@ -127,4 +120,11 @@ class Source(Noun):
         return frozenset((urlsplit(address).hostname or "").removeprefix("www.") for address in addresses)
 
 
-Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
+class ListedSource(Source):
+    """A source that is crawled on a schedule, and so must announce its articles somewhere."""
+
+    @model_validator(mode="after")
+    def _announced(self) -> ListedSource:
+        if not (self.feeds or self.sitemaps or self.sections):
+            raise ValueError(f"source {self.name!r} names no feed, sitemap or section")
+        return self

@@ -2,12 +2,13 @@
 
 from pipeline.crawl.discover import Discovered, discover
 from pipeline.crawl.fetch import FetchedBatch, fetch_batch
-from pipeline.crawl.read import ReadBatch, read_batch
+from pipeline.crawl.read import Days, ReadBatch, read_batch
 from pipeline.crawl.run import Crawled, crawl_source
 from pipeline.crawl.workplace import Failure, Workplace
 
 __all__ = [
     "Crawled",
+    "Days",
     "Discovered",
     "Failure",
     "FetchedBatch",

@@ -21,6 +21,14 @@ from schemas.page import Reading
 from schemas.source import Source
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day of a range, None where it is open."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
 @dataclass(slots=True)
 class ReadBatch:
     """What became of a batch of pages; `parts` are further pages of their articles that are now wanted."""
@@ -42,6 +50,7 @@ def read_batch(
     extract: Extract,
     now: datetime.datetime,
     forget: bool = False,
+    days: Days | None = None,
 ) -> ReadBatch:
     """Read archived pages, find their deals, and save both.
 
@@ -53,6 +62,7 @@ def read_batch(
         now: The time of this run.
         forget: Whether an article that was read from the same page before goes if the page gives it no more. A page
             that has changed is no reason: its site may have put an error message in an article's place.
+        days: Only articles published within these; those that state no day are taken.
     """
     done = ReadBatch()
     firsts = _firsts(pages, place)
@@ -61,6 +71,7 @@ def read_batch(
     for page in firsts:
         try:
             reading, wants = _read(page, source, place)
+            _refuse_outside(reading, days)
         except NoArticle as error:
             notes.append(_note(page.key, State.EMPTY, error.reason))
             if forget and page.doc_id is not None:
@@ -91,6 +102,14 @@ def read_batch(
     done.mentions = sum(len(extraction.mentions) for extraction in extractions)
     done.doc_ids = [reading.article.doc_id for _, reading in read]
     return done
+
+
+def _refuse_outside(reading: Reading, days: Days | None) -> None:
+    published = reading.article.published
+    if days is None or published is None:
+        return
+    if (days.since and published.last_day() < days.since) or (days.until and published.first_day() > days.until):
+        raise NoArticle(reading.address, "outside", f"it was published on {published}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from pipeline.archive import recover
 from pipeline.crawl.discover import Discovered, discover
 from pipeline.crawl.fetch import FetchedBatch, fetch_batch
-from pipeline.crawl.read import ReadBatch, read_batch
+from pipeline.crawl.read import Days, ReadBatch, read_batch
 from pipeline.crawl.workplace import Failure, Workplace
 from pipeline.ingest import Extract
 from pipeline.store import Refreshed
@@ -92,11 +92,40 @@ def crawl_source(
     done.discovered = runner("discover", discover)(source, place, now)
     done.failures += done.discovered.failures
     tell(done)
-    doc_ids = _read_all(source, place, extract, now, runner, done)
-    left = place.settings.discovery.pages
+    return fetch_and_read(source, place, extract, now, done, runner=runner, tell=tell)
+
+
+def fetch_and_read(
+    source: Source,
+    place: Workplace,
+    extract: Extract,
+    now: datetime.datetime,
+    done: Crawled,
+    *,
+    days: Days | None = None,
+    most: int | None = None,
+    runner: Runner = here,
+    tell: Callable[[Crawled], None] = lambda _: None,
+) -> Crawled:
+    """Fetch and read all addresses of a source that are wanted, and merge.
+
+    Args:
+        source: The source.
+        place: Where all is kept.
+        extract: The extractor.
+        now: The time of this run.
+        done: What has been done so far; it is counted on.
+        days: Only articles published within these are kept.
+        most: The most pages; by default the settings'.
+        runner: How steps are run.
+        tell: Called after every step with what has been done.
+    """
+    read = _Reader(source, place, extract, now, runner, days, done)
+    doc_ids = read.all()
+    left = most or place.settings.discovery.pages
     while urls := _wanted(source, place, now, min(left, place.settings.batch_pages)):
         done.add_fetched(runner("fetch", fetch_batch)(source, urls, place))
-        doc_ids += _read_all(source, place, extract, now, runner, done)
+        doc_ids += read.all()
         left -= len(urls)
         tell(done)
     done.deals = runner("merge", merge)(place, doc_ids)
@@ -120,15 +149,27 @@ def _wanted(source: Source, place: Workplace, now: datetime.datetime, most: int)
         return wanted(connection, source.name, now, most)
 
 
-def _read_all(
-    source: Source, place: Workplace, extract: Extract, now: datetime.datetime, runner: Runner, done: Crawled
-) -> list[str]:
-    doc_ids: list[str] = []
-    with place.store.reading() as connection:
-        pages = unread(connection, source.name)
-    size = place.settings.batch_pages
-    for start in range(0, len(pages), size):
-        batch = runner("read", read_batch)(source, pages[start : start + size], place, extract, now)
-        done.add_read(batch)
-        doc_ids += batch.doc_ids
-    return doc_ids
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the pages of a source that are archived and unread, batch by batch."""
+
+    source: Source
+    place: Workplace
+    extract: Extract
+    now: datetime.datetime
+    runner: Runner
+    days: Days | None
+    done: Crawled
+
+    def all(self) -> list[str]:
+        """Read them; say the ids of their articles."""
+        doc_ids: list[str] = []
+        with self.place.store.reading() as connection:
+            pages = unread(connection, self.source.name)
+        size = self.place.settings.batch_pages
+        step = self.runner("read", read_batch)
+        for first in range(0, len(pages), size):
+            batch = step(self.source, pages[first : first + size], self.place, self.extract, self.now, days=self.days)
+            self.done.add_read(batch)
+            doc_ids += batch.doc_ids
+        return doc_ids

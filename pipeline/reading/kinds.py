@@ -52,6 +52,7 @@ _SHORT = {True: 250, False: 800}
 _LINK_LENGTH = {True: 8, False: 25}
 _LEAST_LINKS = 12
 _MOST_LINKED = 0.75
+_BESIDE = 1.4
 _SENTENCES = re.compile(r"[。！？]|[.!?](?=\s|$)")
 _LEAST_SENTENCES = 2
 
@@ -100,8 +101,13 @@ def _is_index(document: Document, chinese: bool, lines: list[str]) -> bool:
     titles = {text for text in links if len(text) >= _LINK_LENGTH[chinese]}
     if len(titles) < _LEAST_LINKS:
         return False
-    linked = sum(len(line) for line in lines if line in titles or any(title in line for title in titles))
+    linked = sum(len(line) for line in lines if line in titles or _is_mostly(line, titles))
     return linked >= _MOST_LINKED * max(1, sum(map(len, lines)))
+
+
+def _is_mostly(line: str, titles: set[str]) -> bool:
+    """Whether a line is a link with a date or a category beside it, and no sentence that a headline repeats."""
+    return any(len(line) <= _BESIDE * len(title) and title in line for title in titles)
 
 
 def _is_front(url: str | None) -> bool:

@@ -237,7 +237,7 @@ shard = Table(
     Column("number", Integer, primary_key=True),
     _text("input"),
     _text("state"),
-    Column("next_item", Integer, nullable=False),
+    Column("next_item", BigInteger, nullable=False),
     _text("counts"),
 )
 """A part of a backfill that one process does at a time; `next_item` is its checkpoint, `counts` JSON."""

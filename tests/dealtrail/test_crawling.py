@@ -40,7 +40,7 @@ def site(tmp_path: Path) -> Iterator[DemoSite]:
 def test_crawl_and_reextract(site: DemoSite, command: Command, tmp_path: Path) -> None:
     ran = command("crawl", "--database", "deals.sqlite")
     assert ran.code == 0, ran.err
-    assert "harbour-ledger: 5 pages fetched, 3 articles new, 0 changed, 2 failures" in ran.err
+    assert "harbour-ledger: 6 pages fetched, 3 articles new, 0 changed, 2 failures" in ran.err
     assert "empty: " in ran.err
     assert list((tmp_path / "deals-archive").glob("*.warc.gz"))
     again = command("reextract", "--database", "deals.sqlite")

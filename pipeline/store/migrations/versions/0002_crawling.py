@@ -105,7 +105,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("input", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("next_item", sa.Integer(), nullable=False),
+        sa.Column("next_item", sa.BigInteger(), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["backfill_id"], ["backfill.id"], name=op.f("fk_shard_backfill_id_backfill")),
         sa.PrimaryKeyConstraint("backfill_id", "number", name=op.f("pk_shard")),
