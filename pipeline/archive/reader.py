@@ -9,12 +9,13 @@ from typing import IO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from pipeline.archive.writer import OPEN
+from pipeline.archive.writer import OPEN, whole_bytes
 from pipeline.fetch.body import unpack
 from schemas.errors import FetchError, InputError
 from schemas.page import ArchivePlace, Page
 
 _READ = WarcRecordType.response
+CUT = "is a damaged archive: it ends in the middle of a record"
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -50,11 +51,20 @@ def read_archive(path: Path, most: int) -> Iterator[tuple[int, Page | InputError
     Raises:
         InputError: If the file cannot be opened.
     """
+    last = 0
     try:
         with path.open("rb") as stream:
-            yield from records(stream, str(path), most)
+            for last, found in records(stream, str(path), most):
+                yield last, found
+        if is_cut(path, last):
+            yield last, InputError(str(path), CUT)
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror or error}") from error
+
+
+def is_cut(path: Path, last: int) -> bool:
+    """Whether a gzipped file ends within a record, at `last` or later; the reading library passes over that silently."""
+    return path.name.endswith(".gz") and whole_bytes(path, last) < path.stat().st_size
 
 
 def records(
@@ -63,7 +73,7 @@ def records(
     """The pages of a WARC stream from where it stands; `at` is how far into its file that is."""
     try:
         for record in ArchiveIterator(stream, record_types=_READ, parse_http=True):
-            offset = at + record.stream_pos
+            offset = record.stream_pos
             if any_type or is_html(record):
                 yield offset, page_of(record, f"{place} at byte {offset}", most)
     except (OSError, ValueError, EOFError) as error:

@@ -105,17 +105,16 @@ def recover(folder: Path) -> list[Path]:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            stream.truncate(_whole_bytes(path))
+            stream.truncate(whole_bytes(path))
             os.fsync(stream.fileno())
             path.rename(path.with_suffix(""))
             recovered.append(path.with_suffix(""))
     return recovered
 
 
-def _whole_bytes(path: Path) -> int:
-    """The length of a file up to the end of its last whole record."""
+def whole_bytes(path: Path, whole: int = 0) -> int:
+    """The length of a file up to the end of its last whole record, of which one begins at `whole`."""
     size = path.stat().st_size
-    whole = 0
     with path.open("rb") as stream:
         while whole < size:
             stream.seek(whole)

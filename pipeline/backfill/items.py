@@ -13,7 +13,7 @@ from typing import IO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from pipeline.archive.reader import is_html, page_of
+from pipeline.archive.reader import CUT, is_cut, is_html, page_of
 from pipeline.backfill.plan import Shard
 from pipeline.read import article_of_record, read_articles
 from schemas.article import Article
@@ -58,7 +58,7 @@ def _warc(shard: Shard, start: int, most_bytes: int) -> Iterator[tuple[int, Item
         at = start
         try:
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
-                at = start + record.stream_pos
+                at = record.stream_pos
                 if shard.end is not None and at >= shard.end:
                     return
                 if is_html(record):
@@ -67,6 +67,9 @@ def _warc(shard: Shard, start: int, most_bytes: int) -> Iterator[tuple[int, Item
                     yield at, page_of(record, f"{place} at byte {at}", most_bytes)
         except (OSError, ValueError, EOFError) as error:
             yield at, InputError(place, f"is a damaged archive at byte {at}: {error}")
+            return
+    if shard.entry is None and is_cut(Path(shard.path), at):
+        yield at, InputError(place, CUT)
 
 
 def _lines(shard: Shard, start: int) -> Iterator[tuple[int, Item]]:

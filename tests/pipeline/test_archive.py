@@ -108,7 +108,7 @@ def test_damage_is_told_and_what_came_before_is_read(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[: places[2].offset + 100])
     found = [each for _, each in read_archive(path, MOST)]
     assert [isinstance(each, Page) for each in found[:2]] == [True, True]
-    assert all(isinstance(each, InputError) for each in found[2:])
+    assert "ends in the middle of a record" in str(found[-1])
     with pytest.raises(InputError):
         read_one(tmp_path, places[2], MOST)
     with pytest.raises(InputError, match="No such file"):

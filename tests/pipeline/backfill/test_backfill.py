@@ -33,8 +33,8 @@ COLUMNS = {
 }
 """What must be equal: all but row numbers and the time of the run."""
 
-EVIDENCE = """SELECT a.doc_id, m.position, m.kind, m.quote, m.amount_value, e.position, e.field, e."start", e."end", e.quote,
-    d.deal_id FROM evidence e JOIN mention m ON m.id = e.mention_id JOIN article a ON a.id = m.article_id
+EVIDENCE = """SELECT a.doc_id, m.position, m.kind, m.quote, m.amount_value, e.position, e.field, e."start", e."end",
+    e.quote, d.deal_id FROM evidence e JOIN mention m ON m.id = e.mention_id JOIN article a ON a.id = m.article_id
     JOIN deal_mention d ON d.mention_id = m.id ORDER BY 1, 2, 6"""
 
 
@@ -68,9 +68,8 @@ def whole(warc: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, lis
 
 def command(database: Path, *what: Path, processes: int = 1) -> subprocess.Popen[bytes]:
     arguments = ["backfill", *map(str, what), "--database", str(database), "--processes", str(processes)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "dealtrail", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with (database.parent / "log").open("ab") as log:
+        return subprocess.Popen([sys.executable, "-m", "dealtrail", *arguments], stdout=log, stderr=log)
 
 
 def test_killed_at_ten_points_it_ends_with_the_same_rows(
@@ -78,29 +77,33 @@ def test_killed_at_ten_points_it_ends_with_the_same_rows(
 ) -> None:
     path = tmp_path / "deals.sqlite"
     draw = random.Random(20261121)
-    kills, moved = 0, set()
-    for wait in [draw.uniform(0.8, 3.0) for _ in range(10)]:
+    size = warc.stat().st_size
+    reached = []
+    for point in sorted(draw.uniform(0, 0.9) * size for _ in range(10)):
         process = command(path, warc)
-        time.sleep(wait)
-        if process.poll() is None:
-            kills += 1
+        end = time.monotonic() + 60
+        while _checkpoint(path) < point and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.005)
+        time.sleep(draw.uniform(0, 0.1))
+        told = (tmp_path / "log").read_text()
+        assert process.poll() is None, f"the run must still be under way when it is killed: {told}"
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        moved.add(_checkpoint(path))
-    assert kills >= 5, "the run must still be under way when it is killed"
-    assert len(moved) >= 3, "it must have been killed at several points of its work"
+        reached.append(_checkpoint(path))
+    assert len(set(reached)) >= 5, "it must have been killed at several points of its work"
     assert command(path, warc).wait() == 0
     assert rows(path) == whole
 
 
-def _checkpoint(path: Path) -> int | None:
+def _checkpoint(path: Path) -> int:
+    """The byte that the only shard has come to."""
     if not path.exists():
-        return None
+        return 0
     with sqlite3.connect(path, timeout=30) as connection:
         try:
-            return connection.execute("SELECT sum(next_item) FROM shard").fetchone()[0]
+            return int(connection.execute("SELECT sum(next_item) FROM shard").fetchone()[0] or 0)
         except sqlite3.OperationalError:
-            return None
+            return 0
 
 
 def test_two_processes_and_many_shards_give_the_same_rows(
