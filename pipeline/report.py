@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.backfill import Backfilled
 from pipeline.crawl import Crawled, Failure
 from pipeline.reextract import Reextracted
 from pipeline.search import deal_by_id
@@ -45,6 +46,23 @@ def reextract_markdown(done: Reextracted) -> str:
     ]
     table = ["", "| deal | field | before | after |", "| --- | --- | --- | --- |", *lines] if lines else []
     return "\n".join([_markdown("Archive read again", numbers, done.deals, done.failures), *table])
+
+
+def backfill_markdown(done: Backfilled) -> str:
+    """A backfill in Markdown."""
+    counts = done.counts
+    numbers = {
+        "shards done": done.shards_done,
+        "shards": done.shards,
+        "pages": counts.pages,
+        "without a sign of a deal": counts.skipped,
+        "without an article": counts.empty,
+        "articles": counts.articles,
+        "mentions of deals": counts.mentions,
+        "failed": counts.failed,
+    }
+    failures = [Failure(each.place, "unread", each.reason) for each in done.failures]
+    return _markdown(f"Backfill {done.id}", numbers, done.deals, failures)
 
 
 def deal_rows(store: Store, deals: Refreshed) -> list[Row]:

@@ -63,7 +63,7 @@ def read_archive(path: Path, most: int) -> Iterator[tuple[int, Page | InputError
 
 
 def is_cut(path: Path, last: int) -> bool:
-    """Whether a gzipped file ends within a record, at `last` or later; the reading library passes over that silently."""
+    """Whether a gzipped file ends within a record, at `last` or later, which the reading library does not tell."""
     return path.name.endswith(".gz") and whole_bytes(path, last) < path.stat().st_size
 
 
