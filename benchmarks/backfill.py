@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -43,19 +43,25 @@ def plain(path: Path) -> Iterator[Extraction]:
                     yield extract(Article(doc_id=url, url=url, text=text))
 
 
-def ours(path: Path, folder: Path) -> Iterator[Extraction]:
-    """What every article that a backfill saves tells."""
+def ours(path: Path, folder: Path) -> None:
+    """Backfill from a WARC file: read, save and merge."""
     from pipeline.backfill import backfill, start
     from pipeline.store import Store
 
     address = str(folder / "deals.sqlite")
     with Store(address) as store:
         backfill(store, address, start(store, [path]))
-        for extraction, _ in store.extractions():
-            yield extraction
 
 
-def deals(extractions: Iterator[Extraction]) -> list[str]:
+def saved(folder: Path) -> list[Extraction]:
+    """What the backfill has saved."""
+    from pipeline.store import Store
+
+    with Store(str(folder / "deals.sqlite")) as store:
+        return [extraction for extraction, _ in store.extractions()]
+
+
+def deals(extractions: Iterable[Extraction]) -> list[str]:
     """The deals that were told, each as one comparable text."""
     told = set()
     for extraction in extractions:
@@ -77,8 +83,14 @@ def measure(which: str, path: Path) -> dict[str, object]:
     extract(Article(doc_id="warm", text="Nvidia will invest $2 billion in OpenAI. 輝達投資OpenAI 20億美元。"))
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        found = deals(plain(path) if which == "plain" else ours(path, Path(folder)))
-        seconds = time.perf_counter() - began
+        if which == "plain":
+            told = list(plain(path))
+            seconds = time.perf_counter() - began
+        else:
+            ours(path, Path(folder))
+            seconds = time.perf_counter() - began
+            told = saved(Path(folder))
+        found = deals(told)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
     return {"seconds": seconds, "megabytes": peak, "deals": found}
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+import numpy as np
 from rensa import RMinHash
 
 from extractors.normal_text import to_simplified
@@ -49,9 +50,8 @@ def bands(made: bytes) -> Iterator[str]:
 
 def likeness(a: bytes, b: bytes) -> float:
     """The share of equal hashes of two signatures, from 0 to 1."""
-    pairs = zip(_values(a), _values(b), strict=True)
-    return sum(x == y for x, y in pairs) / PERMUTATIONS
+    return float(np.count_nonzero(_values(a) == _values(b))) / PERMUTATIONS
 
 
-def _values(made: bytes) -> Iterator[bytes]:
-    return (made[start : start + _BYTES] for start in range(0, len(made), _BYTES))
+def _values(made: bytes) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    return np.frombuffer(made, dtype=">u4")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -75,7 +75,9 @@ def records(
         for record in ArchiveIterator(stream, record_types=_READ, parse_http=True):
             offset = record.stream_pos
             if any_type or is_html(record):
-                yield offset, page_of(record, f"{place} at byte {offset}", most)
+                found = page_of(record, f"{place} at byte {offset}", most)
+                if found is not None:
+                    yield offset, found
     except (OSError, ValueError, EOFError) as error:
         yield at, InputError(place, f"is a damaged archive: {error}")
 
@@ -88,23 +90,26 @@ def is_html(record: WarcRecord) -> bool:
     return kind.startswith(_HTML)
 
 
-def page_of(record: WarcRecord, place: str, most: int) -> Page | InputError:
-    """The page of a response record, or why there is none."""
+def page_of(
+    record: WarcRecord, place: str, most: int, wanted: Callable[[bytes], bool] = lambda _: True
+) -> Page | InputError | None:
+    """The page of a response record, or why there is none; None if its body is not wanted."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     try:
         if record.http_headers is None or record.record_date is None or not url:
             return InputError(place, "is no response of a web server")
-        headers = tuple((name.lower(), value) for name, value in record.http_headers.items())
         wire = record.reader.read(most + 1)
         if len(wire) > most:
             return InputError(place, f"is larger than {most:,} bytes, the most that is read of a page")
-        encoding = next((value for name, value in headers if name == "content-encoding"), None)
+        body = _plain(url, wire, record.http_headers.get("Content-Encoding"), most)
+        if not wanted(body):
+            return None
         return Page(
             url=record.headers.get("Dealtrail-Asked-URI") or url,
             final_url=url,
             status=record.http_headers.status_code or 0,
-            headers=headers,
-            body=_plain(url, wire, encoding, most),
+            headers=tuple((name.lower(), value) for name, value in record.http_headers.items()),
+            body=body,
             wire=wire,
             fetched=record.record_date.astimezone(datetime.UTC),
         )

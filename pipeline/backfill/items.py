@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -27,17 +27,20 @@ NO_TIME = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _ROWS = 1_000
 
 
-def items(shard: Shard, next_item: int, most_bytes: int) -> Iterator[tuple[int, Item]]:
+def items(
+    shard: Shard, next_item: int, most_bytes: int, wanted: Callable[[bytes], bool] = lambda _: True
+) -> Iterator[tuple[int, Item | None]]:
     """Each page, article or failure from `next_item` on, with where to go on after it.
 
     Args:
         shard: The shard.
         next_item: Its checkpoint: a byte of a WARC file, or a row; 0 for its beginning.
         most_bytes: The largest page.
+        wanted: Whether a page's body is worth parsing; None comes in the place of one that is not.
     """
     try:
         if shard.kind == "warc":
-            yield from _warc(shard, max(next_item, shard.start), most_bytes)
+            yield from _warc(shard, max(next_item, shard.start), most_bytes, wanted)
         elif shard.kind == "lines":
             yield from _lines(shard, next_item)
         else:
@@ -46,7 +49,9 @@ def items(shard: Shard, next_item: int, most_bytes: int) -> Iterator[tuple[int, 
         yield next_item, InputError(shard.path, f"cannot be read: {error}")
 
 
-def _warc(shard: Shard, start: int, most_bytes: int) -> Iterator[tuple[int, Item]]:
+def _warc(
+    shard: Shard, start: int, most_bytes: int, wanted: Callable[[bytes], bool]
+) -> Iterator[tuple[int, Item | None]]:
     place = shard.path if shard.entry is None else f"{shard.path}:{shard.entry}"
     with ExitStack() as stack:
         stream: IO[bytes]
@@ -64,7 +69,7 @@ def _warc(shard: Shard, start: int, most_bytes: int) -> Iterator[tuple[int, Item
                 if is_html(record):
                     # Where the next record begins is only known when it is reached: a resumed shard begins with the
                     # page that it did last, and passes over it.
-                    yield at, page_of(record, f"{place} at byte {at}", most_bytes)
+                    yield at, page_of(record, f"{place} at byte {at}", most_bytes, wanted)
         except (OSError, ValueError, EOFError) as error:
             yield at, InputError(place, f"is a damaged archive at byte {at}: {error}")
             return

@@ -64,8 +64,8 @@ def _running_text(data: bytes) -> bytes:
     data = data.lower()
     for start, end in _UNREAD:
         data = _without(data, start, end)
-    runs = _TAG.split(_INLINE.sub(b"", data))
-    return b"\n".join(run.replace(b"\n", b" ") for run in runs if len(run) >= _SHORTEST_RUN and not run.isspace())
+    runs = _TAG.split(_INLINE.sub(b"", data.replace(b"\n", b" ")))
+    return b"\n".join([run for run in runs if len(run) >= _SHORTEST_RUN])
 
 
 def _without(data: bytes, start: bytes, end: bytes) -> bytes:

@@ -84,7 +84,8 @@ def run_shard(
     shard, next_item, counts, finished = _load(store, backfill_id, number)
     if finished:
         return counts
-    for batch in _batches(items(shard, next_item, most_bytes), next_item, prefilter, zone):
+    wanted = may_hold_deal if prefilter else _everything
+    for batch in _batches(items(shard, next_item, most_bytes, wanted), next_item, zone):
         if abandoned():
             raise StoreConflict("the process that started this one is gone; whoever resumes it does this shard")
         next_item, counts = _save(store, (backfill_id, number), batch, extract, next_item, counts)
@@ -93,13 +94,17 @@ def run_shard(
     return counts
 
 
-def _batches(found: Iterator[tuple[int, Item]], resumed_at: int, prefilter: bool, zone: str | None) -> Iterator[_Batch]:
+def _everything(body: bytes) -> bool:
+    return True
+
+
+def _batches(found: Iterator[tuple[int, Item | None]], resumed_at: int, zone: str | None) -> Iterator[_Batch]:
     batch = _Batch()
     for next_item, item in found:
-        if isinstance(item, Page) and next_item == resumed_at and resumed_at > 0:
+        if (item is None or isinstance(item, Page)) and next_item == resumed_at and resumed_at > 0:
             continue  # The page that the checkpoint was written at has been done.
         batch.next_item = next_item
-        _take(item, batch, prefilter, zone)
+        _take(item, batch, zone)
         if batch.is_full():
             yield batch
             batch = _Batch()
@@ -107,12 +112,11 @@ def _batches(found: Iterator[tuple[int, Item]], resumed_at: int, prefilter: bool
         yield batch
 
 
-def _take(item: Item, batch: _Batch, prefilter: bool, zone: str | None) -> None:
+def _take(item: Item | None, batch: _Batch, zone: str | None) -> None:
     batch.counts.pages += 1
-    if isinstance(item, Page):
-        if prefilter and not may_hold_deal(item.body):
-            batch.counts.skipped += 1
-            return
+    if item is None:
+        batch.counts.skipped += 1
+    elif isinstance(item, Page):
         try:
             item = read_page(item, zone=zone)
         except NoArticle:

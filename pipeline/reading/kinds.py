@@ -97,6 +97,9 @@ def _shut(document: Document, words: dict[str, re.Pattern[str]]) -> tuple[str, s
 
 def _is_index(document: Document, chinese: bool, lines: list[str]) -> bool:
     """Whether most of what was found are the texts of links, as on front pages and in archives."""
+    whole = sum(len(line) for line in lines if _SENTENCES.search(line))
+    if whole > (1 - _MOST_LINKED) * sum(map(len, lines)):
+        return False  # Headlines have no full stop.
     links = {text_of(link) for link in document.tree.iter("a") if link.get("href")}
     titles = {text for text in links if len(text) >= _LINK_LENGTH[chinese]}
     if len(titles) < _LEAST_LINKS:

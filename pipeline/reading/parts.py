@@ -15,6 +15,7 @@ _NEXT = re.compile(
 )
 _NUMBER = re.compile(r"(?:[_\-/]|/page/|/p)(\d{1,2})(?=(?:\.\w{3,5})?/?$)")
 _MOST = 99
+_LONGEST = 60
 _KEYS = frozenset({"page", "p", "pg", "pageno", "page_no", "pn"})
 
 
@@ -25,12 +26,17 @@ def find_next_part(tree: HtmlElement, url: str) -> str | None:
     the number of its part is taken.
     """
     links = tree.xpath("//link[@rel='next' and @href] | //a[@rel='next' and @href]")
-    links += [link for link in tree.iter("a") if link.get("href") and _NEXT.match(text_of(link))]
+    links += [link for link in tree.iter("a") if link.get("href") and _is_short(link) and _NEXT.match(text_of(link))]
     for link in links:
         address = absolute(url, link.get("href"))
         if address and same_site(url, address) and _is_next(url, address):
             return address
     return None
+
+
+def _is_short(link: HtmlElement) -> bool:
+    """Whether a link may be one to a next page; a headline is told without joining its texts, as most links are."""
+    return len(link.text or "") <= _LONGEST
 
 
 def _is_next(url: str, other: str) -> bool:
