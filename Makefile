@@ -20,10 +20,10 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade
 	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv; then \
-		echo "Installing with uv" && $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,flows]'; \
+		echo "Installing with uv" && $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,flows,cluster]'; \
 	else false; fi || { \
 		echo "Installing with pip" && $(BIN)/python -m pip install --quiet --upgrade pip && \
-		$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,flows]'; }
+		$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,flows,cluster]'; }
 	@touch $(STAMP)
 	@echo "Installed. Try: make demo, or $(BIN)/dealtrail --help"
 
