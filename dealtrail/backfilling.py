@@ -47,7 +47,8 @@ def backfill(
     ],
     database: Database = None,
     base: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Where the files of a list of WARC paths are.")
+        str | None,
+        typer.Option(metavar="FOLDER|URL", help="What the paths of a list are below. Default: Common Crawl's server."),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day or later (web).")] = None,
     until: Annotated[
@@ -68,13 +69,20 @@ def backfill(
     settings: SettingsFile = None,
 ) -> None:
     """Read archives and lists of back pages; a killed one goes on where it was when run again."""
+    lists = [Path(each) for each in what if each.endswith((".paths", ".paths.gz"))]
+    served = lists if base is None or base.startswith(("http://", "https://")) else []
     web = [each for each in what if each.startswith(("http://", "https://")) or each.endswith(".txt")]
-    files = [Path(each) for each in what if each not in web]
+    files = [Path(each) for each in what if each not in web and Path(each) not in served]
     if (since or until) and files:
         raise SettingsError("--since and --until are for sitemaps and lists of addresses; archives are read whole")
     failed = False
     if files:
-        failed = _archives(files, edge.database_address(database), base, processes, prefilter, again, progress)
+        folder = Path(base) if base else None
+        failed = _archives(files, edge.database_address(database), folder, processes, prefilter, again, progress)
+    for listed in served:
+        chosen = None if source is None else _source(source, sources)
+        address = edge.database_address(database)
+        failed = _served(listed, base, chosen, address, settings, processes, prefilter, progress) or failed
     for each in web:
         chosen = None if source is None else _source(source, sources)
         failed = _from_web(each, chosen, _days(since, until), edge.database_address(database), settings) or failed
@@ -110,6 +118,43 @@ def _archives(
         )
         note(f"{done.deals.new:,} deals new, {done.deals.changed:,} changed; {store.count():,} deals; {store.address}")
     return bool(done.failures)
+
+
+def _served(
+    listed: Path,
+    base: str | None,
+    source: Source | None,
+    address: str,
+    settings: Path | None,
+    processes: int,
+    prefilter: bool,
+    progress: bool | None,
+) -> bool:
+    from pipeline.backfill.download import COMMON_CRAWL, backfill_served
+    from pipeline.backfill.plan import listed_paths
+    from pipeline.backfill.run import How
+    from pipeline.backfill.web import own_source
+    from pipeline.crawl.workplace import open_workplace
+    from schemas.errors import InputError
+
+    below = base or COMMON_CRAWL
+    chosen = source or own_source(below)
+    loaded = load_settings(settings)
+    refuse_without_contact((chosen,), loaded)
+    failed = False
+    with open_workplace(address, loaded) as place, _bar(progress) as tell:
+        how = How(prefilter=prefilter)
+        for done in backfill_served(
+            listed_paths(listed), below, chosen, place, address, how=how, processes=processes, tell=tell
+        ):
+            if isinstance(done, InputError):
+                note(f"failed: {done}")
+                failed = True
+            else:
+                name_failures(done.failures[:_MOST_NAMED])
+                note(f"{done.counts.pages:,} pages, {done.counts.articles:,} articles, {done.deals.new:,} deals new")
+                failed = failed or bool(done.failures)
+    return failed
 
 
 def _from_web(what: str, source: Source | None, days: Days, address: str, settings: Path | None) -> bool:

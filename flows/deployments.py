@@ -52,7 +52,7 @@ def deployments(sources: Iterable[Source]) -> list[dict[str, Any]]:
 
 def to_yaml(sources: Iterable[Source]) -> str:
     """The text of prefect.yaml."""
-    text = yaml.safe_dump(
+    text: str = yaml.safe_dump(
         {"name": "dealtrail", "deployments": deployments(sources)}, sort_keys=False, allow_unicode=True, width=120
     )
     return HEAD + text

@@ -77,7 +77,7 @@ def _of_path(path: Path, base: Path | None, size: int) -> Iterator[Shard]:
         elif not path.exists():
             raise InputError(str(path), "does not exist")
         elif path.name.endswith(_PATHS):
-            for line in _listed(path):
+            for line in listed_paths(path):
                 yield from _of_path((base or path.parent) / line, base, size)
         else:
             yield from _of_file(path, size)
@@ -145,7 +145,12 @@ def _next_record(stream: object, at: int, total: int) -> int | None:
     return None
 
 
-def _listed(path: Path) -> list[str]:
+def listed_paths(path: Path) -> list[str]:
+    """The paths of a list of WARC files, as Common Crawl has them, plain or gzipped.
+
+    Raises:
+        InputError: If a line is no path of a WARC file below the base.
+    """
     data = path.read_bytes()
     text = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     lines = [line.strip() for line in text.decode("utf-8", errors="replace").splitlines() if line.strip()]

@@ -16,6 +16,7 @@ from schemas.page import Page
 from schemas.source import Source
 
 _FIRST_WAIT = datetime.timedelta(minutes=10)
+_LONGEST_WAIT = datetime.timedelta(days=1)
 _MOST_RUNS = 8
 """Runs in which an address may fail before it is set aside; with doubling waits the last is about a day later."""
 
@@ -29,16 +30,22 @@ class FetchedBatch:
     failures: list[Failure] = field(default_factory=list)
 
 
-def fetch_batch(source: Source, urls: Sequence[str], place: Workplace) -> FetchedBatch:
+def fetch_batch(source: Source, urls: Sequence[str], place: Workplace, now: datetime.datetime) -> FetchedBatch:
     """Fetch addresses, write their pages into the archive, and note where they lie.
+
+    Args:
+        source: Where they are from.
+        urls: The addresses.
+        place: Where all is kept.
+        now: The time of this run, from which the wait of those that fail for now is counted: it is over in a later run.
 
     Raises:
         SettingsError: If there is no contact address and the site is somebody else's.
     """
-    return asyncio.run(_fetch_batch(source, urls, place))
+    return asyncio.run(_fetch_batch(source, urls, place, now))
 
 
-async def _fetch_batch(source: Source, urls: Sequence[str], place: Workplace) -> FetchedBatch:
+async def _fetch_batch(source: Source, urls: Sequence[str], place: Workplace, now: datetime.datetime) -> FetchedBatch:
     done = FetchedBatch()
     archive = place.settings.archive
     async with place.fetcher(source) as fetcher:
@@ -47,19 +54,21 @@ async def _fetch_batch(source: Source, urls: Sequence[str], place: Workplace) ->
 
             async def one(url: str) -> None:
                 async with gate:
-                    await _fetch_one(url, fetcher, writer, place, done)
+                    await _fetch_one(url, fetcher, writer, place, now, done)
 
             await asyncio.gather(*(one(url) for url in urls))
     return done
 
 
-async def _fetch_one(url: str, fetcher: Fetcher, writer: ArchiveWriter, place: Workplace, done: FetchedBatch) -> None:
+async def _fetch_one(
+    url: str, fetcher: Fetcher, writer: ArchiveWriter, place: Workplace, now: datetime.datetime, done: FetchedBatch
+) -> None:
     with place.store.reading() as connection:
         known = validators(connection, url)
     try:
         found = await fetcher.fetch(url, known)
     except FetchError as error:
-        done.failures.append(_failed(error, url, place))
+        done.failures.append(_failed(error, url, place, now))
         return
     if isinstance(found, NotModified):
         done.unchanged += 1
@@ -78,14 +87,17 @@ def _keep(page: Page, writer: ArchiveWriter, place: Workplace) -> None:
         note_page(connection, page, where)
 
 
-def _failed(error: FetchError, url: str, place: Workplace) -> Failure:
+def _failed(error: FetchError, url: str, place: Workplace, now: datetime.datetime) -> Failure:
     with place.store.writing() as connection:
         if isinstance(error, AgainLater):
-            wait = datetime.timedelta(seconds=error.wait or 0)
+            asked = datetime.timedelta(seconds=error.wait or 0)
             # A host's trouble is not the fault of its pages: it does not count against them.
             runs = 10**9 if isinstance(error, LeftAlone) else _MOST_RUNS
-            again_at = datetime.datetime.now(datetime.UTC) + max(wait, _FIRST_WAIT)
-            state = note_failure(connection, url, error.reason, again_at, runs)
+            state = note_failure(connection, url, error.reason, lambda tries: now + max(asked, _wait(tries)), runs)
         else:
             state = note_failure(connection, url, error.reason, None, _MOST_RUNS)
     return Failure(url, "later" if state is State.LATER else "aside", error.reason)
+
+
+def _wait(tries: int) -> datetime.timedelta:
+    return min(_FIRST_WAIT * 2.0 ** min(tries - 1, 20), _LONGEST_WAIT)

@@ -124,7 +124,7 @@ def fetch_and_read(
     doc_ids = read.all()
     left = most or place.settings.discovery.pages
     while urls := _wanted(source, place, now, min(left, place.settings.batch_pages)):
-        done.add_fetched(runner("fetch", fetch_batch)(source, urls, place))
+        done.add_fetched(runner("fetch", fetch_batch)(source, urls, place, now))
         doc_ids += read.all()
         left -= len(urls)
         tell(done)

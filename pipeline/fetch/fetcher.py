@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
@@ -118,6 +119,30 @@ class Fetcher:
                 await asyncio.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
+    async def download(self, url: str, path: Path, most: int) -> None:
+        """Fetch a large file, as it is, to a path, which is there only when it is whole; redirects are not followed.
+
+        Raises:
+            AgainLater: If it cannot be had now; tried as often as the settings say.
+            SetAside: If it will not be had, or is larger than `most` bytes.
+        """
+        self._check(url)
+        if not (await self.robots(url)).allows(url):
+            raise SetAside(url, f"is forbidden by the robots.txt of {_origin(url)}")
+        growing = path.with_name(path.name + ".part")
+        for attempt in range(1, self.settings.tries + 1):
+            try:
+                async with self.politeness.turn(urlsplit(url).hostname or "", self._seconds_between, self._at_once):
+                    await self._stream_to(url, growing, most)
+                growing.rename(path)
+                return
+            except AgainLater as error:
+                if attempt == self.settings.tries:
+                    raise
+                await asyncio.sleep(self._pause(attempt, error.wait))
+            finally:
+                growing.unlink(missing_ok=True)
+
     async def robots(self, url: str) -> Robots:
         """The robots.txt that holds for an address.
 
@@ -130,6 +155,20 @@ class Fetcher:
             task = asyncio.ensure_future(self._fetch_robots(origin))
             self._robots[origin] = (time.monotonic(), task)
         return await asyncio.shield(task)
+
+    async def _stream_to(self, url: str, path: Path, most: int) -> None:
+        size = 0
+        try:
+            async with self._client.stream("GET", url, headers={"accept-encoding": "identity"}) as response:
+                _refuse_status(url, response)
+                with path.open("wb") as file:
+                    async for piece in response.aiter_raw():
+                        size += len(piece)
+                        if size > most:
+                            raise SetAside(url, f"is larger than {most:,} bytes, the most that is taken of a file")
+                        file.write(piece)
+        except httpx.TransportError as error:
+            raise AgainLater(url, f"cannot be had: {error or type(error).__name__}") from error
 
     def _pause(self, attempt: int, asked: float | None) -> float:
         backoff = self.settings.backoff_seconds * 2.0 ** (attempt - 1)

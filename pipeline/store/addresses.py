@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -183,15 +183,23 @@ def note_unchanged(connection: Connection, url: str) -> None:
 
 
 def note_failure(
-    connection: Connection, url: str, reason: str, again_at: datetime.datetime | None, most_tries: int
+    connection: Connection, url: str, reason: str, again_at: Callable[[int], datetime.datetime] | None, most_tries: int
 ) -> State:
-    """Note that an address gave no page; without `again_at`, or after so many runs, it is set aside."""
+    """Note that an address gave no page; without `again_at`, or after so many runs, it is set aside.
+
+    `again_at` says from the number of runs in which it failed when it may be tried again.
+    """
     where = t.address.c.key == key_of(url)
     tries = (connection.scalar(select(t.address.c.tries).where(where)) or 0) + 1
-    state = State.ASIDE if again_at is None or tries >= most_tries else State.LATER
-    values = {"state": state, "reason": reason, "tries": tries, "next_at": stamp(again_at) if again_at else None}
+    later = again_at is not None and tries < most_tries
+    values = {
+        "state": State.LATER if later else State.ASIDE,
+        "reason": reason,
+        "tries": tries,
+        "next_at": stamp(again_at(tries)) if later and again_at else None,
+    }
     connection.execute(update(t.address).where(where).values(values))
-    return state
+    return State.LATER if later else State.ASIDE
 
 
 def load_hosts(connection: Connection) -> dict[str, HostState]:

@@ -90,7 +90,7 @@ def test_what_a_killed_run_left_is_done_by_the_next(site: DemoSite, place: Workp
     assert discover(source, place, now).wanted == 3
     with place.store.reading() as connection:
         (url, *_) = wanted(connection, source.name, now, 1)
-    assert fetch_batch(source, [url], place).fetched == 1
+    assert fetch_batch(source, [url], place, now).fetched == 1
     asked = [path for path in site.asked if "/news/" in path or "/finance/" in path]
     done = crawl_source(source, place, extract_articles)
     assert (done.fetched, done.new) == (3, 3), "the page that was fetched before is read, its part and two more fetched"
