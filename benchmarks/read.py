@@ -87,28 +87,28 @@ def article_samples(folder: Path) -> Iterator[Sample]:
 
 
 def fundus_samples(folder: Path) -> Iterator[Sample]:
-    """The stored pages of fundus's publishers, with the instants that its tests expect."""
-    root = next(folder.rglob("tests/resources/parser/test_data"), folder)
-    for path in sorted(root.rglob("*.html.gz")):
-        truth = _fundus_truth(path)
-        if truth is not None:
-            yield Sample(str(path.relative_to(root)), gzip.decompress(path.read_bytes()), None, None, truth)
+    """The stored pages of fundus's publishers, with the instants that its tests expect.
+
+    Each publisher has a JSON file with the expected values by version of its parser, and pages whose names end in the
+    day they were stored; versions and pages are paired from the newest back. `meta.info` has the pages' addresses.
+    """
+    for side in sorted(folder.rglob("test_data/**/*.json")):
+        versions = json.loads(side.read_text(encoding="utf-8"))
+        dates = [said.get("publishing_date") for _, said in sorted(versions.items()) if isinstance(said, dict)]
+        pages = [path for path in sorted(side.parent.glob("*.html.gz")) if _publisher(path) == side.stem]
+        pages = pages or (sorted(side.parent.glob("*.html.gz")) if len(list(side.parent.glob("*.json"))) == 1 else [])
+        pages.sort(key=lambda path: path.name[-18:])
+        info = side.parent / "meta.info"
+        addresses = json.loads(info.read_text(encoding="utf-8")) if info.exists() else {}
+        for path, date in zip(reversed(pages), reversed(dates), strict=False):
+            if isinstance(date, str):
+                url = (addresses.get(path.name) or {}).get("url")
+                expected = datetime.datetime.fromisoformat(date)
+                yield Sample(path.name, gzip.decompress(path.read_bytes()), url, None, expected)
 
 
-def _fundus_truth(path: Path) -> datetime.datetime | None:
-    """The publishing date of the version that a page belongs to, in the JSON file beside it."""
-    for side in path.parent.glob("*.json"):
-        if side.name == "meta.info":
-            continue
-        for version, said in json.loads(side.read_text(encoding="utf-8")).items():
-            named = path.name.endswith(f"_{version}.html.gz") or version in path.name
-            if (
-                isinstance(said, dict)
-                and said.get("publishing_date")
-                and (named or len(list(path.parent.glob("*.html.gz"))) == 1)
-            ):
-                return datetime.datetime.fromisoformat(said["publishing_date"])
-    return None
+def _publisher(path: Path) -> str:
+    return path.name.partition("_")[0]
 
 
 def score(expected: str, said: str) -> tuple[float, float]:

@@ -47,6 +47,11 @@ def paths() -> Mapping[str, Answer]:
         "/gone": lambda request: request.give(410),
         "/secret": lambda request: request.give(200, PLAIN),
         "/tagged": _tagged,
+        "/feed-many": lambda request: request.give(200, _many()),
+        "/feed-broken": lambda request: request.give(200, _rss("/plain-2")[:-30] + "<item><li"),
+        "/feed-entities": lambda request: request.give(200, _entities()),
+        "/feed-none": lambda request: request.give(200, "<!doctype html><p>no feed here"),
+        "/sitemap-endless": _endless_sitemap,
     }
 
 
@@ -99,3 +104,23 @@ def _tagged(request: Request) -> None:
         request.give(304)
     else:
         request.give(200, PLAIN, etag='"v1"')
+
+
+def _rss(*links: str) -> str:
+    items = "".join(f"<item><title>x</title><link>{link}</link></item>" for link in links)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+
+
+def _many() -> str:
+    return _rss(*(f"/many/{number}" for number in range(50_000)))
+
+
+def _entities() -> str:
+    names = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    return _rss("/plain-3").replace("<rss", f'<!DOCTYPE rss [<!ENTITY e0 "ha">{names}]><rss').replace("x<", "&e11;<")
+
+
+def _endless_sitemap(request: Request) -> None:
+    number = request.nth * 1000
+    more = "".join(f"<sitemap><loc>/sitemap-endless?n={number + k}</loc></sitemap>" for k in range(20))
+    request.give(200, f"<sitemapindex>{more}</sitemapindex>")

@@ -110,3 +110,16 @@ def test_a_site_whose_robots_are_down_is_left_and_nothing_is_held_against_its_pa
         down[0] = False
         later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
         assert crawl_source(source(site), place, extract_articles, later).new == 1
+
+
+def test_a_dead_host_is_remembered_by_the_next_run(place: Workplace) -> None:
+    with Site({"/feed": lambda request: request.give(200, feed("2026-03-01"))}) as site:
+        own = source(site)
+        discover(own, place, NOW)
+    # The site has gone: nobody answers any more.
+    limits = place.settings.fetch.model_copy(update={"dead_after": 2})
+    place = Workplace(place.store, place.archive, place.settings.model_copy(update={"fetch": limits}))
+    for _ in range(2):
+        assert discover(own, place, NOW).failures
+    (failure,) = discover(own, place, NOW).failures
+    assert "has not answered 2 times in a row" in failure.reason
