@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import email.utils
 import random
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
-from pipeline.fetch.body import ACCEPTED, Unpacker
+from pipeline.fetch.answers import origin_of, read_body, redirect_target, refuse_status, user_agent
+from pipeline.fetch.body import ACCEPTED
 from pipeline.fetch.guard import guarded_transport
 from pipeline.fetch.politeness import LeftAlone, Politeness
 from pipeline.fetch.robots import MOST_BYTES, MOST_REDIRECTS, Robots, allow_all, parse_robots
@@ -23,7 +23,6 @@ from schemas.errors import AgainLater, SetAside, SettingsError
 from schemas.page import Page
 from schemas.settings import FetchSettings
 
-_LATER = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _JITTER = 0.5
 
@@ -128,7 +127,7 @@ class Fetcher:
         """
         self._check(url)
         if not (await self.robots(url)).allows(url):
-            raise SetAside(url, f"is forbidden by the robots.txt of {_origin(url)}")
+            raise SetAside(url, f"is forbidden by the robots.txt of {origin_of(url)}")
         growing = path.with_name(path.name + ".part")
         for attempt in range(1, self.settings.tries + 1):
             try:
@@ -149,7 +148,7 @@ class Fetcher:
         Raises:
             AgainLater: If it cannot be had now: that means to wait, not that everything is allowed.
         """
-        origin = _origin(url)
+        origin = origin_of(url)
         asked_at, task = self._robots.get(origin, (0.0, None))
         if task is None or time.monotonic() - asked_at > self.settings.robots_keep_seconds:
             task = asyncio.ensure_future(self._fetch_robots(origin))
@@ -160,7 +159,7 @@ class Fetcher:
         size = 0
         try:
             async with self._client.stream("GET", url, headers={"accept-encoding": "identity"}) as response:
-                _refuse_status(url, response)
+                refuse_status(url, response)
                 with path.open("wb") as file:
                     async for piece in response.aiter_raw():
                         size += len(piece)
@@ -180,7 +179,7 @@ class Fetcher:
             self._check(current)
             robots = await self.robots(current)
             if not robots.allows(current):
-                raise SetAside(url, f"is forbidden by the robots.txt of {_origin(current)}")
+                raise SetAside(url, f"is forbidden by the robots.txt of {origin_of(current)}")
             pause = max(self._seconds_between, robots.seconds_between)
             found = await self._exchange(url, current, validators, most, pause)
             if not isinstance(found, str):
@@ -273,11 +272,11 @@ class Fetcher:
             headers["if-modified-since"] = validators.last_modified
         async with self._client.stream("GET", url, headers=headers) as response:
             if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
-                return _target(asked, url, location)
+                return redirect_target(asked, url, location)
             if response.status_code == 304 and headers:
                 return NotModified(asked)
-            _refuse_status(asked, response)
-            wire, body = await _read(asked, response, most, cut)
+            refuse_status(asked, response)
+            wire, body = await read_body(asked, response, most, cut)
             return Page(
                 url=asked,
                 final_url=url,
@@ -287,62 +286,3 @@ class Fetcher:
                 wire=wire,
                 fetched=datetime.datetime.now(datetime.UTC),
             )
-
-
-def user_agent(contact: str | None) -> str:
-    """How the program names itself to sites."""
-    return f"Dealtrail/0.1 (news reader; +{contact})" if contact else "Dealtrail/0.1 (news reader)"
-
-
-def retry_after(text: str | None, now: datetime.datetime | None = None) -> float | None:
-    """The seconds of a Retry-After header, which is a number or a date; None if it is neither."""
-    if not text:
-        return None
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        date = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=datetime.UTC)
-    return max(0.0, (date - (now or datetime.datetime.now(datetime.UTC))).total_seconds())
-
-
-def _refuse_status(url: str, response: httpx.Response) -> None:
-    status = response.status_code
-    if status in _LATER:
-        raise AgainLater(url, f"answers {status}", retry_after(response.headers.get("retry-after")))
-    if status not in (200, 203):
-        raise SetAside(url, f"answers {status}")
-
-
-async def _read(url: str, response: httpx.Response, most: int, cut: bool) -> tuple[bytes, bytes]:
-    """The body as sent and as it is meant; `cut` keeps the start of one that is too large instead of refusing it."""
-    length = response.headers.get("content-length", "")
-    if length.isdigit() and int(length) > most and not cut:
-        raise SetAside(url, f"is {int(length):,} bytes, more than the {most:,} that are read of a page")
-    unpacker = Unpacker(url, response.headers.get("content-encoding"), most)
-    wire: list[bytes] = []
-    body: list[bytes] = []
-    size = 0
-    async for piece in response.aiter_raw():
-        size += len(piece)
-        if cut and size > most:
-            return b"".join(wire), b"".join(body)
-        wire.append(piece)
-        body.append(unpacker.unpack(piece))
-    unpacker.finish()
-    return b"".join(wire), b"".join(body)
-
-
-def _target(asked: str, url: str, location: str) -> str:
-    try:
-        return urljoin(url, location).partition("#")[0]
-    except ValueError as error:
-        raise SetAside(asked, f"redirects to {location!r}, which is no address") from error
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

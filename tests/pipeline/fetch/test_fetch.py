@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.fetch import Fetcher, LeftAlone, NotModified, Politeness, Validators
-from pipeline.fetch.fetcher import retry_after
+from pipeline.fetch.answers import retry_after
 from schemas import AgainLater, SetAside, SettingsError
 from schemas.page import Page
 from schemas.settings import FetchSettings
