@@ -14,6 +14,9 @@ from dealtrail.demo_site import DemoSite
 from dealtrail.output import note
 from flows.server import LocalServer
 
+_PORT = 8649
+"""The demo's usual port: the ids of its deals depend on the addresses of its articles."""
+
 _NAMES = ("harbour-daily", "riverbank", "harbour-ledger")
 
 
@@ -24,7 +27,11 @@ def main(database: str) -> None:
     for old in path.parent.glob(path.name + "*"):
         old.unlink()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, DemoSite() as site, LocalServer(Path(folder) / "prefect") as server:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DemoSite(port=_PORT) as site,
+        LocalServer(Path(folder) / "prefect") as server,
+    ):
         os.environ |= server.client_environment() | {
             "DEALTRAIL_DATABASE_URL": str(path),
             "PREFECT_LOGGING_LEVEL": "ERROR",

@@ -77,9 +77,13 @@ class _Page:
 
 @dataclass(slots=True)
 class DemoSite:
-    """The site; use it as a context manager. `edition` 2 shows the changed page; `asked` are the paths asked for."""
+    """The site; use it as a context manager. `edition` 2 shows the changed page; `asked` are the paths asked for.
+
+    `port` is the port that it would like; it takes a free one where that is taken.
+    """
 
     edition: int = 1
+    port: int = 0
     asked: list[str] = field(default_factory=list)
     _server: ThreadingHTTPServer = field(init=False)
     _answers: dict[str, Callable[[], Answer]] = field(init=False, default_factory=dict)
@@ -103,7 +107,10 @@ class DemoSite:
             def log_message(self, format: str, *arguments: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        try:
+            self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        except OSError:
+            self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._build()
 
