@@ -130,7 +130,7 @@ def deals(
     note(f"{len(found):,} of {total:,} deals in {address}{_more(wanted, len(found))}")
 
 
-@app.command(epilog="Example: dealtrail show D-36TXX3M4")
+@app.command(epilog="Example: dealtrail show D-6KVVDGFI")
 def show(
     deal_id: Annotated[
         str, typer.Argument(metavar="ID", help="A deal's id; an earlier id leads to the deal it joined.")

@@ -11,7 +11,7 @@ from pipeline.archive import ArchiveWriter
 from pipeline.crawl.workplace import Failure, Workplace
 from pipeline.fetch import Fetcher, LeftAlone, NotModified
 from pipeline.store.addresses import State, note_failure, note_page, note_unchanged, validators
-from schemas.errors import AgainLater, FetchError
+from schemas.errors import AgainLater, FetchError, StoreError
 from schemas.page import Page
 from schemas.source import Source
 
@@ -41,8 +41,12 @@ def fetch_batch(source: Source, urls: Sequence[str], place: Workplace, now: date
 
     Raises:
         SettingsError: If there is no contact address and the site is somebody else's.
+        StoreError: If the archive cannot be written.
     """
-    return asyncio.run(_fetch_batch(source, urls, place, now))
+    try:
+        return asyncio.run(_fetch_batch(source, urls, place, now))
+    except OSError as error:
+        raise StoreError(f"the archive {place.archive} cannot be written: {error.strerror or error}") from error
 
 
 async def _fetch_batch(source: Source, urls: Sequence[str], place: Workplace, now: datetime.datetime) -> FetchedBatch:

@@ -38,6 +38,9 @@ _DROPPED = [
     "object",
     "canvas",
 ]
+_BREAKS = frozenset({"lb", "p", "head", "quote", "list", "item", "table", "row", "div"})
+"""Elements of trafilatura's trees that begin a line of their own."""
+
 _BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dd", "dt")
 
 
@@ -156,13 +159,16 @@ def _lines_of(element: lxml.html.HtmlElement) -> Iterator[str]:
 
 
 def _pieces(element: lxml.html.HtmlElement) -> Iterator[str | None]:
-    for event_element in element.iter():
-        if event_element.tag == "lb":
+    """The texts of an element in order, with None where a line ends."""
+    for part in element.iter():
+        if not isinstance(part.tag, str):
+            continue
+        if part.tag in _BREAKS and part is not element:
             yield None
-        elif isinstance(event_element.tag, str):
-            yield event_element.text or ""
-        if event_element is not element:
-            yield event_element.tail or ""
+        yield part.text or ""
+        if part is not element:
+            yield None if part.tag in _BREAKS else ""
+            yield part.tail or ""
 
 
 def _blocks(tree: HtmlElement) -> list[str]:
