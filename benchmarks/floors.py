@@ -13,12 +13,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from corpora.goldfile import read_gold, read_records
+from corpora.goldfile import GOLD, read_gold, read_records
 from corpora.score import score
 from extractors.reader import extract
 from schemas.record import extraction_record
 
-GOLD = Path(__file__).parents[1] / "corpora" / "gold"
 FLOORS = GOLD / "floors.toml"
 FIELDS = ("deal", "parties", "amount", "power_gw")
 _SLACK = 0.02

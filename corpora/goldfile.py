@@ -17,6 +17,9 @@ from schemas.errors import InputError
 from schemas.quantity import Bound, Money, PartialDate, Power, Price, Terms
 from schemas.record import Record
 
+GOLD = Path(__file__).parent / "gold"
+"""The project's gold articles: `*dev-*` to learn from, `check-*` and `*test-*` to be scored alone."""
+
 _TERM_NUMBERS = ("years", "stake_pct", "shares")
 _TERM_DATES = ("start", "end")
 _TERM_PRICES = ("price_per_share", "annual_amount")

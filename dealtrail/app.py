@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dealtrail import backfilling, crawling, settings
-from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, TextFormat
+from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines
+from dealtrail.train import train
 from schemas.article import Article, Language
 from schemas.deal import Kind, Status
 from schemas.errors import InputError, SettingsError
@@ -19,6 +21,7 @@ from schemas.errors import InputError, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractors.recognisers import Choice
     from pipeline.search import Filter
 
 app = typer.Typer(
@@ -29,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(train, name="train")
 
 
 @app.command(epilog="Example: dealtrail ingest news/ today.html --database deals.sqlite")
@@ -36,6 +40,7 @@ def ingest(
     paths: Paths,
     database: Database = None,
     published: Published = None,
+    recognisers: Recognise = settings.RECOGNISERS,
     skip_known: Annotated[
         bool, typer.Option("--skip-known", help="Pass over articles already saved, to continue a long run.")
     ] = False,
@@ -51,9 +56,11 @@ def ingest(
     from pipeline.store import Store
 
     items = _read(paths, published)
+    choice = _choice(recognisers)
     with Store(settings.database_address(database)) as store:
         with progress_bar(count_articles(paths), progress) as tell:
-            done = ingest_articles(items, store, extract_articles, skip_known=skip_known, tell=tell)
+            by_choice = partial(extract_articles, choice=choice)
+            done = ingest_articles(items, store, by_choice, skip_known=skip_known, tell=tell)
         name_failures(done.failures)
         note(f"{done.new:,} new, {done.changed:,} changed, {done.unchanged:,} unchanged; {store.count():,} deals")
         note(f"database: {store.address}")
@@ -65,6 +72,7 @@ def extract(
     paths: Paths,
     published: Published = None,
     form: Annotated[TextFormat, typer.Option("--format", help="JSON objects a line, or a table.")] = TextFormat.JSONL,
+    recognisers: Recognise = settings.RECOGNISERS,
 ) -> None:
     """Print the deals that articles tell, without a database."""
     from pipeline.export import to_jsonl
@@ -75,7 +83,8 @@ def extract(
     failures: list[InputError] = []
     read = 0
     out = console()
-    for extraction in extract_articles(readable(_read(paths, published), failures)):
+    choice = _choice(recognisers)
+    for extraction in extract_articles(readable(_read(paths, published), failures), choice=choice):
         read += 1
         if form is TextFormat.JSONL:
             print_lines(to_jsonl([extraction_record(extraction)]))
@@ -199,6 +208,7 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as one JSON object.")] = False,
     faults: Annotated[bool, typer.Option("--show", help="Name each missed and invented deal.")] = False,
+    recognisers: Recognise = settings.RECOGNISERS,
 ) -> None:
     """Score found deals against a gold file: precision, recall and F1 of deals, fields and merging."""
     from corpora.goldfile import read_gold, read_records
@@ -208,7 +218,8 @@ def evaluate(
         from pipeline.evaluate import predicted_records
         from pipeline.extract import extract_articles
 
-        said = list(predicted_records(extract_articles(each.article for each in read_gold(gold))))
+        articles = (each.article for each in read_gold(gold))
+        said = list(predicted_records(extract_articles(articles, choice=_choice(recognisers))))
     else:
         said = list(read_records(predicted))
     report = score(read_records(gold), said)
@@ -231,24 +242,37 @@ def explain(
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write a page with what was recognised marked in the text."),
     ] = None,
+    recognisers: Recognise = settings.RECOGNISERS,
 ) -> None:
     """Show how articles were read: what was recognised, which rule fired, what was refused and why."""
     from extractors.explain import explain_article, explain_html
+    from extractors.recognisers import load_recognisers
     from pipeline.ingest import readable
 
     failures: list[InputError] = []
     pages: list[str] = []
+    loaded = load_recognisers(_choice(recognisers))
     read = 0
     for article in readable(_read(paths, published), failures):
         read += 1
         if html is None:
-            print_lines([explain_article(article).rstrip("\n") + "\n"])
+            print_lines([explain_article(article, loaded).rstrip("\n") + "\n"])
         else:
-            pages.append(explain_html(article))
+            pages.append(explain_html(article, loaded))
     if html is not None:
         _write(iter(pages), html)
         note(f"written: {html}")
     finish(read, failures)
+
+
+def _choice(recognisers: str) -> Choice:
+    """The recognisers that are wanted; those that cannot be loaded are named, and the rest read without them."""
+    from pipeline.extract import missing_recognisers
+
+    choice = settings.recognisers(recognisers)
+    for fault in missing_recognisers(choice):
+        note(f"read without it: {fault}")
+    return choice
 
 
 def _read(paths: list[str], published: str | None) -> Iterator[Article | InputError]:

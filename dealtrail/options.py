@@ -48,3 +48,13 @@ class ExportBy(StrEnum):
 
     DEAL = "deal"
     ARTICLE = "article"
+
+
+Recognise = Annotated[
+    str,
+    typer.Option(
+        "--recognisers",
+        metavar="LIST",
+        help="Who reads: rules, roles (the learned reader), or both; roles may name a folder: rules,roles=FOLDER.",
+    ),
+]

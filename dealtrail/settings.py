@@ -14,6 +14,7 @@ from schemas.errors import SettingsError
 if TYPE_CHECKING:
     import datetime
 
+    from extractors.recognisers import Choice
     from schemas.quantity import PartialDate
 
 DATABASE_VARIABLE = "DEALTRAIL_DATABASE_URL"
@@ -89,3 +90,23 @@ def first_day(text: str, option: str) -> datetime.date:
         SettingsError: If it is none.
     """
     return partial_date(text, option).first_day()
+
+
+RECOGNISERS = "rules,roles"
+"""The recognisers that read an article where nothing else is said."""
+
+
+def recognisers(text: str) -> Choice:
+    """Which recognisers are meant by `rules`, `roles`, `rules,roles` or `rules,roles=FOLDER`.
+
+    Raises:
+        SettingsError: If it names none, or one that does not exist.
+    """
+    from extractors.recognisers import Choice
+
+    named = dict(part.strip().partition("=")[::2] for part in text.split(",") if part.strip())
+    unknown = sorted(set(named) - {"rules", "roles"})
+    if unknown or not named:
+        raise SettingsError(f"--recognisers {text!r}: name rules, roles or both, parted by a comma")
+    folder = Choice().roles if not named.get("roles") else Path(named["roles"]).expanduser()
+    return Choice(rules="rules" in named, roles=folder if "roles" in named else None)

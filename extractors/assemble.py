@@ -15,7 +15,7 @@ from extractors.quantity.spans import Quantity
 from schemas.deal import ROLES_OF_KIND, DealMention, Evidence, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Price, Terms
 
-_GROUPS = {
+GROUPS = {
     Kind.INVESTMENT: "equity",
     Kind.ACQUISITION: "equity",
     Kind.PURCHASE: "supply",
@@ -124,14 +124,14 @@ def _repeats(item: Draft, same_group: bool) -> bool:
     """Whether a draft without quantities only takes up a deal: of its own group, or told by a word for any agreement."""
     return _bare(item) and (
         same_group
-        or all(candidate.frame.kind == AGREEMENT or _GROUPS[item.kind] == "joint" for candidate in item.candidates)
+        or all(candidate.frame.kind == AGREEMENT or GROUPS[item.kind] == "joint" for candidate in item.candidates)
     )
 
 
 def _comes_with(item: Draft) -> bool:
     """Whether a draft tells shares or warrants without a sum, which come with a purchase of the same companies."""
     return (
-        _unpriced(item) and _GROUPS[item.kind] == "equity" and bool({"shares", "price_per_share"} & item.others.keys())
+        _unpriced(item) and GROUPS[item.kind] == "equity" and bool({"shares", "price_per_share"} & item.others.keys())
     )
 
 
@@ -142,7 +142,7 @@ def compatible(one: Draft, other: Draft) -> bool:
     nested = own <= others or others <= own
     if not shared or (not nested and len(shared) < 2):
         return False
-    first, second = _GROUPS[one.kind], _GROUPS[other.kind]
+    first, second = GROUPS[one.kind], GROUPS[other.kind]
     amounts, powers = _same_value(one.amount, other.amount), _same_value(one.power, other.power)
     solo = min(len(own), len(others)) == 1
     if solo and one.amount is not None and other.amount is not None and one.amount.currency != other.amount.currency:
@@ -191,7 +191,7 @@ def join(one: Draft, other: Draft) -> None:
         better = False
     elif _bare(one) and not _bare(other):
         better = len(other.keys) >= 2
-    if better or (not _bare(other) and len(other.keys) > len(one.keys) and _GROUPS[one.kind] == _GROUPS[other.kind]):
+    if better or (not _bare(other) and len(other.keys) > len(one.keys) and GROUPS[one.kind] == GROUPS[other.kind]):
         one.kind = other.kind
         extra = [item for item in one.filled if item.entity.key not in other.keys]
         one.filled = [*other.filled, *[item for item in extra if Role(item.role) in ROLES_OF_KIND[other.kind]]]
@@ -219,13 +219,13 @@ def merge_drafts(drafts: list[Draft]) -> list[Draft]:
 
 def _sums_up(item: Draft, drafts: list[Draft]) -> bool:
     """Whether a joint telling of three or more companies only speaks of deals that pairs of them made."""
-    if _GROUPS[item.kind] != "joint" or len(item.keys) < 3:
+    if GROUPS[item.kind] != "joint" or len(item.keys) < 3:
         return False
     own = item.keys
     pairs = {
         other.keys & own
         for other in drafts
-        if other is not item and _GROUPS[other.kind] != "joint" and len(other.keys & own) >= 2
+        if other is not item and GROUPS[other.kind] != "joint" and len(other.keys & own) >= 2
     }
     return len(pairs) >= 2
 

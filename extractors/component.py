@@ -30,6 +30,7 @@ from extractors.language import detect_language, detect_place
 from extractors.normal_text import NormalText, normalise
 from extractors.quantity import Quantity, QuantityKind, find_quantities
 from extractors.reader import read
+from extractors.recognisers import DEFAULT, Choice, load_recognisers
 from schemas.article import Article, Place
 from schemas.deal import DealMention
 
@@ -84,12 +85,13 @@ _register()
 class DealComponent:
     """Reads the whole document: its companies, quantities and deals."""
 
-    def __init__(self, overwrite_ents: bool = False) -> None:
+    def __init__(self, overwrite_ents: bool = False, choice: Choice = DEFAULT) -> None:
         self.overwrite_ents = overwrite_ents
+        self.choice = choice
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the deals, the spans and the entities of a document."""
-        reading = read(doc._.article)
+        reading = read(doc._.article, load_recognisers(self.choice))
         companies = _company_spans(doc, reading.normal, reading.companies.spans)
         quantities = _quantity_spans(doc, reading.normal, reading.quantities)
         mentions = reading.extraction.mentions if reading.extraction is not None else ()
@@ -137,11 +139,14 @@ class CompanyComponent:
 @Language.factory(
     "dealtrail",
     assigns=["doc._.deals", "doc.spans", "doc.ents"],
-    default_config={"overwrite_ents": False},
+    default_config={"overwrite_ents": False, "rules": True, "roles": True},
 )
-def factory(nlp: Language, name: str, overwrite_ents: bool) -> DealComponent:
-    """The component `dealtrail`; with `overwrite_ents` its entities win over those that stand in the document."""
-    return DealComponent(overwrite_ents)
+def factory(nlp: Language, name: str, overwrite_ents: bool, rules: bool, roles: bool) -> DealComponent:
+    """The component `dealtrail`; with `overwrite_ents` its entities win over those that stand in the document.
+
+    `rules` and `roles` say whether the rules and the learned reader of roles find deals.
+    """
+    return DealComponent(overwrite_ents, Choice(rules, DEFAULT.roles if roles else None))
 
 
 @Language.factory("dealtrail_quantities", assigns=["doc.spans"])

@@ -11,6 +11,7 @@ from decimal import Decimal
 from extractors.cue import CueHit
 from extractors.match import Candidate
 from extractors.reader import Reading, read
+from extractors.recognisers import Recognisers
 from schemas.article import Article
 from schemas.deal import DealMention
 from schemas.quantity import Bound, Money, Price
@@ -20,9 +21,9 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 _BOUNDS = {Bound.EXACT: "", Bound.APPROX: "about ", Bound.MAX: "up to ", Bound.MIN: "at least "}
 
 
-def explain_article(article: Article) -> str:
+def explain_article(article: Article, recognisers: Recognisers | None = None) -> str:
     """One article as it was read: sentences as rules see them, what fired, what was refused and why, and the deals."""
-    reading = read(article)
+    reading = read(article, recognisers)
     lines = [*_wrapped(f"{article.doc_id}  {article.title}".strip(), 0), *_wrapped(_headline(reading), 0)]
     for number in range(len(reading.sentences)):
         lines += ["", *_sentence(reading, number)]
@@ -33,7 +34,7 @@ def explain_article(article: Article) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explain_html(article: Article) -> str:
+def explain_html(article: Article, recognisers: Recognisers | None = None) -> str:
     """The article's own text as a full HTML page: companies, quantities, triggers and cues marked, deals below.
 
     Where marks overlap the first of these in that order is drawn. Nothing in the page comes from elsewhere, and nothing
@@ -41,7 +42,7 @@ def explain_html(article: Article) -> str:
     """
     from spacy import displacy  # drawing alone needs spaCy, which takes a second to import
 
-    reading = read(article)
+    reading = read(article, recognisers)
     marks = [{"start": start, "end": end, "label": label} for start, end, label in _marks(reading)]
     drawn = displacy.render(
         [{"text": _harmless(article.text), "ents": marks}],

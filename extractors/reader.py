@@ -21,6 +21,9 @@ from extractors.english.structure import find_inserts, regroup
 from extractors.english.value import complete_values, speaks_of_deal
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
+from extractors.learned.hints import Drafts, window_hints
+from extractors.learned.propose import is_learned
+from extractors.learned.window import names_of, sentence_windows
 from extractors.loose import loose_candidate
 from extractors.marked_objects import mark_objects
 from extractors.match import NEGATED, Candidate, match_frames
@@ -28,10 +31,12 @@ from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
 from extractors.quantity import Quantity, find_quantities
 from extractors.quantity.spans import QuantityKind
+from extractors.recognisers import Recognisers, load_recognisers
 from extractors.reference import Discourse, find_references, resolve_references
 from extractors.rivals import by_investee, own_subject, standing
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
+from extractors.vote import vote, worth_reading
 from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
 
@@ -69,6 +74,7 @@ class Reading:
     sentences: list[MaskedSentence] = field(default_factory=list)
     candidates: list[list[Candidate]] = field(default_factory=list)
     cues: list[list[CueHit]] = field(default_factory=list)
+    ruled: list[Draft] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     extraction: Extraction | None = None
 
@@ -77,8 +83,12 @@ def _within(items: list[Any], starts: list[int], start: int, end: int) -> list[A
     return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
-def read(article: Article) -> Reading:
-    """Everything that an article says of deals, with the way there; never raises on any text."""
+def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
+    """Everything that an article says of deals, with the way there; never raises on any text.
+
+    `recognisers` are the default ones where none are given; which of those loaded is told by their `faults`.
+    """
+    recognisers = load_recognisers() if recognisers is None else recognisers
     normal = normalise(article.text)
     language = detect_language(article.text)
     place = detect_place(article, language, normal.text)
@@ -86,18 +96,35 @@ def read(article: Article) -> Reading:
     companies = recognise(normal.text, place, normalise(article.title).text, quantities)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
-    reading.drafts = merge_drafts(_drafts(reading))
+    reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []
+    reading.drafts = [item for item in reading.ruled if _is_deal(item)]
+    if recognisers.roles is not None:
+        sentences = [masked.sentence for masked in reading.sentences]
+        windows = worth_reading(sentence_windows(normal.text, sentences, names_of(companies.spans), quantities))
+        drafts = Drafts(reading.ruled)
+        scores = recognisers.roles.read(windows, [window_hints(window, drafts) for window in windows])
+        reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
+        _add_learned(reading)
     builder = Builder(normal, companies, article.published)
-    mentions = [builder.mention(item) for item in reading.drafts if _is_deal(item)]
+    mentions = [builder.mention(item) for item in reading.drafts]
     reading.extraction = Extraction(
         article=article, language=language, mentions=tuple(item for item in mentions if item is not None)
     )
     return reading
 
 
-def extract(article: Article) -> Extraction:
-    """The deals of one article."""
-    extraction = read(article).extraction
+def _add_learned(reading: Reading) -> None:
+    """Put the candidates of the learned reader beside those of the frames, sentence by sentence."""
+    places = {id(masked): number for number, masked in enumerate(reading.sentences)}
+    for item in reading.drafts:
+        for candidate in item.candidates:
+            if is_learned(candidate):
+                reading.candidates[places[id(candidate.masked)]].append(candidate)
+
+
+def extract(article: Article, recognisers: Recognisers | None = None) -> Extraction:
+    """The deals of one article, by the default recognisers where none are given."""
+    extraction = read(article, recognisers).extraction
     assert extraction is not None
     return extraction
 

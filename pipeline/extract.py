@@ -12,9 +12,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from schemas.article import Article
 from schemas.deal import Extraction
+
+if TYPE_CHECKING:
+    from extractors.recognisers import Choice
 
 _CHUNK = 16
 """Articles sent to a process at once: enough to make sending cheap, few enough to keep all of them busy."""
@@ -23,32 +27,43 @@ _AHEAD = 3
 """Chunks under way for each process; more would only hold an archive's articles in memory."""
 
 
-def extract_articles(articles: Iterable[Article], processes: int = 1) -> Iterator[Extraction]:
-    """Yield what each article says of deals, in the order of the articles.
+def extract_articles(
+    articles: Iterable[Article], processes: int = 1, choice: Choice | None = None
+) -> Iterator[Extraction]:
+    """Yield what each article says of deals, in the order of the articles, by the recognisers of a `choice`.
 
     Articles are taken as they are needed, so an endless iterable will do. With `processes` above 1 they are read in
     as many processes, some chunks ahead; only scripts that start under `if __name__ == "__main__":` can do so.
     """
     if processes > 1:
-        yield from _in_processes(iter(articles), processes)
+        yield from _in_processes(iter(articles), processes, choice)
         return
     from extractors.reader import extract  # loads the rules and the gazetteer, which `--help` does not need
+    from extractors.recognisers import Choice, load_recognisers
 
+    recognisers = load_recognisers(Choice() if choice is None else choice)
     for article in articles:
-        yield extract(article)
+        yield extract(article, recognisers)
 
 
-def _extract_chunk(articles: list[Article]) -> list[Extraction]:
-    return list(extract_articles(articles))
+def missing_recognisers(choice: Choice | None = None) -> tuple[str, ...]:
+    """Which recognisers of a choice did not load, and why, in words for people; the others read without them."""
+    from extractors.recognisers import Choice, load_recognisers
+
+    return load_recognisers(Choice() if choice is None else choice).faults
 
 
-def _in_processes(articles: Iterator[Article], processes: int) -> Iterator[Extraction]:
+def _extract_chunk(articles: list[Article], choice: Choice | None) -> list[Extraction]:
+    return list(extract_articles(articles, choice=choice))
+
+
+def _in_processes(articles: Iterator[Article], processes: int, choice: Choice | None) -> Iterator[Extraction]:
     under_way: deque[Future[list[Extraction]]] = deque()
     executor = ProcessPoolExecutor(processes)
     try:
         while True:
             while len(under_way) < _AHEAD * processes and (chunk := list(islice(articles, _CHUNK))):
-                under_way.append(executor.submit(_extract_chunk, chunk))
+                under_way.append(executor.submit(_extract_chunk, chunk, choice))
             if not under_way:
                 return
             yield from under_way.popleft().result()

@@ -8,6 +8,7 @@ DealtrailError
 │       └── SetAside    it will not work until the site or a setting changes; it is not tried again
 ├── RuleError           a rule or lexicon file that does not fit its schema
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
+├── ModelError          a trained model that is missing, altered, foreign or too new (extractors.learned)
 ├── StoreError          the database cannot be opened, migrated or written
 │   └── StoreConflict   another process wrote the same rows; the same transaction may be tried again
 └── SettingsError       an option or setting that makes no sense
@@ -57,6 +58,10 @@ class SetAside(FetchError):
 
 class RuleError(DealtrailError):
     """A rule file or lexicon that does not fit its schema; the text names the file and the rule."""
+
+
+class ModelError(DealtrailError):
+    """A trained model that cannot be used; the text names its file and what to do."""
 
 
 class StoreError(DealtrailError):

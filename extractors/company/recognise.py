@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.chinese_names import context_spans
-from extractors.company.chinese_words import Word, segment
+from extractors.company.chinese_words import PUNCTUATION, Word, segment
 from extractors.company.english_filter import settle_english
 from extractors.company.extend import (
     LATIN_NAME,
@@ -57,13 +57,21 @@ def _placed_names(text: str, words: list[Word], starts: list[int], spans: list[C
         return spans
     return [
         replace(span, weak=False)
-        if span.weak
-        and not text[span.start].isascii()
-        and min(position := company_position(text, words, starts, span.start, span.end))
-        and sum(position) >= 3
+        if span.weak and not text[span.start].isascii() and _placed(text, words, starts, span)
         else span
         for span in spans
     ]
+
+
+_MARKS_PARTY = tuple("向与给由被")
+
+
+def _placed(text: str, words: list[Word], starts: list[int], span: CompanySpan) -> bool:
+    """Whether the words on both sides of a known name want a company there; a clause may begin with one that acts."""
+    left, right = company_position(text, words, starts, span.start, span.end)
+    before = text[span.start - 1 : span.start]
+    left = max(left, before.endswith(_MARKS_PARTY))
+    return bool(left and right) or (right > 1 and (not before or before in PUNCTUATION or before == "\n"))
 
 
 _ACTS = re.compile(

@@ -1,0 +1,154 @@
+"""Passages that teach recognisers: one to three sentences with their companies and deals, as people write them down.
+
+A file of passages is plain text, in blocks parted by an empty line::
+
+    # wire; passive
+    Ashgrove Data has been awarded a $2.4 billion, four-year contract by Meridian Cloud.
+    * Ashgrove Data
+    * Meridian Cloud
+    - compute agreed; seller: Ashgrove Data; buyer: Meridian Cloud; amount: $2.4 billion; years: four-year
+
+The first line names the register and the syntactic shape, the second is the text. Each `*` line is one company with all
+its forms in the text, parted by ` = `. Each `-` line is a deal: kind, status, then its fields, every value a verbatim
+piece of the text. A block without a `-` line holds no deal: it teaches what is none.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.deal import ROLES_OF_KIND, Kind, Role, Status
+from schemas.errors import InputError
+
+FIELDS = frozenset({"amount", "power", "years", "start", "end", "stake", "shares", "price", "annual"})
+
+
+@dataclass(frozen=True)
+class PassageDeal:
+    """A deal of a passage: `roles` pairs a role with the first form of its company, `fields` a field with its text."""
+
+    kind: Kind
+    status: Status
+    roles: tuple[tuple[Role, str], ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A written passage: `companies` holds a tuple of forms each, `shape` its syntax, `register` its sort of text."""
+
+    text: str
+    register: str
+    shape: str
+    companies: tuple[tuple[str, ...], ...]
+    deals: tuple[PassageDeal, ...]
+
+
+def read_passages(path: Path) -> Iterator[Passage]:
+    """Yield the passages of one file in its order.
+
+    Raises:
+        InputError: At the first block that does not follow the format, with file and line.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    start = 0
+    for number, line in enumerate([*lines, ""]):
+        if line.strip():
+            continue
+        block = lines[start:number]
+        if block:
+            yield _passage(block, path, start + 1)
+        start = number + 1
+
+
+def _passage(block: list[str], path: Path, first: int) -> Passage:
+    def fault(reason: str, offset: int = 0) -> InputError:
+        return InputError(str(path), reason, first + offset)
+
+    head = block[0].removeprefix("#").split(";")
+    if not block[0].startswith("#") or len(head) != 2 or len(block) < 2:
+        raise fault("a block begins with '# register; shape' and then one line of text")
+    text = block[1]
+    companies: list[tuple[str, ...]] = []
+    deals: list[PassageDeal] = []
+    for offset, line in enumerate(block[2:], start=2):
+        try:
+            if line.startswith("* "):
+                companies.append(_forms(line[2:], text))
+            elif line.startswith("- "):
+                deals.append(_deal(line[2:], text, companies))
+            else:
+                raise ValueError("a line begins with '* ' (company) or '- ' (deal); the text is one line")
+        except ValueError as error:
+            raise fault(str(error), offset) from error
+    return Passage(text, head[0].strip(), head[1].strip(), tuple(companies), tuple(deals))
+
+
+def _forms(line: str, text: str) -> tuple[str, ...]:
+    forms = tuple(form.strip() for form in line.split(" = "))
+    missing = [form for form in forms if not form or form not in text]
+    if missing:
+        raise ValueError(f"the company {missing[0]!r} is not in the text")
+    return forms
+
+
+def _deal(line: str, text: str, companies: list[tuple[str, ...]]) -> PassageDeal:
+    head, *parts = [part.strip() for part in line.split(";")]
+    kind_name, _, status_name = head.partition(" ")
+    kind, status = Kind(kind_name), Status(status_name)
+    roles: list[tuple[Role, str]] = []
+    fields: list[tuple[str, str]] = []
+    for part in parts:
+        key, _, value = part.partition(":")
+        value = value.strip()
+        if key in FIELDS:
+            if not value or value not in text:
+                raise ValueError(f"the {key} {value!r} is not in the text")
+            fields.append((key, value))
+            continue
+        owner = next((forms for forms in companies if value in forms), None)
+        if owner is None:
+            raise ValueError(f"{value!r} ({key}) stands in no '*' line above")
+        role = Role(key)
+        if role not in ROLES_OF_KIND[kind]:
+            raise ValueError(f"a deal of kind {kind} has no role {role}")
+        roles.append((role, owner[0]))
+    if not roles:
+        raise ValueError("a deal needs a party")
+    if len(roles) < 2 and kind not in (Kind.PROJECT, Kind.DEBT, Kind.INVESTMENT):
+        raise ValueError(f"a deal of kind {kind} needs two parties")
+    return PassageDeal(kind, status, tuple(roles), tuple(fields))
+
+
+def main() -> None:
+    """Check files of passages and count what they hold: `python -m corpora.passages FILE…`."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    texts: Counter[str] = Counter()
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("register", "shape", "kind", "status")}
+    faults = empty = 0
+    for path in parser.parse_args().files:
+        try:
+            for passage in read_passages(path):
+                texts[passage.text] += 1
+                empty += not passage.deals
+                counts["register"][passage.register] += 1
+                counts["shape"][passage.shape] += 1
+                counts["kind"].update(deal.kind.value for deal in passage.deals)
+                counts["status"].update(deal.status.value for deal in passage.deals)
+        except InputError as error:
+            faults += 1
+            print(error)
+    print(
+        f"{sum(texts.values())} passages, {len(texts)} different, {empty} without a deal, {faults} files with a fault"
+    )
+    for name, counter in counts.items():
+        print(f"{name}: " + ", ".join(f"{key} {count}" for key, count in counter.most_common()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The passages that recognisers learn from: their format, and that every one of ours keeps to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpora.passages import read_passages
+from extractors.learned.train.examples import TRAINING
+from schemas.deal import Kind, Role, Status
+from schemas.errors import InputError
+
+BLOCK = """# wire; passive
+Ashgrove Data has been awarded a $2.4 billion contract by Meridian Cloud. Ashgrove rose 4%.
+* Ashgrove Data = Ashgrove
+* Meridian Cloud
+- compute agreed; seller: Ashgrove; buyer: Meridian Cloud; amount: $2.4 billion
+"""
+
+
+def _written(folder: Path, text: str) -> Path:
+    path = folder / "part.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_block_is_a_passage_with_its_companies_and_deals(tmp_path: Path) -> None:
+    (passage,) = read_passages(_written(tmp_path, BLOCK))
+    assert passage.text.startswith("Ashgrove Data has been awarded")
+    assert (passage.register, passage.shape) == ("wire", "passive")
+    assert passage.companies == (("Ashgrove Data", "Ashgrove"), ("Meridian Cloud",))
+    (deal,) = passage.deals
+    assert (deal.kind, deal.status) == (Kind.COMPUTE, Status.AGREED)
+    assert deal.roles == ((Role.SELLER, "Ashgrove Data"), (Role.BUYER, "Meridian Cloud"))
+    assert deal.fields == (("amount", "$2.4 billion"),)
+
+
+def test_blocks_are_parted_by_empty_lines_and_one_without_a_deal_is_a_negative(tmp_path: Path) -> None:
+    second = "# column; joke\nNvidia could buy the moon for $4 trillion.\n* Nvidia\n"
+    passages = list(read_passages(_written(tmp_path, f"{BLOCK}\n\n{second}")))
+    assert [len(passage.deals) for passage in passages] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("* Nobody", "line 4: the company 'Nobody' is not in the text"),
+        ("- compute agreed; buyer: Nobody; seller: Meridian Cloud", "'Nobody' (buyer) stands in no '*' line above"),
+        ("- compute agreed; buyer: Meridian Cloud", "needs two parties"),
+        ("- compute agreed; amount: $9 billion", "the amount '$9 billion' is not in the text"),
+        ("- barter agreed; buyer: Meridian Cloud", "barter"),
+        ("- debt agreed; buyer: Meridian Cloud", "has no role buyer"),
+        ("Meridian Cloud again", "the text is one line"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(tmp_path: Path, line: str, fault: str) -> None:
+    text = "# wire; passive\nAshgrove was paid by Meridian Cloud.\n* Meridian Cloud\n" + line
+    with pytest.raises(InputError) as caught:
+        list(read_passages(_written(tmp_path, text)))
+    assert fault in str(caught.value)
+    assert "part.txt, line 4" in str(caught.value)
+
+
+@pytest.mark.parametrize("path", sorted(TRAINING.glob("*/*.txt")), ids=lambda path: path.stem)
+def test_every_file_of_ours_keeps_to_the_format(path: Path) -> None:
+    assert len(list(read_passages(path))) > 10
+
+
+def test_no_passage_stands_twice_and_enough_of_them_hold_no_deal() -> None:
+    passages = [passage for path in sorted(TRAINING.glob("*/*.txt")) for passage in read_passages(path)]
+    assert len({passage.text for passage in passages}) == len(passages)
+    assert 0.25 < sum(not passage.deals for passage in passages) / len(passages) < 0.45
