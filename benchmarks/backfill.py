@@ -29,10 +29,14 @@ MEGABYTES = 700
 
 def plain(path: Path) -> Iterator[Extraction]:
     """What every article of a WARC file tells, by the plain loop."""
+    from pipeline.extract import extract_articles
+
+    return extract_articles(_plain_articles(path))
+
+
+def _plain_articles(path: Path) -> Iterator[Article]:
     from trafilatura import extract as extract_text
     from warcio.archiveiterator import ArchiveIterator
-
-    from extractors.reader import extract
 
     with path.open("rb") as stream:
         for record in ArchiveIterator(stream):
@@ -40,7 +44,7 @@ def plain(path: Path) -> Iterator[Extraction]:
                 text = extract_text(record.content_stream().read(), favor_precision=True, include_comments=False)
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 if text:
-                    yield extract(Article(doc_id=url, url=url, text=text))
+                    yield Article(doc_id=url, url=url, text=text)
 
 
 def ours(path: Path, folder: Path) -> None:
@@ -78,9 +82,10 @@ def measure(which: str, path: Path) -> dict[str, object]:
     import warcio  # noqa: F401
 
     import pipeline.backfill  # noqa: F401
-    from extractors.reader import extract
+    from pipeline.extract import extract_articles
 
-    extract(Article(doc_id="warm", text="Nvidia will invest $2 billion in OpenAI. 輝達投資OpenAI 20億美元。"))
+    text = "Nvidia will invest $2 billion in OpenAI. 輝達投資OpenAI 20億美元。"
+    list(extract_articles([Article(doc_id="warm", text=text)]))
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         if which == "plain":
