@@ -13,7 +13,8 @@ from schemas.errors import FetchError, InputError
 
 _CHUNK = 1 << 16
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_HEAD = 200_000
+_HEAD = 20_000
+"""Bytes at the start that a document type is looked for in; looking is slow where somebody has written thousands."""
 
 
 def elements(data: bytes, place: str, names: frozenset[str], most_bytes: int) -> Iterator[lxml.etree._Element]:

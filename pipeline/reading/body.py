@@ -17,6 +17,9 @@ _NOISE = Path(__file__).parent / "noise.toml"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。！？!?；;…]|[.][\"”’)]?(?:\s|$)")
 _WHOLE_SENTENCE = 12
+_LONGEST_FURNITURE = 300
+"""Longer lines are not compared with furniture: it is short, and strangers' long lines could take long to compare."""
+
 _LEAST_CHINESE = 90
 _LEAST_LATIN = 250
 _MOST_OF_PAGE = 0.5
@@ -86,10 +89,11 @@ def clean(lines: Iterable[str], titles: Sequence[str] = ()) -> list[str]:
         plain = _plain(line)
         if not plain or (not kept and any(plain == head or plain in head for head in heads if len(plain) > 3)):
             continue
-        if words.endings.fullmatch(line):
+        short = len(line) <= _LONGEST_FURNITURE
+        if short and words.endings.fullmatch(line):
             break
-        listing = bool(words.headings.fullmatch(line)) or (listing and not _is_sentence(line))
-        if not listing and not words.lines.fullmatch(line):
+        listing = short and (bool(words.headings.fullmatch(line)) or (listing and not _is_sentence(line)))
+        if not listing and not (short and words.lines.fullmatch(line)):
             kept.append(line)
     return kept
 

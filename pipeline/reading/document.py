@@ -16,6 +16,9 @@ from schemas.errors import InputError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+MOST_ELEMENTS = 50_000
+"""Long live blogs have 20,000. A page of this many is read in seconds, one of a million in minutes."""
+
 _MOST_NODES = 10_000
 _MOST_JSON = 2_000_000
 
@@ -24,7 +27,7 @@ class Document:
     """A page's tree; `place` is its name in errors.
 
     Raises:
-        InputError: If there is no tree in the text.
+        InputError: If there is no tree in the text, or one too large.
     """
 
     def __init__(self, text: str, place: str) -> None:
@@ -34,6 +37,8 @@ class Document:
             tree = lxml.html.document_fromstring(data, parser=parser)
         except (lxml.etree.LxmlError, ValueError) as error:
             raise InputError(place, "is empty: there is no text to read") from error
+        if tree.xpath("count(//*)") > MOST_ELEMENTS:
+            raise InputError(place, f"has more than {MOST_ELEMENTS:,} elements, the most that are read of a page")
         self.tree: HtmlElement = tree
 
     def meta(self, *names: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ _BYLINE = re.compile(
 )
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _HASH_LENGTH = 16
+_LONGEST_TITLE = 500
 
 
 class HtmlPage:
@@ -56,7 +57,7 @@ class HtmlPage:
         """The headline, without the site's name where that can be told; empty if there is none."""
         heading = next((text for text in self._headings if text), "")
         stated = next(self.document.meta("og:title", "twitter:title"), "")
-        title = " ".join((stated or heading or self._linked_title or self._head_title).split())
+        title = " ".join((stated or heading or self._linked_title or self._head_title).split())[:_LONGEST_TITLE]
         if heading and heading in title:
             return heading
         return _SUFFIX.sub("", title) or title if not heading else title

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import time
 
 import pytest
 
@@ -154,3 +156,29 @@ def test_hostile_markup_is_survived() -> None:
             read(text)
         except NoArticle:
             continue
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>x y</p>" * 45_000,
+        "a.<br>" * 45_000,
+        "<p>" + "輝達投資," * 100_000 + "</p>",
+        "<h1>標題</h1>" + "<span class='time'>2026</span>" * 45_000,
+        "".join(f"<p>{'廣告,' * 60}x</p>" for _ in range(200)),
+        "<p>" + "1234567890" * 29 + "</p>" + "<p>A1 1 " * 2_000,
+        "<title>" + " - a |" * 100_000 + "</title><p>a.</p>",
+        "<" * 1_000_000,
+    ],
+    ids=["paragraphs", "line breaks", "one line", "times", "advertisements", "digits", "title", "brackets"],
+)
+def test_pages_made_to_take_long_are_read_in_seconds(body: str) -> None:
+    began = time.monotonic()
+    with contextlib.suppress(InputError):
+        read(f"<html><body>{body}</body></html>")
+    assert time.monotonic() - began < 20
+
+
+def test_a_page_of_a_million_elements_is_refused() -> None:
+    with pytest.raises(InputError, match="has more than 50,000 elements"):
+        read("<html><body>" + "<b>x</b>" * 200_000)
