@@ -40,7 +40,8 @@ def serve_schedules(sources: Path, settings: Path | None, database: str, port: i
     with LocalServer(home, port) as server:
         note(f"schedules run; Prefect's pages are at http://127.0.0.1:{server.port}, its log is {home / 'server.log'}")
         environment = server.client_environment() | {DATABASE_VARIABLE: database}
-        command = [sys.executable, "-m", "flows.schedules", "--sources", str(sources)]
+        command = [sys.executable, "-m", "flows.guarded", sys.executable, "-m", "flows.schedules"]
+        command += ["--sources", str(sources)]
         command += ["--settings", str(settings)] if settings else []
         _watch(command, environment, server)
 
@@ -56,7 +57,7 @@ def _watch(command: list[str], environment: dict[str, str], server: LocalServer)
                 if len(starts) > _MOST_RESTARTS:
                     note("the schedules ended again and again; stopping")
                     return
-                process = subprocess.Popen(command, env=environment)
+                process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
             time.sleep(_LOOK_SECONDS)
     except KeyboardInterrupt:
         note("stopping")

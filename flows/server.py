@@ -48,14 +48,22 @@ class LocalServer:
         """Start the server and wait until it answers.
 
         Raises:
-            DealtrailError: If it ends or does not answer in time; the message names its log.
+            DealtrailError: If its port is taken, or it ends or does not answer in time; the message names its log.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         log = self.home / "server.log"
-        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port)]
+        if _is_taken(self.port):
+            raise DealtrailError(f"port {self.port} is taken by another program; choose one with --port")
+        command = [sys.executable, "-m", "flows.guarded", sys.executable, "-m", "prefect", "server", "start"]
+        command += ["--host", "127.0.0.1", "--port", str(self.port)]
         with log.open("ab") as stream:
             self._process = subprocess.Popen(
-                command, stdout=stream, stderr=stream, env=server_environment(self.home), start_new_session=True
+                command,
+                stdin=subprocess.PIPE,
+                stdout=stream,
+                stderr=stream,
+                env=server_environment(self.home),
+                start_new_session=True,
             )
         end = time.monotonic() + START_SECONDS
         while not self.answers():
@@ -82,6 +90,8 @@ class LocalServer:
         process, self._process = self._process, None
         if process is None:
             return
+        if process.stdin is not None:
+            process.stdin.close()
         for number in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(process.pid, number)
@@ -107,6 +117,11 @@ def server_environment(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(START_SECONDS),
         "PREFECT_CLI_PROMPT": "false",
     }
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_port() -> int:

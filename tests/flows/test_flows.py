@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +24,7 @@ from flows.reextract import reextract
 from flows.running import make_limit
 from flows.server import LocalServer
 from pipeline.store import Store
-from schemas import SettingsError
+from schemas import DealtrailError, SettingsError
 
 pytestmark = pytest.mark.usefixtures("server")
 
@@ -110,9 +116,30 @@ def test_the_server_is_quiet_and_starts_again_after_it_was_killed(tmp_path: Path
         assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
         assert environment["DO_NOT_TRACK"] == "1"
         assert server._process is not None
-        server._process.kill()
+        os.killpg(server._process.pid, signal.SIGKILL)
         server._process.wait()
         assert not server.answers()
         server.watch()
         assert server.answers()
+        with pytest.raises(DealtrailError, match=f"port {server.port} is taken"):
+            LocalServer(tmp_path / "other", server.port).start()
     assert not server.answers()
+
+
+def test_the_server_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from flows.server import LocalServer\n"
+        "server = LocalServer(Path(sys.argv[1])); server.start(); print(server.port, flush=True); time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    port = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.2)
+    pytest.fail("the server still runs")
