@@ -9,6 +9,7 @@ import time
 import pytest
 
 from pipeline.reading import HtmlPage, join_parts, read_page
+from pipeline.reading.body import clean
 from schemas import InputError, NoArticle
 from schemas.page import Page, Reading
 
@@ -182,3 +183,50 @@ def test_pages_made_to_take_long_are_read_in_seconds(body: str) -> None:
 def test_a_page_of_a_million_elements_is_refused() -> None:
     with pytest.raises(InputError, match="has more than 50,000 elements"):
         read("<html><body>" + "<b>x</b>" * 200_000)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026年3月2日,公司宣布破產。",
+        "他認為市場有風險,但雙方仍決定簽約。",
+        "雙方強調,此舉並非投資,而是策略合作。",
+        "來源國的關稅政策將影響這筆交易。",
+        "用戶可訂閱YouTube頻道的付費服務,月費199元。",
+        "下載這款App的用戶已超過一億人。",
+        "Sources said Oracle will buy the company for $2 billion.",
+        "Related parties hold 12 percent of the shares.",
+        "More than 300 people work at the plant.",
+        "Shares of both companies rose.",
+        "Read by millions, the paper was sold for $250 million.",
+    ],
+)
+def test_sentences_that_begin_like_furniture_stay(line: str) -> None:
+    assert clean(["第一段是一個句子。", line, "最後一段也是一個句子。"])[1] == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-03-02 08:15 來源:本報",
+        "投資一定有風險,基金投資有賺有賠,申購前應詳閱公開說明書。",
+        "市场有风险,投资需谨慎。",
+        "本文僅供參考,不構成任何投資建議。",
+        "加入我們的LINE官方帳號,好康不漏接",
+        "追蹤Google新聞",
+        "圖/記者王小明攝",
+        "資料來源:公開資訊觀測站",
+        "廣告",
+        "責任編輯:陳小華",
+        "分享到:Facebook LINE 微博",
+        "台積電(2330) 1,055 ▲ +15 (+1.44%) 鴻海(2317) 205.5 ▼ -2.5 (-1.20%)",
+        "NVDA 188.15 +2.45 (+1.3%)",
+        "Sign up for our newsletter and get the latest on deals.",
+        "Reporting by A. Writer in London; Editing by B. Reader",
+        "ADVERTISEMENT",
+        "Photo: Harbour Ledger",
+        "版權所有,未經授權,不得轉載",
+    ],
+)
+def test_furniture_goes(line: str) -> None:
+    assert clean(["第一段是一個句子。", line]) == ["第一段是一個句子。"]
