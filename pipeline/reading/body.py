@@ -120,7 +120,22 @@ def _prune(tree: HtmlElement) -> HtmlElement:
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if words.search(named) and len(element.text_content()) < most:
             element.drop_tree()
+    for table in list(tree.iter("table")):
+        if _is_layout(table):
+            _unfold(table)
     return tree
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether a table lays a page out, as old sites do: one of its cells holds paragraphs or a heading."""
+    return bool(table.xpath(".//td[(.//p or .//h1 or .//br) and string-length(normalize-space(.)) > 100]"))
+
+
+def _unfold(table: HtmlElement) -> None:
+    """Make a table's own rows and cells plain blocks; tables within are judged by themselves."""
+    for part in table.xpath("./tr | ./*/tr | ./tr/td | ./*/tr/td | ./tbody"):
+        part.tag = "div"
+    table.tag = "div"
 
 
 @lru_cache(maxsize=2)

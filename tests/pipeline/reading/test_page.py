@@ -230,3 +230,12 @@ def test_sentences_that_begin_like_furniture_stay(line: str) -> None:
 )
 def test_furniture_goes(line: str) -> None:
     assert clean(["第一段是一個句子。", line]) == ["第一段是一個句子。"]
+
+
+def test_a_table_for_layout_does_not_swallow_paragraphs_and_one_of_data_stays_rows() -> None:
+    cells = "<tr><td>公司</td><td>金額</td></tr><tr><td>晴空運算</td><td>120億美元</td></tr>"
+    body = "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + f"<table>{cells}</table>"
+    page = f"<table><tr><td>選單</td></tr><tr><td>{body}</td></tr></table>"
+    found = HtmlPage(f"<html><head><meta charset='utf-8'></head><body>{page}</body></html>".encode(), "page").lines
+    assert [line for line in found if line in PARAGRAPHS] == PARAGRAPHS
+    assert "晴空運算 120億美元" in found
