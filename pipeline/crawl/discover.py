@@ -16,6 +16,9 @@ from schemas.errors import InputError
 from schemas.page import Page
 from schemas.source import Source
 
+_WHOLE_AGAIN = datetime.timedelta(hours=6)
+"""After this time a list is asked for whole: a server that always says 'not modified' would never be found out."""
+
 
 @dataclass(slots=True)
 class Discovered:
@@ -62,6 +65,7 @@ class _Finder:
         self._source = source
         self._place = place
         self._fetcher = fetcher
+        self._now = now
         self._earliest = now - datetime.timedelta(days=source.window_days)
 
     def feed(self, page: Page) -> list[Announced]:
@@ -100,7 +104,7 @@ class _Finder:
 
     async def _fetch(self, url: str) -> Page | None:
         with self._place.store.reading() as connection:
-            known = validators(connection, url)
+            known = validators(connection, url, self._now - _WHOLE_AGAIN)
         found = await self._fetcher.fetch(url, known, self._place.settings.fetch.list_bytes)
         if isinstance(found, NotModified):
             self.done.unchanged += 1

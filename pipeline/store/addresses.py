@@ -124,10 +124,10 @@ def parts_of(connection: Connection, first: str) -> list[Fetched]:
     return [_fetched(row) for row in connection.execute(query.order_by(t.address.c.part))]
 
 
-def validators(connection: Connection, url: str) -> Validators:
-    """What to ask the server with; nothing for one whose ETag is distrusted."""
+def validators(connection: Connection, url: str, since: datetime.datetime | None = None) -> Validators:
+    """What to ask the server with; nothing for one whose ETag is distrusted, or that gave no page `since` then."""
     row = connection.execute(select(t.address).where(t.address.c.key == key_of(url))).one_or_none()
-    if row is None or row.distrusted:
+    if row is None or row.distrusted or (since is not None and (row.fetched_at or "") < stamp(since)):
         return Validators()
     return Validators(row.etag, row.last_modified)
 

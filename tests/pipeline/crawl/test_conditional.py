@@ -68,6 +68,22 @@ def test_an_etag_that_stays_while_the_feed_changes_is_distrusted(place: Workplac
             assert validators(connection, site.url + "/feed").etag is None
 
 
+def test_a_list_is_asked_for_whole_now_and_then(place: Workplace) -> None:
+    def answer(request: Request) -> None:
+        if request.headers.get("if-none-match"):
+            request.give(304)  # whatever has changed
+        else:
+            request.give(200, feed(*[f"2026-03-0{n}" for n in range(1, request.nth + 1)]), etag='"always"')
+
+    with Site({"/feed": answer}) as site:
+        now = datetime.datetime.now(datetime.UTC)
+        assert discover(source(site), place, now).wanted == 1
+        assert discover(source(site), place, now).unchanged == 1
+        assert discover(source(site), place, now + datetime.timedelta(hours=7)).wanted == 2
+        with place.store.reading() as connection:
+            assert validators(connection, site.url + "/feed").etag is None, "and then it is found out"
+
+
 def test_what_fails_for_now_waits_and_what_fails_for_good_is_left(place: Workplace) -> None:
     site_paths = {
         "/feed": lambda request: request.give(200, feed("2026-03-01", "2026-03-02", "2026-03-03")),
