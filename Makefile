@@ -1,5 +1,5 @@
 # make install   a virtual environment in .venv with everything, from the pinned versions of constraints.txt
-# make demo      reads the demo articles into build/demo.sqlite and lists the deals found
+# make demo      crawls a small news site on loopback into build/demo.sqlite, twice, and lists the deals found
 # make test      the tests;  make lint types   style and types;  make clean   removes what was made
 
 PYTHON ?= python3
@@ -20,16 +20,16 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade
 	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv; then \
-		echo "Installing with uv" && $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev]'; \
+		echo "Installing with uv" && $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,flows,cluster]'; \
 	else false; fi || { \
 		echo "Installing with pip" && $(BIN)/python -m pip install --quiet --upgrade pip && \
-		$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'; }
+		$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,flows,cluster]'; }
 	@touch $(STAMP)
 	@echo "Installed. Try: make demo, or $(BIN)/dealtrail --help"
 
 demo: install
 	@mkdir -p build
-	$(BIN)/dealtrail ingest corpora/demo --database $(DEMO_DATABASE) --progress
+	@$(BIN)/python -m dealtrail.demo $(DEMO_DATABASE)
 	$(BIN)/dealtrail deals --database $(DEMO_DATABASE)
 
 test: install

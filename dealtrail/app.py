@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import settings
+from dealtrail import backfilling, crawling, settings
 from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines
 from dealtrail.train import train
@@ -139,7 +139,7 @@ def deals(
     note(f"{len(found):,} of {total:,} deals in {address}{_more(wanted, len(found))}")
 
 
-@app.command(epilog="Example: dealtrail show D-36TXX3M4")
+@app.command(epilog="Example: dealtrail show D-6KVVDGFI")
 def show(
     deal_id: Annotated[
         str, typer.Argument(metavar="ID", help="A deal's id; an earlier id leads to the deal it joined.")
@@ -295,3 +295,7 @@ def _write(lines: Iterator[str], output: Path | None) -> None:
 
 def _more(wanted: Filter, listed: int) -> str:
     return "; there may be more: raise --limit" if wanted.limit is not None and listed >= wanted.limit else ""
+
+
+crawling.register(app)
+backfilling.register(app)

@@ -1,1 +1,1 @@
-"""Prefect: what runs when. Nothing runs on a schedule yet; the steps in pipeline/ are what flows will call."""
+"""Prefect: what runs when, with retries, time limits and concurrency limits. The steps are in pipeline/."""

@@ -7,6 +7,7 @@ file keeps its id wherever it is moved, and an edited file is another article).
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import json
@@ -148,12 +149,19 @@ def _document(data: bytes, path: Path, limits: ReadLimits, place: str | None = N
 
 
 def _page(data: bytes, stem: str, place: str) -> Article:
-    from pipeline.page import PageParts  # Beautiful Soup is only loaded for those who read pages.
+    # What reads pages is only loaded for those who have some.
+    from pipeline.reading import HtmlPage
+    from pipeline.reading.published import stated_day
 
-    page = PageParts(data, place)
-    doc_id = _doc_id(stem, page.url or page.text)
+    page = HtmlPage(data, place)
+    text = check_text("\n".join(page.lines), place)
     return Article(
-        doc_id=doc_id, text=page.text, title=page.title, url=page.url, published=page.published, lang=page.lang
+        doc_id=_doc_id(stem, page.canonical or text),
+        text=text,
+        title=page.title,
+        url=page.canonical,
+        published=stated_day(page.document, datetime.datetime.now(datetime.UTC)),
+        lang=page.lang,
     )
 
 
@@ -188,7 +196,7 @@ def _skip_line(stream: BinaryIO, line: bytes, limits: ReadLimits) -> None:
 
 def _line(line: bytes, place: str, number: int) -> Article | InputError:
     try:
-        return _article(_object(line, place, number), place, number)
+        return article_of_record(_object(line, place, number), place, number)
     except InputError as error:
         return error
 
@@ -205,7 +213,12 @@ def _object(line: bytes, place: str, number: int) -> dict[str, Any]:
     return record
 
 
-def _article(record: dict[str, Any], place: str, number: int) -> Article:
+def article_of_record(record: dict[str, Any], place: str, number: int) -> Article:
+    """The article of a record of a file, whose row or line is `number`.
+
+    Raises:
+        InputError: If it lacks "doc_id" or "text", or a field is not what it should be.
+    """
     fields = {name: _text(record, name, place, number) for name in ("doc_id", "text", "title", "url", "lang")}
     for name in ("doc_id", "text"):
         if not fields[name]:

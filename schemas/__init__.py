@@ -2,20 +2,33 @@
 
 from schemas.article import Article, Language, Place
 from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, Status
-from schemas.errors import DealtrailError, InputError, RuleError, SettingsError, StoreError
+from schemas.errors import (
+    AgainLater,
+    DealtrailError,
+    FetchError,
+    InputError,
+    NoArticle,
+    RuleError,
+    SetAside,
+    SettingsError,
+    StoreError,
+)
 from schemas.quantity import Bound, Money, PartialDate, Power, Price, Terms
 
 __all__ = [
+    "AgainLater",
     "Article",
     "Bound",
     "DealMention",
     "DealtrailError",
     "Evidence",
     "Extraction",
+    "FetchError",
     "InputError",
     "Kind",
     "Language",
     "Money",
+    "NoArticle",
     "PartialDate",
     "Party",
     "Place",
@@ -23,6 +36,7 @@ __all__ = [
     "Price",
     "Role",
     "RuleError",
+    "SetAside",
     "SettingsError",
     "Status",
     "StoreError",

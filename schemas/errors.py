@@ -2,10 +2,15 @@
 
 DealtrailError
 ├── InputError          a file, folder or line that cannot be read as an article; it is named, the rest goes on
+│   ├── NoArticle       a page that was read and holds no article (a paywall, an index, an error page)
+│   └── FetchError      an address that gave no page
+│       ├── AgainLater  it may work later without anybody doing anything; it is tried again
+│       └── SetAside    it will not work until the site or a setting changes; it is not tried again
 ├── RuleError           a rule or lexicon file that does not fit its schema
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
 ├── ModelError          a trained model that is missing, altered, foreign or too new (extractors.learned)
 ├── StoreError          the database cannot be opened, migrated or written
+│   └── StoreConflict   another process wrote the same rows; the same transaction may be tried again
 └── SettingsError       an option or setting that makes no sense
 """
 
@@ -27,6 +32,30 @@ class InputError(DealtrailError):
         super().__init__(f"{where}: {reason}")
 
 
+class NoArticle(InputError):
+    """A page without an article; `kind` says what it is instead."""
+
+    def __init__(self, place: str, kind: str, reason: str) -> None:
+        self.kind = kind
+        super().__init__(place, f"holds no article ({kind}): {reason}")
+
+
+class FetchError(InputError):
+    """An address that gave no page; `place` is the address."""
+
+
+class AgainLater(FetchError):
+    """An address that may give its page later; `wait` is how many seconds the server asks to wait, if it says so."""
+
+    def __init__(self, place: str, reason: str, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__(place, reason)
+
+
+class SetAside(FetchError):
+    """An address that will not give a page until the site or a setting changes."""
+
+
 class RuleError(DealtrailError):
     """A rule file or lexicon that does not fit its schema; the text names the file and the rule."""
 
@@ -37,6 +66,10 @@ class ModelError(DealtrailError):
 
 class StoreError(DealtrailError):
     """The database cannot be opened, migrated, read or written; the text says what to do."""
+
+
+class StoreConflict(StoreError):
+    """A transaction that failed only because another process wrote the same rows at the same time."""
 
 
 class SettingsError(DealtrailError):

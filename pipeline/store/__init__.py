@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipeline.store import deals, load, write
 from pipeline.store import models as t
 from pipeline.store.deals import Refreshed
-from pipeline.store.engine import database_url, open_engine, reason, write_options
+from pipeline.store.engine import database_url, is_conflict, open_engine, reason, write_options
 from pipeline.store.rows import content_hash
 from pipeline.store.write import Saved
 from schemas.article import Article
 from schemas.deal import Extraction
-from schemas.errors import StoreError
+from schemas.errors import StoreConflict, StoreError
 from schemas.merged import Claim
 
 __all__ = ["Refreshed", "Saved", "Store"]
@@ -62,12 +62,11 @@ class Store:
         with self.writing() as connection:
             return deals.refresh(connection, stamp.isoformat(timespec="microseconds"))
 
-    def refresh_if_pending(self) -> None:
-        """Finish the merge that a killed run left undone."""
+    def refresh_if_pending(self) -> Refreshed:
+        """Finish the merge that a killed run left undone; say what that changed."""
         with self.reading() as connection:
-            waiting = deals.pending(connection)
-        if waiting:
-            self.refresh()
+            waiting, count = deals.pending(connection), deals.count_deals(connection)
+        return self.refresh() if waiting else Refreshed(count)
 
     def holds(self, article: Article) -> bool:
         """Whether the very same article has been saved."""
@@ -119,4 +118,6 @@ class Store:
             with self._engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
         except SQLAlchemyError as error:
+            if is_conflict(error):
+                raise StoreConflict(f"{self.address}: another process wrote the same rows: {reason(error)}") from error
             raise StoreError(f"{self.address}: {reason(error)}") from error

@@ -27,6 +27,9 @@ class Refreshed:
     new: int = 0
     changed: int = 0
     gone: int = 0
+    new_ids: tuple[str, ...] = ()
+    changed_ids: tuple[str, ...] = ()
+    gone_ids: tuple[str, ...] = ()
 
 
 def pending(connection: Connection) -> bool:
@@ -57,7 +60,7 @@ def refresh(connection: Connection, now: str) -> Refreshed:
     _write_links(connection, assignment.ids, clusters, stored)
     gone = set(old) - set(assignment.ids)
     _write_aliases(connection, assignment.aliases, gone, set(assignment.ids))
-    return Refreshed(len(rows), new, changed, len(gone))
+    return Refreshed(len(rows), len(new), len(changed), len(gone), tuple(new), tuple(changed), tuple(sorted(gone)))
 
 
 def resolve_id(connection: Connection, deal_id: str) -> str | None:
@@ -107,16 +110,17 @@ def _deal_row(deal_id: str, group: Sequence[StoredMention]) -> dict[str, Any]:
 
 def _write_deals(
     connection: Connection, rows: Iterable[dict[str, Any]], old: dict[str, Row[Any]], now: str
-) -> tuple[int, int]:
-    new = changed = 0
+) -> tuple[list[str], list[str]]:
+    new: list[str] = []
+    changed: list[str] = []
     for row in rows:
         before = old.get(row["id"])
         if before is None:
             connection.execute(insert(t.deal).values(**row, created=now))
-            new += 1
+            new.append(row["id"])
         elif any(getattr(before, name) != value for name, value in row.items()):
             connection.execute(update(t.deal).where(t.deal.c.id == row["id"]).values(row))
-            changed += 1
+            changed.append(row["id"])
     return new, changed
 
 

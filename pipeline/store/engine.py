@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from schemas.errors import StoreError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The revision of the newest migration; a test holds it to the folder of migrations."""
 
 BUSY_SECONDS = 30
+_SERIALISATION_CODES = ("40001", "40P01")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -70,9 +71,19 @@ def reason(error: Exception) -> str:
     return str(error.orig) if isinstance(error, DBAPIError) else str(error)
 
 
+def is_conflict(error: Exception) -> bool:
+    """Whether a transaction failed only because another one wrote at the same time, so that it may be done again."""
+    if isinstance(error, IntegrityError):
+        return True
+    code = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return code in _SERIALISATION_CODES
+
+
 def _engine(url: URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")  # SQLAlchemy's own default is the driver before it.
     if url.get_backend_name() != "sqlite":
-        return create_engine(url)
+        return create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})

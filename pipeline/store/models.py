@@ -6,7 +6,19 @@ They are SQLAlchemy Core tables: our nouns are Pydantic models already, and load
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -129,3 +141,113 @@ deal_mention = Table(
     _text("reasons"),
 )
 """Which deal a mention belongs to; `reasons` is a JSON list of why it was merged there."""
+
+address = Table(
+    "address",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _text("url"),
+    _text("source"),
+    _text("kind"),
+    _text("state"),
+    _text("reason", needed=False),
+    Column("tries", Integer, nullable=False),
+    _text("next_at", needed=False),
+    _text("found_at"),
+    _text("modified", needed=False),
+    _text("etag", needed=False),
+    _text("last_modified", needed=False),
+    Column("distrusted", Boolean, nullable=False),
+    _text("body_hash", needed=False),
+    _text("fetched_at", needed=False),
+    _text("archive_file", needed=False),
+    Column("archive_offset", BigInteger, nullable=True),
+    _text("part_of", needed=False, index=True),
+    Column("part", Integer, nullable=False),
+    _text("doc_id", needed=False),
+    Index(None, "source", "state"),
+)
+"""Every address that is or was to be fetched: a source's lists (feeds, sitemaps, sections) and pages.
+
+`key` is `pipeline.addresses.key_of` its url. `modified` is what its source last said of its change; `distrusted` marks
+a server that repeats its ETag after changing. `part_of` is the key of an article's first page.
+"""
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("dead_until", Float, nullable=False),
+    Column("next_at", Float, nullable=False),
+)
+"""What is remembered of a host between runs; instants are seconds since 1970."""
+
+
+def _of_reading(name: str) -> Column[str]:
+    return Column(name, Text, ForeignKey("reading.doc_id", ondelete="CASCADE"), primary_key=True)
+
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("doc_id", Text, ForeignKey("article.doc_id", ondelete="CASCADE"), primary_key=True),
+    _text("address"),
+    _text("canonical", needed=False),
+    _text("author", needed=False),
+    _text("publisher", needed=False),
+    _text("published_at", needed=False),
+    _text("captured"),
+    Column("signature", LargeBinary, nullable=True),
+    _text("signature_version", needed=False),
+)
+"""What a page says besides its article's text, and the MinHash by which copies are found."""
+
+signature_band = Table(
+    "signature_band",
+    metadata,
+    Column("band", Text, primary_key=True),
+    Column("doc_id", Text, ForeignKey("reading.doc_id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""The keys under which a signature is found."""
+
+near_duplicate = Table(
+    "near_duplicate",
+    metadata,
+    _of_reading("doc_id"),
+    _of_reading("of_doc_id"),
+    Column("likeness", Float, nullable=False),
+)
+"""Two articles that are copies of each other; `doc_id` sorts after `of_doc_id`."""
+
+backfill = Table(
+    "backfill",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("plan"),
+    _text("state"),
+    _text("created"),
+)
+"""A backfill; `plan` is the JSON of what it reads and how."""
+
+shard = Table(
+    "shard",
+    metadata,
+    Column("backfill_id", Text, ForeignKey("backfill.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _text("input"),
+    _text("state"),
+    Column("next_item", BigInteger, nullable=False),
+    _text("counts"),
+)
+"""A part of a backfill that one process does at a time; `next_item` is its checkpoint, `counts` JSON."""
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("run_id", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    _text("kind"),
+    _text("reason"),
+)
+"""What could not be read in a run, named and kept."""

@@ -11,6 +11,7 @@ from pipeline.compare import compare, match_actors
 from pipeline.facts import Facts, facts
 from pipeline.resolve import Identity
 from pipeline.store import models as t
+from pipeline.store.insert import insert_new
 from pipeline.store.load import StoredMention, load_mentions
 from pipeline.store.rows import article_row, evidence_rows, mention_row, party_rows
 from schemas.deal import Extraction
@@ -99,12 +100,8 @@ def _insert_mentions(connection: Connection, article_id: int, extraction: Extrac
 
 
 def _insert_companies(connection: Connection, identities: Iterable[Identity]) -> None:
-    wanted = {identity.id: identity for identity in identities}
-    known = set(connection.scalars(select(t.company.c.id).where(t.company.c.id.in_(wanted))))
-    rows = [
-        {"id": identity.id, "name": identity.name, "provisional": not identity.known}
-        for identity in wanted.values()
-        if identity.id not in known
-    ]
-    if rows:
-        connection.execute(insert(t.company), rows)
+    rows = {
+        each.id: {"id": each.id, "name": each.name, "provisional": not each.known}
+        for each in sorted(identities, key=lambda each: each.id)
+    }
+    insert_new(connection, t.company, list(rows.values()))

@@ -23,7 +23,19 @@ from tests.conftest import Ran
 Command = Callable[..., Ran]
 
 pytestmark = pytest.mark.usefixtures("toy")
-COMMANDS = ("ingest", "extract", "deals", "show", "export", "evaluate", "explain")
+COMMANDS = (
+    "ingest",
+    "extract",
+    "deals",
+    "show",
+    "export",
+    "evaluate",
+    "explain",
+    "crawl",
+    "reextract",
+    "serve",
+    "backfill",
+)
 ROOT = Path(__file__).resolve().parents[2]
 
 

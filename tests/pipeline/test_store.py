@@ -224,7 +224,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("postgresql://someone:secret@localhost/deals", "the driver 'psycopg2' is not installed"),
+        ("mysql://someone:secret@localhost/deals", "the driver 'MySQLdb' is not installed"),
         ("oracool://x", "there is no database called 'oracool'"),
         ("://x", "is no database address"),
     ],

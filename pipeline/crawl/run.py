@@ -1,0 +1,175 @@
+"""A whole crawl of one source. Each step is given to a runner: this process, or a task of a Prefect flow."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import ParamSpec, Protocol, TypeVar
+
+from pipeline.archive import recover
+from pipeline.crawl.discover import Discovered, discover
+from pipeline.crawl.fetch import FetchedBatch, fetch_batch
+from pipeline.crawl.read import Days, ReadBatch, read_batch
+from pipeline.crawl.workplace import Failure, Workplace
+from pipeline.ingest import Extract
+from pipeline.store import Refreshed
+from pipeline.store.addresses import unread, wanted
+from pipeline.store.readings import link_copies
+from schemas.source import Source
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Runner(Protocol):
+    """Makes a step run somewhere, under a name."""
+
+    def __call__(self, name: str, step: Callable[P, R]) -> Callable[P, R]:
+        """The step as it is to be called."""
+        ...
+
+
+def here(name: str, step: Callable[P, R]) -> Callable[P, R]:
+    """The runner that calls a step as it is."""
+    return step
+
+
+@dataclass(slots=True)
+class Crawled:
+    """What a crawl of a source did: pages by what became of them, articles, mentions, failures, deals."""
+
+    source: str
+    discovered: Discovered = field(default_factory=Discovered)
+    fetched: int = 0
+    unmodified: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    mentions: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    deals: Refreshed = field(default_factory=Refreshed)
+
+    def add_fetched(self, batch: FetchedBatch) -> None:
+        """Count a batch of fetched pages in."""
+        self.fetched += batch.fetched
+        self.unmodified += batch.unchanged
+        self.failures += batch.failures
+
+    def add_read(self, batch: ReadBatch) -> None:
+        """Count a batch of read pages in."""
+        self.new += batch.new
+        self.changed += batch.changed
+        self.unchanged += batch.unchanged
+        self.mentions += batch.mentions
+        self.failures += batch.failures
+
+
+def crawl_source(
+    source: Source,
+    place: Workplace,
+    extract: Extract,
+    now: datetime.datetime | None = None,
+    runner: Runner = here,
+    tell: Callable[[Crawled], None] = lambda _: None,
+) -> Crawled:
+    """Crawl a source: what an earlier, killed run fetched is read first, and nothing is fetched twice.
+
+    Args:
+        source: The source.
+        place: Where all is kept.
+        extract: The extractor.
+        now: The time of this run.
+        runner: How steps are run.
+        tell: Called after every step with what has been done.
+
+    Raises:
+        SettingsError: If there is no contact address and the site is somebody else's.
+    """
+    now = now or datetime.datetime.now(datetime.UTC)
+    done = Crawled(source.name)
+    recover(place.archive)
+    done.discovered = runner("discover", discover)(source, place, now)
+    done.failures += done.discovered.failures
+    tell(done)
+    return fetch_and_read(source, place, extract, now, done, runner=runner, tell=tell)
+
+
+def fetch_and_read(
+    source: Source,
+    place: Workplace,
+    extract: Extract,
+    now: datetime.datetime,
+    done: Crawled,
+    *,
+    days: Days | None = None,
+    most: int | None = None,
+    runner: Runner = here,
+    tell: Callable[[Crawled], None] = lambda _: None,
+) -> Crawled:
+    """Fetch and read all addresses of a source that are wanted, and merge.
+
+    Args:
+        source: The source.
+        place: Where all is kept.
+        extract: The extractor.
+        now: The time of this run.
+        done: What has been done so far; it is counted on.
+        days: Only articles published within these are kept.
+        most: The most pages; by default the settings'.
+        runner: How steps are run.
+        tell: Called after every step with what has been done.
+    """
+    read = _Reader(source, place, extract, now, runner, days, done)
+    doc_ids = read.all()
+    left = most or place.settings.discovery.pages
+    while urls := _wanted(source, place, now, min(left, place.settings.batch_pages)):
+        done.add_fetched(runner("fetch", fetch_batch)(source, urls, place, now))
+        doc_ids += read.all()
+        left -= len(urls)
+        tell(done)
+    done.deals = runner("merge", merge)(place, doc_ids)
+    tell(done)
+    return done
+
+
+def merge(place: Workplace, doc_ids: Sequence[str]) -> Refreshed:
+    """Link the copies of articles that came in, and merge all mentions into deals if any of them are new."""
+    if not doc_ids:
+        return place.store.refresh_if_pending()
+    with place.store.writing() as connection:
+        link_copies(connection, doc_ids)
+    return place.store.refresh()
+
+
+def _wanted(source: Source, place: Workplace, now: datetime.datetime, most: int) -> list[str]:
+    if most <= 0:
+        return []
+    with place.store.reading() as connection:
+        return wanted(connection, source.name, now, most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the pages of a source that are archived and unread, batch by batch."""
+
+    source: Source
+    place: Workplace
+    extract: Extract
+    now: datetime.datetime
+    runner: Runner
+    days: Days | None
+    done: Crawled
+
+    def all(self) -> list[str]:
+        """Read them; say the ids of their articles."""
+        doc_ids: list[str] = []
+        with self.place.store.reading() as connection:
+            pages = unread(connection, self.source.name)
+        size = self.place.settings.batch_pages
+        step = self.runner("read", read_batch)
+        for first in range(0, len(pages), size):
+            batch = step(self.source, pages[first : first + size], self.place, self.extract, self.now, days=self.days)
+            self.done.add_read(batch)
+            doc_ids += batch.doc_ids
+        return doc_ids

@@ -1,0 +1,70 @@
+"""The settings of crawling and backfilling, with their units. The front door reads them once and hands them down."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field, field_validator
+
+from schemas.base import Noun
+
+_CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://[^\s/]+\.\S+$")
+
+
+class FetchSettings(Noun):
+    """Limits of fetching; times are seconds, sizes bytes.
+
+    `connect_seconds` and `read_seconds` are for a single step, `total_seconds` for a whole response. `body_bytes` is
+    the most that is taken of a page, before and after decompression; feeds and sitemaps may be larger.
+    `tries` counts the first one. `retry_after_seconds` is the longest wait that a server may ask for within a run;
+    beyond it the address is left for a later run. `dead_after` is how many failures in a row make a host dead, for
+    `dead_seconds`.
+    """
+
+    connect_seconds: float = Field(default=10, gt=0)
+    read_seconds: float = Field(default=20, gt=0)
+    total_seconds: float = Field(default=60, gt=0)
+    robots_seconds: float = Field(default=20, gt=0)
+    robots_keep_seconds: float = Field(default=24 * 3600, gt=0)
+    body_bytes: int = Field(default=10_000_000, gt=0)
+    list_bytes: int = Field(default=60_000_000, gt=0)
+    redirects: int = Field(default=8, ge=0)
+    tries: int = Field(default=3, ge=1, le=20)
+    backoff_seconds: float = Field(default=2, ge=0)
+    retry_after_seconds: float = Field(default=120, ge=0)
+    dead_after: int = Field(default=5, ge=1)
+    dead_seconds: float = Field(default=3600, ge=0)
+
+
+class DiscoverySettings(Noun):
+    """How much one run takes in: items of one feed, addresses of one sitemap, child sitemaps, addresses in all."""
+
+    feed_items: int = Field(default=5_000, ge=1)
+    sitemap_addresses: int = Field(default=50_000, ge=1)
+    sitemaps: int = Field(default=50, ge=1)
+    pages: int = Field(default=500, ge=1)
+    parts: int = Field(default=10, ge=1, description="pages that one article may be spread over")
+
+
+class ArchiveSettings(Noun):
+    """Where fetched pages are kept: the folder (default: beside the database) and the size at which a file ends."""
+
+    folder: str | None = None
+    file_bytes: int = Field(default=1_000_000_000, ge=1_000)
+
+
+class Settings(Noun):
+    """All settings; `contact` is the mail or web address that sites see in the User-Agent."""
+
+    contact: str | None = None
+    fetch: FetchSettings = FetchSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    batch_pages: int = Field(default=20, ge=1, le=1000, description="pages of one batch, and of one Prefect task")
+
+    @field_validator("contact")
+    @classmethod
+    def _reachable(cls, text: str | None) -> str | None:
+        if text is not None and not _CONTACT.match(text):
+            raise ValueError(f"{text!r} is no mail address and no web address that a site's owner could write to")
+        return text

@@ -1,0 +1,53 @@
+"""The documents name every command, every setting, every key of a source, and nothing of this machine."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from pipeline.configuration import read_settings
+from schemas.settings import Settings
+from schemas.source import Section, Source
+
+ROOT = Path(__file__).parents[1]
+CRAWLING = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
+
+
+def keys(model: type[BaseModel]) -> list[str]:
+    found = []
+    for name, each in model.model_fields.items():
+        inner = each.annotation
+        found += keys(inner) if isinstance(inner, type) and issubclass(inner, BaseModel) else [name]
+    return found
+
+
+def test_every_key_of_settings_and_sources_is_documented() -> None:
+    for name in keys(Settings):
+        assert re.search(rf"^{name} = ", CRAWLING, re.MULTILINE), name
+    for name in [*keys(Source), *keys(Section)]:
+        assert f"`{name}`" in CRAWLING or f"source.{name}" in CRAWLING, name
+
+
+def test_the_settings_that_are_shown_are_the_defaults(tmp_path: Path) -> None:
+    shown = CRAWLING.partition("```toml\n")[2].partition("```")[0]
+    path = tmp_path / "dealtrail.toml"
+    path.write_text(shown, encoding="utf-8")
+    plain = Settings().model_dump()
+    found = read_settings(path).model_dump()
+    assert tomllib.loads(shown)["fetch"] == plain["fetch"]
+    assert found | {"contact": None, "archive": plain["archive"]} == plain
+
+
+def test_every_command_is_documented() -> None:
+    told = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+    import typer
+
+    from dealtrail.app import app
+
+    names = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert len(names) >= 12
+    for name in names:
+        assert f"dealtrail {name}" in told, name
