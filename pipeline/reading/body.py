@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import lxml.html
+from lxml import etree
 from lxml.html import HtmlElement
 
 _NOISE = Path(__file__).parent / "noise.toml"
@@ -25,13 +26,11 @@ _LEAST_LATIN = 250
 _MOST_OF_PAGE = 0.5
 """An element that holds more of a page's text than this is no furniture, whatever it is called."""
 
+_NO_TEXT = ("script", "style", "noscript", "template", "iframe", "svg")
+_MOST_LOST = 0.7
+"""Where less of a page's prose than this was found, precision has cost too much, and trafilatura is asked for more."""
+
 _DROPPED = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "svg",
     "button",
     "form",
     "select",
@@ -73,6 +72,9 @@ def find_body(tree: HtmlElement, titles: Sequence[str]) -> list[str]:
     """
     pruned = _prune(copy.deepcopy(tree))
     lines = clean(_trafilatura(pruned), titles)
+    if sum(map(len, lines)) < _MOST_LOST * _prose(pruned):
+        whole = clean(_trafilatura(pruned, precise=False), titles)
+        lines = whole if _MOST_LOST * sum(map(len, whole)) > sum(map(len, lines)) else lines
     if _enough(lines):
         return lines
     other = clean(_blocks(pruned), titles)
@@ -110,7 +112,10 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def _prune(tree: HtmlElement) -> HtmlElement:
     """Drop elements that are never text, and those whose class or id says that they are furniture."""
     words = noise().elements
-    most = _MOST_OF_PAGE * len(tree.text_content())
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)  # trafilatura loses the text behind them
+    for element in tree.xpath("//*[" + " or ".join(f"self::{name}" for name in _NO_TEXT) + "]"):
+        element.drop_tree()
+    most = _MOST_OF_PAGE * len(tree.text_content())  # a page's scripts are often longer than its article
     for element in tree.xpath("//*[" + " or ".join(f"self::{name}" for name in _DROPPED) + "]"):
         if element.tag not in ("form", "nav") or len(element.text_content()) < most:
             element.drop_tree()
@@ -149,12 +154,18 @@ def _config(chinese: bool) -> configparser.ConfigParser:
     return config
 
 
-def _trafilatura(tree: HtmlElement) -> Iterator[str]:
+def _prose(tree: HtmlElement) -> int:
+    """How many characters a page has in paragraphs that are longer than a line of furniture."""
+    lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
+    return sum(length for length in lengths if length > _LEAST_CHINESE)
+
+
+def _trafilatura(tree: HtmlElement, *, precise: bool = True) -> Iterator[str]:
     from trafilatura import bare_extraction
 
     found = bare_extraction(
         copy.deepcopy(tree),
-        favor_precision=True,
+        favor_precision=precise,
         include_comments=False,
         include_tables=True,
         with_metadata=False,
