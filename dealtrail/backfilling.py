@@ -15,7 +15,6 @@ from dealtrail.crawling import (
     SettingsFile,
     SourcesFile,
     load_settings,
-    name_missing_recognisers,
     read_sources,
     refuse_without_contact,
     sources_path,
@@ -76,7 +75,6 @@ def backfill(
     files = [Path(each) for each in what if each not in web and Path(each) not in served]
     if (since or until) and files:
         raise SettingsError("--since and --until are for sitemaps and lists of addresses; archives are read whole")
-    name_missing_recognisers()
     failed = False
     if files:
         folder = Path(base) if base else None

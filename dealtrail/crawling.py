@@ -69,7 +69,6 @@ def crawl(
     failed = False
     with _workplace(database, settings) as place:
         refuse_without_contact(chosen, place.settings)
-        name_missing_recognisers()
         for source in chosen:
             done = crawl_source(source, place, extract_articles)
             _tell_crawl(done)
@@ -87,7 +86,6 @@ def reextract(database: Database = None, sources: SourcesFile = None, settings: 
     by_name = {source.name: source for source in read_sources(sources_path(sources))}
     edge.existing_database(edge.database_address(database))
     with _workplace(database, settings) as place:
-        name_missing_recognisers()
         done = read_again(by_name, place, extract_articles)
         for change in done.changes:
             note(f"{change.deal_id} {change.field}: {change.before} → {change.after}")
@@ -225,14 +223,6 @@ def refuse_without_contact(sources: tuple[Source, ...], settings: Settings) -> N
             f"will not crawl other people's sites ({', '.join(others[:3])}…) without a contact address for their "
             'owners: set contact = "you@example.org" in dealtrail.toml, or DEALTRAIL_CONTACT'
         )
-
-
-def name_missing_recognisers() -> None:
-    """Name the recognisers that cannot be loaded; the rest read without them."""
-    from pipeline.extract import missing_recognisers
-
-    for fault in missing_recognisers(None):
-        note(f"read without it: {fault}")
 
 
 @contextmanager

@@ -14,3 +14,14 @@ FIELDS = ("none", "amount", "annual", "power", "years", "start", "end", "stake",
 
 NOBODY = 0
 """The number of the party that is not named; companies count from 1 in labels."""
+
+TERM_OF_FIELD = {
+    "annual": "annual_amount",
+    "years": "years",
+    "start": "start",
+    "end": "end",
+    "stake": "stake_pct",
+    "shares": "shares",
+    "price": "price_per_share",
+}
+"""What the fields other than amount and power are called among the terms of a deal."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from extractors.assemble import Draft
 from extractors.company.spans import Entity
-from extractors.learned.classes import FIELDS, NOBODY, PAIRS, STATUSES
+from extractors.learned.classes import FIELDS, NOBODY, PAIRS, STATUSES, TERM_OF_FIELD
 from extractors.learned.window import Window
 from extractors.quantity.spans import Quantity, QuantityKind
 from schemas.deal import Kind, Role
@@ -27,15 +27,6 @@ PAIR_WIDTH = 2 * len(PAIRS)
 
 _FIRST = {Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER}
 _SECOND = {Role.INVESTEE, Role.TARGET, Role.BORROWER}
-_OTHERS = {
-    "annual_amount": "annual",
-    "years": "years",
-    "start": "start",
-    "end": "end",
-    "stake_pct": "stake",
-    "shares": "shares",
-    "price_per_share": "price",
-}
 
 
 @dataclass(slots=True)
@@ -143,7 +134,7 @@ def window_hints(window: Window, drafts: Drafts) -> Hints:
 def _figures(item: Draft, figures: Mapping[tuple[QuantityKind, int], int]) -> dict[int, int]:
     found: dict[int, int] = {}
     named: list[tuple[str, Quantity | None]] = [("amount", item.amount), ("power", item.power)]
-    named += [(name, item.others.get(other)) for other, name in _OTHERS.items()]
+    named += [(name, item.others.get(term)) for name, term in TERM_OF_FIELD.items()]
     for name, quantity in named:
         if quantity is not None and (quantity.kind, quantity.start) in figures:
             found.setdefault(figures[quantity.kind, quantity.start], FIELDS.index(name))

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from extractors.company.spans import Entity
 from extractors.frames import AGREEMENT, Frame, Trigger
+from extractors.learned.classes import TERM_OF_FIELD
 from extractors.learned.tell import Telling
 from extractors.learned.window import Window
 from extractors.match import Candidate, Filled
@@ -25,15 +26,6 @@ _FRAMES = {
         not_examples=("-",),
     )
     for language in ("zh", "en")
-}
-_OTHERS = {
-    "annual": "annual_amount",
-    "years": "years",
-    "start": "start",
-    "end": "end",
-    "stake": "stake_pct",
-    "shares": "shares",
-    "price": "price_per_share",
 }
 
 
@@ -62,7 +54,9 @@ def propose(telling: Telling, sentences: list[MaskedSentence]) -> Candidate:
     amount, power = telling.figures.get("amount"), telling.figures.get("power")
     candidate.amount = amount[0] if amount else None
     candidate.power = power[0] if power else None
-    candidate.others = {_OTHERS[name]: item for name, (item, _) in telling.figures.items() if name in _OTHERS}
+    candidate.others = {
+        TERM_OF_FIELD[name]: item for name, (item, _) in telling.figures.items() if name in TERM_OF_FIELD
+    }
     return candidate
 
 
