@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import ssl
-import subprocess
-from pathlib import Path
 
 import h2.config
 import h2.connection
 import h2.events
-import httpx
-import pytest
 
 from pipeline.fetch import Fetcher
 from schemas.page import Page
 from tests.pipeline.fetch.test_fetch import QUICK
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 BODY = "<p>輝達投資OpenAI</p>".encode() * 5_000
 
 
@@ -47,19 +41,11 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     writer.close()
 
 
-def test_a_site_that_speaks_only_http2_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names]
-    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    trusted = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(httpx, "create_ssl_context", lambda **_: trusted)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    context.set_alpn_protocols(["h2"])
+def test_a_site_that_speaks_only_http2_is_read(sealed: ssl.SSLContext) -> None:
+    sealed.set_alpn_protocols(["h2"])
 
     async def run() -> object:
-        server = await asyncio.start_server(_serve, "127.0.0.1", 0, ssl=context)
+        server = await asyncio.start_server(_serve, "127.0.0.1", 0, ssl=sealed)
         host = f"localhost:{server.sockets[0].getsockname()[1]}"
         async with server, Fetcher(QUICK, private_hosts=[host], seconds_between=0) as fetcher:
             return await fetcher.fetch(f"https://{host}/")
