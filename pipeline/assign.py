@@ -1,11 +1,15 @@
-"""Which id a deal has: that of the deal which already holds its mentions, so that ids stay from run to run."""
+"""Which id a deal has. Each id belongs to the mention that it was made for, so that merges and splits can be undone.
+
+A deal bears the oldest of the ids that its mentions own; the others lead to it. A deal none of whose mentions owns an
+id gets a new one, for its first mention. So ids stay from run to run, come back when a merge is undone, and never
+vanish.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 PREFIX = "D-"
@@ -13,45 +17,57 @@ _LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """An id that a mention owns, and when it was made (a text that sorts by time)."""
+
+    created: str
+    deal_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
-    """The id of each cluster (in their order), and the ids that were merged into another, by the one they lead to."""
+    """The id of each cluster (in their order), where each owned id leads, and the new ids with their owners."""
 
     ids: tuple[str, ...]
-    aliases: dict[str, str]
+    leads: dict[str, str]
+    made: dict[str, str]
 
 
-def assign(clusters: Sequence[Sequence[str | None]], seeds: Sequence[str], created: Mapping[str, str]) -> Assignment:
+def assign(
+    clusters: Sequence[Sequence[str]],
+    owned: Mapping[str, Sequence[Owned]],
+    seeds: Sequence[str],
+    taken: Callable[[str], bool],
+) -> Assignment:
     """Give each cluster an id.
 
-    An id goes to the cluster that holds most of its mentions. A cluster that several ids lead to keeps the oldest,
-    and the others become its aliases. A cluster that none leads to gets a new id from its seed.
-
     Args:
-        clusters: For each cluster, the ids that its mentions have so far (None for a new mention).
-        seeds: For each cluster, a text that is its own: the identity of its first mention.
-        created: When each id was made, as a text that sorts by time.
+        clusters: For each cluster, the uids of its mentions, the first one first.
+        owned: The ids that mentions own, by uid.
+        seeds: For each cluster, a text that is its own: what its first mention says.
+        taken: Whether an id was ever given to a deal.
     """
-    claims: dict[str, list[tuple[int, int]]] = {}
-    for number, old in enumerate(clusters):
-        for deal_id, count in Counter(each for each in old if each is not None).items():
-            claims.setdefault(deal_id, []).append((-count, number))
-    won: dict[int, list[str]] = {}
-    for deal_id in sorted(claims, key=lambda each: (created.get(each, ""), each)):
-        won.setdefault(min(claims[deal_id])[1], []).append(deal_id)
-    aliases = {old: ids[0] for ids in won.values() for old in ids[1:]}
-    taken = set(claims)
-    return Assignment(tuple(_id(won.get(n), seed, taken) for n, seed in enumerate(seeds)), aliases)
+    ids: list[str] = []
+    leads: dict[str, str] = {}
+    made: dict[str, str] = {}
+    for uids, seed in zip(clusters, seeds, strict=True):
+        own = sorted(
+            ((each.created, each.deal_id) for uid in uids for each in owned.get(uid, ())),
+        )
+        if own:
+            deal_id = own[0][1]
+            leads.update((each, deal_id) for _, each in own)
+        else:
+            deal_id = new_id(seed, lambda each: each in made or taken(each))
+            made[deal_id] = uids[0]
+        ids.append(deal_id)
+    return Assignment(tuple(ids), leads, made)
 
 
-def _id(won: Sequence[str] | None, seed: str, taken: set[str]) -> str:
-    deal_id = won[0] if won else new_id(seed, taken)
-    taken.add(deal_id)
-    return deal_id
-
-
-def new_id(seed: str, taken: set[str]) -> str:
+def new_id(seed: str, taken: Callable[[str], bool]) -> str:
     """An id made from the seed alone, with more of its hash if a shorter one is taken."""
     digest = base64.b32encode(hashlib.sha256(seed.encode()).digest()).decode().rstrip("=")
-    lengths = range(_LENGTH, len(digest) + 1)
-    free = next((PREFIX + digest[:length] for length in lengths if PREFIX + digest[:length] not in taken), None)
-    return free or new_id(seed + "+", taken)
+    for length in range(_LENGTH, len(digest) + 1):
+        if not taken(PREFIX + digest[:length]):
+            return PREFIX + digest[:length]
+    return new_id(seed + "+", taken)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from enum import Enum
 
 from pipeline.compare_amounts import compare_amounts, near
-from pipeline.facts import Actor, Facts, Side, least_prefix
+from pipeline.facts import Actor, Days, Facts, Gigawatts, Side, least_prefix
 from pipeline.reason import Reason
 from schemas.deal import Kind, Status
-from schemas.quantity import Bound, PartialDate, Power
+from schemas.quantity import Bound
 
 MERGE_AT = 4.0
 """The score from which two mentions are taken as one deal: both parties and the kind alone reach it."""
+
+DOUBT_AT = 3.0
+"""The score from which a person should look at two deals that were not merged."""
 
 _KIND_GROUPS = (
     frozenset({Kind.PURCHASE, Kind.COMPUTE, Kind.POWER, Kind.PARTNERSHIP, Kind.PROJECT}),
@@ -23,8 +26,17 @@ _KIND_GROUPS = (
 )
 """Kinds as which the press tells one and the same deal."""
 
+_TOLD_AS = frozenset((a, b) for group in _KIND_GROUPS for a in group for b in group)
 _SAME_NAME, _PARENT, _LONGER_NAME = 0.9, 0.5, 0.6
 _FAR_DAYS, _NEAR_DAYS, _APART_DAYS = 365, 7, 45
+
+
+class Verdict(Enum):
+    """What two mentions or deals are to each other, as far as can be told."""
+
+    SAME = "one deal"
+    UNSURE = "not enough to tell"
+    DIFFERENT = "two deals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +52,40 @@ class Comparison:
 
     @property
     def barred(self) -> bool:
-        """Whether one reason forbids the merge."""
-        return any(reason.bars for reason in self.reasons)
+        """Whether one reason forbids the merge; that reason is then the last."""
+        return bool(self.reasons) and self.reasons[-1].bars
 
     @property
     def merges(self) -> bool:
         """Whether the two are taken as one deal."""
-        return not self.barred and self.score >= MERGE_AT
+        return self.verdict is Verdict.SAME
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the two are to each other."""
+        if self.barred:
+            return Verdict.DIFFERENT
+        score = self.score
+        if score >= MERGE_AT:
+            return Verdict.SAME
+        return Verdict.UNSURE if score >= DOUBT_AT else Verdict.DIFFERENT
+
+    def __str__(self) -> str:
+        """The comparison as a sentence for people."""
+        forbidding = [reason.name for reason in self.reasons if reason.bars]
+        speaks_for = [reason.name for reason in self.reasons if reason.points > 0]
+        against = [reason.name for reason in self.reasons if reason.points < 0]
+        if forbidding:
+            return f"{Verdict.DIFFERENT.value}: {forbidding[0]}"
+        told = f"{self.verdict.value}: {', '.join(speaks_for) or 'nothing speaks for it'}"
+        return f"{told}; but {', '.join(against)}" if against else told
 
 
 def compare(a: Facts, b: Facts) -> Comparison:
     """Compare two mentions; the result does not depend on which comes first."""
     if b.key < a.key:
         a, b = b, a
-    if a.doc_id == b.doc_id:
+    if a.key[0] == b.key[0]:
         return Comparison((Reason("told apart by one article", bars=True),))
     reasons: list[Reason] = []
     for part in _PARTS:
@@ -63,14 +95,16 @@ def compare(a: Facts, b: Facts) -> Comparison:
     return Comparison(tuple(reasons))
 
 
+_SAME_KIND = Reason("same kind", 1)
+
+
 def _kinds(a: Facts, b: Facts) -> Iterator[Reason]:
-    first, second = a.mention.kind, b.mention.kind
-    if first is second:
-        yield Reason("same kind", 1)
-    elif any({first, second} <= group for group in _KIND_GROUPS):
-        yield Reason(f"{first} may be told as {second}")
+    if a.kind is b.kind:
+        yield _SAME_KIND
+    elif (a.kind, b.kind) in _TOLD_AS:
+        yield Reason("{} may be told as {}", values=(a.kind, b.kind))
     else:
-        yield Reason(f"{first} is not {second}", bars=True)
+        yield Reason("{} is not {}", bars=True, values=(a.kind, b.kind))
 
 
 def _parties(a: Facts, b: Facts) -> Iterator[Reason]:
@@ -81,9 +115,10 @@ def _parties(a: Facts, b: Facts) -> Iterator[Reason]:
         return
     for number, (likeness, left, right) in enumerate(matches):
         points = 1.5 if number < 2 else 0.5
-        yield Reason(
-            f"{left.id.lstrip('~')} in both" if likeness == 1 else f"{left.id} is like {right.id}", points * likeness
-        )
+        if likeness == 1:
+            yield Reason("{} in both", points, values=(left.name,))
+        else:
+            yield Reason("{} is like {}", points * likeness, values=(left.name, right.name))
     if len(matches) < fewer:
         yield Reason("each names a company that the other does not", -0.75 * (fewer - len(matches)))
     if any({left.side, right.side} == {Side.PAYER, Side.RECEIVER} for _, left, right in matches):
@@ -95,7 +130,7 @@ def _enough(a: Facts, b: Facts, matches: list[tuple[float, Actor, Actor]]) -> bo
     if len(matches) >= min(2, len(a.actors), len(b.actors)):
         return bool(matches)
     about_it = any(left.centre and right.centre for _, left, right in matches)
-    return about_it and Kind.ACQUISITION not in (a.mention.kind, b.mention.kind)
+    return about_it and Kind.ACQUISITION not in (a.kind, b.kind)
 
 
 def match_actors(left: tuple[Actor, ...], right: tuple[Actor, ...]) -> list[tuple[float, Actor, Actor]]:
@@ -126,92 +161,88 @@ def likeness(a: Actor, b: Actor) -> float:
 
 
 def _begins(a: str, b: str) -> bool:
-    shorter, longer = sorted((a, b), key=len)
-    return len(shorter) >= least_prefix(shorter) and longer.startswith(shorter)
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    return longer.startswith(shorter) and len(shorter) >= least_prefix(shorter)
 
 
 def _power(a: Facts, b: Facts) -> Iterator[Reason]:
-    first, second = a.mention.power, b.mention.power
+    first, second = a.power, b.power
     if first is None or second is None:
         return
-    if near(first.value, second.value, Decimal("0.02")):
-        yield Reason(f"same power, {first.value.normalize():f} GW", 2)
-    elif near(first.value, second.value, Decimal("0.1")):
+    if near(first.value, second.value, 0.02):
+        yield Reason("same power, {:g} GW", 2, values=(first.value,))
+    elif near(first.value, second.value, 0.1):
         yield Reason("nearly the same power", 0.5)
     elif _within(first, second) or _within(second, first):
         yield Reason("one power is a bound of the other")
     else:
-        yield Reason(f"{first.value.normalize():f} GW is not {second.value.normalize():f} GW", bars=True)
+        yield Reason("{:g} GW is not {:g} GW", bars=True, values=(first.value, second.value))
 
 
-def _within(limit: Power, value: Power) -> bool:
-    return (limit.bound is Bound.MAX and value.value <= limit.value) or (
-        limit.bound is Bound.MIN and value.value >= limit.value
+def _within(limit: Gigawatts, power: Gigawatts) -> bool:
+    return (limit.bound is Bound.MAX and power.value <= limit.value) or (
+        limit.bound is Bound.MIN and power.value >= limit.value
     )
 
 
 def _terms(a: Facts, b: Facts) -> Iterator[Reason]:
-    left, right = a.mention.terms, b.mention.terms
-    yield from _number("years", left.years, right.years, 1)
-    yield from _number("stake", left.stake_pct, right.stake_pct, 1)
-    yield from _number("number of shares", left.shares, right.shares, 2)
-    one, other = left.price_per_share, right.price_per_share
-    if one is not None and other is not None and one.currency == other.currency:
-        yield from _number("price per share", one.value, other.value, 2)
-    if left.start is not None and right.start is not None:
-        gap = days_apart(left.start, right.start)
+    yield from _number("years", a.years, b.years, 1)
+    yield from _number("stake", a.stake, b.stake, 1)
+    yield from _number("number of shares", a.shares, b.shares, 2)
+    if a.price is not None and b.price is not None and a.price.currency == b.price.currency:
+        yield from _number("price per share", a.price.value, b.price.value, 2)
+    if a.start is not None and b.start is not None:
+        gap = a.start.apart(b.start)
         yield Reason("same start", 0.5) if gap == 0 else Reason("other start", -0.5 if gap < 180 else -1)
 
 
-def _number(name: str, a: Decimal | None, b: Decimal | None, points: float) -> Iterator[Reason]:
+def _number(name: str, a: float | None, b: float | None, points: float) -> Iterator[Reason]:
     if a is not None and b is not None:
-        same = near(a, b, Decimal("0.02"))
-        yield Reason(f"same {name}", points) if same else Reason(f"other {name}", -1)
+        same = near(a, b, 0.02)
+        yield Reason("same {}", points, values=(name,)) if same else Reason("other {}", -1, values=(name,))
 
 
 def _days(a: Facts, b: Facts) -> Iterator[Reason]:
-    first, second = a.mention.announced, b.mention.announced
-    if first is not None and second is not None:
-        yield _announced(first, second)
+    if a.announced is not None and b.announced is not None:
+        yield _announced(a.announced, b.announced)
         return
     for told, other in ((a, b), (b, a)):
-        if told.mention.announced is None or other.published is None:
+        if told.announced is None or other.published is None:
             continue
-        early = other.published.last_day() < told.mention.announced.first_day()
-        if early and days_apart(other.published, told.mention.announced) > _NEAR_DAYS:
-            waiting = other.mention.status in (Status.RUMOURED, Status.PLANNED)
+        early = other.published.last < told.announced.first
+        if early and other.published.apart(told.announced) > _NEAR_DAYS:
+            waiting = other.status in (Status.RUMOURED, Status.PLANNED)
             yield Reason("told before the other was announced", -0.25 if waiting else -1.5)
 
 
-def _announced(first: PartialDate, second: PartialDate) -> Reason:
-    gap = days_apart(first, second)
+def _announced(first: Days, second: Days) -> Reason:
+    gap = first.apart(second)
+    values = (first.text, second.text)
     if gap > _FAR_DAYS:
-        return Reason(f"announced {first} and {second}", bars=True)
+        return Reason("announced {} and {}", bars=True, values=values)
     if gap > _APART_DAYS:
-        return Reason(f"announced {first} and {second}", -0.75)
-    vague = len(str(first)) == 4 or len(str(second)) == 4
-    return (
-        Reason("announced at the same time", 0.25 if vague else 1)
-        if gap <= _NEAR_DAYS
-        else Reason("announced weeks apart")
-    )
-
-
-def days_apart(a: PartialDate, b: PartialDate) -> int:
-    """Days between two partial dates; 0 if they overlap."""
-    (_, first_end), (second_start, _) = sorted([(a.first_day(), a.last_day()), (b.first_day(), b.last_day())])
-    return max(0, (second_start - first_end).days)
+        return Reason("announced {} and {}", -0.75, values=values)
+    vague = len(first.text) == 4 or len(second.text) == 4
+    if gap <= _NEAR_DAYS:
+        return Reason("announced at the same time", 0.25 if vague else 1)
+    return Reason("announced weeks apart")
 
 
 def _status(a: Facts, b: Facts) -> Iterator[Reason]:
-    if {a.mention.status, b.mention.status} == {Status.CANCELLED, Status.COMPLETED}:
+    if {a.status, b.status} == {Status.CANCELLED, Status.COMPLETED}:
         yield Reason("one is cancelled, the other completed", -1)
 
 
 def _objects(a: Facts, b: Facts) -> Iterator[Reason]:
-    shared = sorted(a.words & b.words)
+    shared = a.words & b.words
     if shared:
-        yield Reason(f"both name {', '.join(shared[:3])}", min(1.0, 0.5 * len(shared)))
+        told = ", ".join(sorted(shared)[:3])
+        yield Reason("both name {}", min(1.0, 0.5 * len(shared)), values=(told,))
+
+
+def _copies(a: Facts, b: Facts) -> Iterator[Reason]:
+    if a.copies and a.copies == b.copies:
+        yield Reason("their articles are copies of each other", 1)
 
 
 def _apart(a: Facts, b: Facts) -> Iterator[Reason]:
@@ -222,22 +253,20 @@ def _apart(a: Facts, b: Facts) -> Iterator[Reason]:
 
 
 def _stated(facts: Facts) -> set[str]:
-    mention = facts.mention
-    stated = {name for name in ("amount", "power") if getattr(mention, name) is not None}
-    terms = mention.terms
-    return stated | {
-        name for name in ("years", "shares", "stake_pct", "annual_amount") if getattr(terms, name) is not None
-    }
+    names = ("amount", "power", "years", "shares", "stake", "annual")
+    return {name for name in names if getattr(facts, name) is not None}
 
 
 _PARTS: tuple[Callable[[Facts, Facts], Iterator[Reason]], ...] = (
     _kinds,
-    _parties,
     compare_amounts,
     _power,
+    _parties,
     _terms,
     _days,
     _status,
     _objects,
+    _copies,
     _apart,
 )
+"""The cheap ones that often forbid come first."""

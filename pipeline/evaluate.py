@@ -18,7 +18,7 @@ def predicted_records(extractions: Iterable[Extraction]) -> Iterator[Record]:
         for each in found
         for position, mention in enumerate(each.mentions)
     )
-    deal_of = {key: f"deal-{number}" for number, each in enumerate(clusters) for key in each.keys}
+    deal_of = {key: f"deal-{number}" for number, each in enumerate(clusters.clusters) for key in each.keys}
     for each in found:
         record = extraction_record(each)
         for position, deal in enumerate(record["deals"]):

@@ -1,15 +1,21 @@
-"""What is compared of a mention, made ready once: who takes part on which side, names in the sentence, the days."""
+"""What is compared of a mention, made ready once: who takes part on which side, figures, days, names in the sentence.
+
+Figures are floats here, for comparing alone; what is stored and shown stays exact.
+"""
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Set
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
-from pipeline.resolve import identify, names_of, parent_of
-from schemas.deal import DealMention, Kind, Party, Role
-from schemas.quantity import PartialDate
+from pipeline.resolve import GAZETTEER, Companies, names_of
+from schemas.deal import DealMention, Kind, Party, Role, Status
+from schemas.quantity import Bound, Money, PartialDate, Power, Price
 
 Key = tuple[str, int]
 """A mention's place in the world: its article's doc_id and its order there."""
@@ -23,7 +29,7 @@ class Side(Enum):
     OPEN = "open"
 
 
-_SIDES = {
+SIDES = {
     Role.INVESTOR: Side.PAYER,
     Role.ACQUIRER: Side.PAYER,
     Role.BUYER: Side.PAYER,
@@ -39,6 +45,7 @@ _CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
 _LEAST_LATIN, _LEAST_CHINESE = 4, 3
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
+_HAS_DIGIT = re.compile("[0-9]")
 _COMMON_TEXT = """
 ai gpu gpus cpu cpus ceo cfo ipo usd rmb gw mw kw gwh mwh us usa eu uk hk inc corp ltd
 the this that with from under its their they it in on at for and both after also billion million trillion
@@ -50,68 +57,152 @@ _COMMON = frozenset(_COMMON_TEXT.split())
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A company in a mention; `names` are its normalised names, `centre` whether the deal is about it."""
+    """A company in a mention: `group` is its topmost owner, `names` are normalised, a `centre` is what the deal is about."""
 
     id: str
     known: bool
+    name: str
     parent: str | None
+    group: str
     names: frozenset[str]
     side: Side
     centre: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum in units of its currency."""
+
+    value: float
+    currency: str
+    bound: Bound = Bound.EXACT
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gigawatts:
+    """Electric power."""
+
+    value: float
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and last day that a partial date may mean, as ordinals, and its own text."""
+
+    first: int
+    last: int
+    text: str
+
+    def apart(self, other: Days) -> int:
+        """Days between the two; 0 if they overlap."""
+        return max(0, other.first - self.last, self.first - other.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """A mention ready to be compared; `words` are the Latin names in its quote that are no party's."""
+    """A mention ready to be compared.
+
+    `words` are the Latin names in its quote that are no party's; `copies` names the articles that are copies of its
+    own.
+    """
 
     key: Key
-    mention: DealMention
-    published: PartialDate | None
+    kind: Kind
+    status: Status
     actors: tuple[Actor, ...]
+    amount: Sum | None
+    annual: Sum | None
+    price: Sum | None
+    power: Gigawatts | None
+    years: float | None
+    stake: float | None
+    shares: float | None
+    tranche: bool
+    start: Days | None
+    announced: Days | None
+    published: Days | None
     words: frozenset[str]
+    quote: str
+    copies: str = ""
 
     @property
     def doc_id(self) -> str:
         """The article's id."""
         return self.key[0]
 
-    def blocks(self, names: Set[str]) -> frozenset[str]:
-        """Keys of which two mentions of one deal share at least one: pairs of its companies, or a central one.
 
-        Args:
-            names: The names of all mentions that are compared, of which a longer name may begin with a shorter.
-        """
-        handles = [_handles(actor, names) for actor in self.actors]
-        pairs = {
-            f"{min(a, b)}+{max(a, b)}"
-            for i, left in enumerate(handles)
-            for right in handles[i + 1 :]
-            for a in left
-            for b in right
-        }
-        alone = len(self.actors) == 1 or self.mention.kind is Kind.PROJECT
-        centres = {
-            handle for actor, own in zip(self.actors, handles, strict=True) if alone or actor.centre for handle in own
-        }
-        return frozenset(pairs | centres)
-
-
-def facts(key: Key, mention: DealMention, published: PartialDate | None) -> Facts:
+def facts(
+    key: Key,
+    mention: DealMention,
+    published: PartialDate | None,
+    companies: Companies = GAZETTEER,
+    copies: str = "",
+) -> Facts:
     """Make a mention ready to be compared."""
-    actors = tuple(_actor(party) for party in mention.parties)
-    return Facts(key, mention, published, actors, _words(mention))
+    terms = mention.terms
+    return Facts(
+        key=key,
+        kind=mention.kind,
+        status=mention.status,
+        actors=actors_of(mention.parties, companies),
+        amount=_sum(mention.amount),
+        annual=_price(terms.annual_amount),
+        price=_price(terms.price_per_share),
+        power=_power(mention.power),
+        years=_number(terms.years),
+        stake=_number(terms.stake_pct),
+        shares=_number(terms.shares),
+        tranche=terms.tranche is not None,
+        start=days_of(terms.start),
+        announced=days_of(mention.announced),
+        published=days_of(published),
+        words=_words(mention.quote, mention.parties),
+        quote=mention.quote,
+        copies=copies,
+    )
 
 
-def _actor(party: Party) -> Actor:
-    identity = identify(party)
-    parent = parent_of(identity.id) if identity.known else None
-    return Actor(identity.id, identity.known, parent, names_of(party), _SIDES[party.role], party.role in _CENTRES)
+def actors_of(parties: Iterable[Party], companies: Companies) -> tuple[Actor, ...]:
+    """The companies of a mention, each once: of two parties that are one company, the first counts."""
+    found: dict[str, Actor] = {}
+    for party in parties:
+        actor = companies.remembered(party, _actor)
+        found.setdefault(actor.id, actor)
+    return tuple(found.values())
 
 
-def _handles(actor: Actor, names: Set[str]) -> set[str]:
-    """What finds every company that may be this one: ids, its names, and shorter names that those begin with."""
-    beginnings = {name[:end] for name in actor.names for end in range(least_prefix(name), len(name) + 1)}
-    return {actor.id, *actor.names, *(beginnings & names)} | ({actor.parent} if actor.parent else set())
+def _actor(party: Party, companies: Companies) -> Actor:
+    identity = companies.identity(party)
+    parent = companies.parent(identity.id)
+    return Actor(
+        identity.id,
+        identity.known,
+        identity.name,
+        parent,
+        companies.group(identity.id),
+        names_of(party),
+        SIDES[party.role],
+        party.role in _CENTRES,
+    )
+
+
+def days_of(date: PartialDate | None) -> Days | None:
+    """A partial date as its days."""
+    return None if date is None else _days(date.root)
+
+
+@lru_cache(maxsize=50_000)
+def _days(text: str) -> Days:
+    date = PartialDate(text)
+    return Days(date.first_day().toordinal(), date.last_day().toordinal(), text)
+
+
+def day_text(ordinal: int) -> str:
+    """A day's ordinal as ISO text."""
+    return datetime.date.fromordinal(ordinal).isoformat()
 
 
 def least_prefix(name: str) -> int:
@@ -119,7 +210,28 @@ def least_prefix(name: str) -> int:
     return _LEAST_LATIN if name[:_LEAST_LATIN].isascii() else _LEAST_CHINESE
 
 
-def _words(mention: DealMention) -> frozenset[str]:
-    own = " ".join(name for party in mention.parties for name in (party.name, *party.aliases)).casefold()
-    found = (word for word in _WORD.findall(mention.quote) if word[0].isupper() or any(map(str.isdigit, word)))
-    return frozenset(w for w in map(str.casefold, found) if w not in _COMMON and w not in own)
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _sum(money: Money | None) -> Sum | None:
+    if money is None:
+        return None
+    return Sum(float(money.value), money.currency, money.bound, _number(money.low), _number(money.high))
+
+
+def _price(price: Price | None) -> Sum | None:
+    return None if price is None else Sum(float(price.value), price.currency)
+
+
+def _power(power: Power | None) -> Gigawatts | None:
+    return None if power is None else Gigawatts(float(power.value), power.bound)
+
+
+def _words(quote: str, parties: Iterable[Party]) -> frozenset[str]:
+    found = {word.casefold() for word in _WORD.findall(quote) if word[0].isupper() or _HAS_DIGIT.search(word)}
+    found -= _COMMON
+    if not found:
+        return frozenset()
+    own = " ".join(name for party in parties for name in (party.name, *party.aliases)).casefold()
+    return frozenset(word for word in found if word not in own)

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A name for people, its points, and whether it forbids the merge whatever else is said."""
+    """A clause for people, its points, and whether it forbids the merge whatever else is said.
 
-    name: str
+    The clause is put together only when somebody reads it: of millions of comparisons few are ever read. Its `values`
+    fill the places of `form` as `str.format` does.
+    """
+
+    form: str
     points: float = 0.0
     bars: bool = False
+    values: tuple[object, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The clause."""
+        return self.form.format(*self.values) if self.values else self.form
 
     def __str__(self) -> str:
         return f"{self.name} (forbids)" if self.bars else f"{self.name} ({self.points:+.2g})"

@@ -5,6 +5,8 @@ from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, S
 from schemas.errors import (
     AgainLater,
     DealtrailError,
+    DecisionConflict,
+    DecisionError,
     FetchError,
     InputError,
     NoArticle,
@@ -21,6 +23,8 @@ __all__ = [
     "Bound",
     "DealMention",
     "DealtrailError",
+    "DecisionConflict",
+    "DecisionError",
     "Evidence",
     "Extraction",
     "FetchError",

@@ -9,6 +9,8 @@ DealtrailError
 ├── RuleError           a rule or lexicon file that does not fit its schema
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
 ├── ModelError          a trained model that is missing, altered, foreign or too new (extractors.learned)
+├── DecisionError       a decision that cannot be made or undone
+│   └── DecisionConflict  the deal was changed by someone else since it was looked at
 ├── StoreError          the database cannot be opened, migrated or written
 │   └── StoreConflict   another process wrote the same rows; the same transaction may be tried again
 └── SettingsError       an option or setting that makes no sense
@@ -62,6 +64,18 @@ class RuleError(DealtrailError):
 
 class ModelError(DealtrailError):
     """A trained model that cannot be used; the text names its file and what to do."""
+
+
+class DecisionError(DealtrailError):
+    """A decision that makes no sense, or an undo on which later decisions build; the text names them."""
+
+
+class DecisionConflict(DecisionError):
+    """A decision about a deal that has changed since it was looked at; `changed` are the fields, before and after."""
+
+    def __init__(self, text: str, changed: tuple[tuple[str, str, str], ...] = ()) -> None:
+        self.changed = changed
+        super().__init__(text)
 
 
 class StoreError(DealtrailError):

@@ -11,10 +11,10 @@ from types import TracebackType
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipeline.store import deals, load, write
+from pipeline.store import deals, identity, load, refresh, write
 from pipeline.store import models as t
-from pipeline.store.deals import Refreshed
 from pipeline.store.engine import database_url, is_conflict, open_engine, reason, write_options
+from pipeline.store.refresh import Refreshed
 from pipeline.store.rows import content_hash
 from pipeline.store.write import Saved
 from schemas.article import Article
@@ -60,12 +60,12 @@ class Store:
         """Merge all mentions into deals and write what changed; `now` stamps new deals."""
         stamp = (now or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC)
         with self.writing() as connection:
-            return deals.refresh(connection, stamp.isoformat(timespec="microseconds"))
+            return refresh.refresh(connection, stamp.isoformat(timespec="microseconds"))
 
     def refresh_if_pending(self) -> Refreshed:
         """Finish the merge that a killed run left undone; say what that changed."""
         with self.reading() as connection:
-            waiting, count = deals.pending(connection), deals.count_deals(connection)
+            waiting, count = refresh.pending(connection), deals.count_deals(connection)
         return self.refresh() if waiting else Refreshed(count)
 
     def holds(self, article: Article) -> bool:
@@ -92,12 +92,12 @@ class Store:
     def resolve_id(self, deal_id: str) -> str | None:
         """The id that an id leads to now; None if there is no such deal."""
         with self.reading() as connection:
-            return deals.resolve_id(connection, deal_id)
+            return identity.resolve_id(connection, deal_id)
 
     def aliases(self, deal_id: str) -> list[str]:
         """The earlier ids of a deal."""
         with self.reading() as connection:
-            return deals.aliases_of(connection, deal_id)
+            return identity.aliases_of(connection, deal_id)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -15,7 +15,7 @@ from schemas.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision of the newest migration; a test holds it to the folder of migrations."""
 
 BUSY_SECONDS = 30
@@ -64,6 +64,20 @@ def open_engine(address: str) -> Engine:
 def write_options() -> dict[str, Any]:
     """The execution options of a connection that is going to write."""
     return {"dealtrail_write": True}
+
+
+_MERGE_LOCK = 0x6465616C
+"""The number of PostgreSQL's advisory lock under which deals are made."""
+
+
+def lock_merging(connection: Connection) -> None:
+    """Wait until nobody else makes deals in this database; the transaction's end lets the next one in.
+
+    Whoever changes what is merged takes this lock first, so that no two wait for each other's rows. SQLite has one
+    writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MERGE_LOCK})
 
 
 def reason(error: Exception) -> str:

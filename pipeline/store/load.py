@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select
 
@@ -17,6 +17,7 @@ from schemas.deal import DealMention, Extraction
 from schemas.merged import Claim
 
 Rows = dict[int, list[Row]]
+T = TypeVar("T")
 
 _MOST_IDS = 500
 """Ids in one query: databases limit the variables of a statement."""
@@ -24,11 +25,12 @@ _MOST_IDS = 500
 
 @dataclass(frozen=True, slots=True)
 class StoredMention:
-    """A mention in the database: its id, the deal it belongs to so far (None before the first merge), its claim."""
+    """A mention in the database: its id, the deal and component it belongs to so far (None before the first merge)."""
 
     id: int
     deal_id: str | None
     claim: Claim
+    component: str | None = None
 
     @property
     def position(self) -> int:
@@ -42,19 +44,29 @@ class StoredMention:
 
 
 def load_mentions(
-    connection: Connection, article_id: int | None = None, deal_id: str | None = None, evidence: bool = False
+    connection: Connection,
+    article_id: int | None = None,
+    deal_id: str | None = None,
+    evidence: bool = False,
+    ids: Sequence[int] | None = None,
 ) -> list[StoredMention]:
-    """All mentions in order of article and position, or those of one article or deal; evidence only if asked for."""
+    """Mentions in order of article and position: all, or those of an article, deal or list; evidence if asked for."""
     query = _mentions()
     if article_id is not None:
         query = query.where(t.mention.c.article_id == article_id)
     if deal_id is not None:
         query = query.where(t.deal_mention.c.deal_id == deal_id)
-    rows = [row._asdict() for row in connection.execute(query)]
-    ids = [row["id"] for row in rows]
-    everything = article_id is None and deal_id is None
-    parties = _of_mentions(connection, t.mention_party, None if everything else ids)
-    items = _of_mentions(connection, t.evidence, None if everything else ids) if evidence else {}
+    if ids is None:
+        rows = [row._asdict() for row in connection.execute(query)]
+        everything = article_id is None and deal_id is None
+    else:
+        parts = (query.where(t.mention.c.id.in_(part)) for part in parts_of(ids))
+        rows = [row._asdict() for part in parts for row in connection.execute(part)]
+        rows.sort(key=lambda row: (row["doc_id"], row["position"]))
+        everything = False
+    found = [row["id"] for row in rows]
+    parties = _of_mentions(connection, t.mention_party, None if everything else found)
+    items = _of_mentions(connection, t.evidence, None if everything else found) if evidence else {}
     return [_stored(row, parties, items) for row in rows]
 
 
@@ -74,7 +86,7 @@ def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[
 def _mentions() -> Select[Any]:
     article = (t.article.c.doc_id, t.article.c.title, t.article.c.url, t.article.c.published, t.article.c.language)
     return (
-        select(t.mention, *article, t.deal_mention.c.deal_id, t.deal_mention.c.reasons)
+        select(t.mention, *article, t.deal_mention.c.deal_id, t.deal_mention.c.component, t.deal_mention.c.reasons)
         .join(t.article, t.article.c.id == t.mention.c.article_id)
         .outerjoin(t.deal_mention, t.deal_mention.c.mention_id == t.mention.c.id)
         .order_by(t.article.c.doc_id, t.mention.c.position)
@@ -83,23 +95,22 @@ def _mentions() -> Select[Any]:
 
 def _of_mentions(connection: Connection, table: Table, ids: Sequence[int] | None) -> Rows:
     query = select(table).order_by(table.c.mention_id, table.c.position)
-    if ids is None:
-        found = [row._asdict() for row in connection.execute(query)]
-    else:
-        parts = (query.where(table.c.mention_id.in_(part)) for part in _parts(ids))
-        found = [row._asdict() for part in parts for row in connection.execute(part)]
     grouped: Rows = defaultdict(list)
-    for row in found:
-        grouped[row["mention_id"]].append(row)
+    queries = [query] if ids is None else [query.where(table.c.mention_id.in_(part)) for part in parts_of(ids)]
+    for part in queries:
+        for row in connection.execute(part):
+            grouped[row.mention_id].append(row._asdict())
     return grouped
 
 
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Ids in parts that one statement can name."""
     return (ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS))
 
 
 def _stored(row: Row, parties: Rows, evidence: Rows) -> StoredMention:
-    claim = Claim(
+    # What this program wrote was validated then: a database of years is read in a minute instead of many.
+    claim = Claim.model_construct(
         doc_id=row["doc_id"],
         position=row["position"],
         language=Language(row["language"]),
@@ -108,8 +119,9 @@ def _stored(row: Row, parties: Rows, evidence: Rows) -> StoredMention:
         published=to_date(row["published"]),
         mention=to_mention(row, parties.get(row["id"], ()), evidence.get(row["id"], ())),
         reasons=tuple(json.loads(row["reasons"] or "[]")),
+        uid=row["uid"],
     )
-    return StoredMention(row["id"], row["deal_id"], claim)
+    return StoredMention(row["id"], row["deal_id"], claim, row["component"])
 
 
 def _article(row: Row) -> Article:

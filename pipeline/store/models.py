@@ -65,7 +65,7 @@ company = Table(
     _text("name"),
     Column("provisional", Boolean, nullable=False),
 )
-"""A company; `provisional` ones are known by their name alone."""
+"""A company; `provisional` ones are known by their name alone. What people ruled of it stands in the decisions."""
 
 mention = Table(
     "mention",
@@ -73,6 +73,7 @@ mention = Table(
     Column("id", Integer, primary_key=True),
     Column("article_id", Integer, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
+    _text("uid", unique=True),
     _text("kind"),
     _text("status"),
     *(_text(f"amount_{name}", needed=False) for name in ("value", "currency", "bound", "low", "high")),
@@ -84,7 +85,10 @@ mention = Table(
     _text("rules"),
     Index(None, "article_id", "position", unique=True),
 )
-"""One deal as one article tells it; `position` is its order in the article, `terms` and `rules` are JSON."""
+"""One deal as one article tells it; `position` is its order in the article, `terms` and `rules` are JSON.
+
+`uid` names it for as long as its article tells of it, also when rules read it anew: decisions speak of it by this name.
+"""
 
 mention_party = Table(
     "mention_party",
@@ -96,7 +100,8 @@ mention_party = Table(
     _text("role"),
     _text("aliases"),
 )
-"""A party of a mention; `known_id` is the company that the extractor gave, `aliases` a JSON list."""
+"""A party of a mention; `known_id` is the company that the extractor gave, `company_id` the one that it counts as after
+people's decisions, `aliases` a JSON list."""
 
 evidence = Table(
     "evidence",
@@ -113,9 +118,11 @@ deal = Table(
     "deal",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("version", Integer, nullable=False, server_default="1"),
     _text("created"),
     _text("kind", index=True),
     _text("status"),
+    Column("review", Text, nullable=False, index=True, server_default="open"),
     _text("amount_value", needed=False),
     _text("amount_currency", needed=False),
     _text("day", needed=False, index=True),
@@ -123,24 +130,93 @@ deal = Table(
     Column("sources", Integer, nullable=False),
     _text("record"),
 )
-"""A merged deal. All but `id` and `created` is a function of its mentions, kept here to be searched and listed."""
+"""A merged deal. All but `id`, `version` and `created` is a function of its mentions and of people's decisions, kept
+here to be searched and listed. `version` counts its changes, so that nobody decides about a deal that has changed
+under them."""
 
-deal_alias = Table(
-    "deal_alias",
+deal_identity = Table(
+    "deal_identity",
     metadata,
-    Column("old_id", Text, primary_key=True),
-    Column("deal_id", Text, ForeignKey("deal.id"), nullable=False, index=True),
+    Column("deal_id", Text, primary_key=True),
+    _text("owner", needed=False, index=True),
+    _text("created"),
+    _text("leads_to", needed=False, index=True),
 )
-"""An id that a deal had before it was merged into another; it still leads there."""
+"""Every id that a deal ever had, for good. `owner` is the uid of the mention that it was made for (none once that is
+gone and no other took its place), `leads_to` the id of the deal that holds it now (none if no deal does)."""
 
 deal_mention = Table(
     "deal_mention",
     metadata,
     *_of_mention(order=False),
     Column("deal_id", Text, ForeignKey("deal.id"), nullable=False, index=True),
+    _text("component", needed=False, index=True),
     _text("reasons"),
 )
-"""Which deal a mention belongs to; `reasons` is a JSON list of why it was merged there."""
+"""Which deal a mention belongs to; `reasons` is a JSON list of why it was merged there. `component` names the mentions
+that could be one deal through any chain of likeness: the least set that a new mention makes us think over again."""
+
+mention_block = Table(
+    "mention_block",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("mention_id", Integer, ForeignKey("mention.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""The keys of which two mentions of one deal share at least one (`pipeline.blocking`)."""
+
+unsettled = Table("unsettled", metadata, Column("component", Text, primary_key=True))
+"""Components that have lost a mention, or about which people decided, since deals were last made."""
+
+doubt = Table(
+    "doubt",
+    metadata,
+    Column("deal_id", Text, ForeignKey("deal.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", Text, ForeignKey("deal.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+    _text("reasons"),
+)
+"""Two deals that may be one: too little is told to say so. `deal_id` sorts before `other_id`; `reasons` is JSON."""
+
+deal_change = Table(
+    "deal_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("at", index=True),
+    _text("deal_id", index=True),
+    _text("what"),
+    _text("fields"),
+)
+"""What happened to deals: `at` is UTC, `what` one of new, changed, merged, split, gone; `fields` a JSON list of
+{"field", "before", "after"}."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _text("id", unique=True),
+    _text("at"),
+    _text("by"),
+    _text("action"),
+    _text("deal_id", needed=False, index=True),
+    _text("undoes", needed=False, index=True),
+    _text("record"),
+)
+"""What people decided, in order, never altered: the only truth of review. `record` is JSON (`schemas.decision`)."""
+
+decision_mention = Table(
+    "decision_mention",
+    metadata,
+    Column("decision_id", Text, ForeignKey("decision.id"), primary_key=True),
+    Column("side", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("uid", needed=False, index=True),
+)
+"""Which mentions a decision speaks of: an index of the decisions, made again when an article is read again. `uid` is
+empty while no mention is found for one of its anchors; `side` 0 is what it is about, 1 the other deal or the part
+that leaves."""
+
+fact = Table("fact", metadata, Column("name", Text, primary_key=True), _text("value"))
+"""Facts about the database itself: by which version of merging its deals were made."""
 
 address = Table(
     "address",

@@ -13,6 +13,7 @@ from pipeline.near_duplicates import NEAR, VERSION, bands, likeness, signature
 from pipeline.store import Saved, Store, write
 from pipeline.store import models as t
 from pipeline.store.addresses import stamp
+from pipeline.store.engine import lock_merging
 from pipeline.store.insert import put
 from schemas.deal import Extraction
 from schemas.errors import StoreConflict
@@ -69,6 +70,10 @@ def forget_article(connection: Connection, doc_id: str, key: str) -> int:
     other = select(t.address.c.key).where(t.address.c.doc_id == doc_id, t.address.c.key != key)
     if connection.execute(other).first() is not None:
         return 0
+    article_id = connection.scalar(select(t.article.c.id).where(t.article.c.doc_id == doc_id))
+    if article_id is not None:
+        lock_merging(connection)
+        write.forget_mentions(connection, article_id)
     return connection.execute(delete(t.article).where(t.article.c.doc_id == doc_id)).rowcount
 
 

@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from pipeline.resolve import Identity, identify
+from pipeline.resolve import Companies, Identity
 from schemas.article import Article
 from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Terms
@@ -47,12 +48,19 @@ def content_hash(article: Article) -> str:
     return _hash(article.model_dump(mode="json"))
 
 
-def mention_row(article_id: int, position: int, mention: DealMention) -> Row:
+def mention_uid(doc_id: str, mention: DealMention) -> str:
+    """The name of a mention, made of its article and of what it says."""
+    parties = [[party.name, party.role.value] for party in mention.parties]
+    return _hash([doc_id, mention.kind.value, parties, mention.quote])[:20]
+
+
+def mention_row(article_id: int, position: int, uid: str, mention: DealMention) -> Row:
     """The row of a mention; its parties and evidence have rows of their own."""
     amount, power = mention.amount, mention.power
     return {
         "article_id": article_id,
         "position": position,
+        "uid": uid,
         "kind": mention.kind.value,
         "status": mention.status.value,
         "amount_value": exact(amount.value) if amount else None,
@@ -70,11 +78,11 @@ def mention_row(article_id: int, position: int, mention: DealMention) -> Row:
     }
 
 
-def party_rows(mention_id: int, mention: DealMention) -> list[tuple[Identity, Row]]:
+def party_rows(mention_id: int, mention: DealMention, companies: Companies) -> list[tuple[Identity, Row]]:
     """The rows of a mention's parties, each with the company it is."""
     found = []
     for position, party in enumerate(mention.parties):
-        identity = identify(party)
+        identity = companies.identity(party)
         row = {
             "mention_id": mention_id,
             "position": position,
@@ -99,16 +107,19 @@ def evidence_rows(mention_id: int, mention: DealMention) -> list[Row]:
 def to_mention(
     row: Mapping[str, Any], parties: Iterable[Mapping[str, Any]], evidence: Iterable[Mapping[str, Any]]
 ) -> DealMention:
-    """A mention from its row and the rows of its parties and evidence, each in order."""
-    return DealMention(
-        kind=Kind(row["kind"]),
-        parties=tuple(_party(party) for party in parties),
+    """A mention from its row and the rows of its parties and evidence, each in order.
+
+    The rows are this program's own and were validated when they were written, so they are not validated again.
+    """
+    return DealMention.model_construct(
+        kind=_KINDS[row["kind"]],
+        parties=tuple(_party(party["name"], party["role"], party["known_id"], party["aliases"]) for party in parties),
         amount=_money(row),
         power=None
         if row["power_value"] is None
-        else Power(value=Decimal(row["power_value"]), bound=Bound(row["power_bound"])),
-        terms=Terms.model_validate_json(row["terms"]),
-        status=Status(row["status"]),
+        else Power.model_construct(value=Decimal(row["power_value"]), bound=_BOUNDS[row["power_bound"]]),
+        terms=_terms(row["terms"]),
+        status=_STATUSES[row["status"]],
         announced=to_date(row["announced"]),
         quote=row["quote"],
         evidence=tuple(
@@ -116,7 +127,7 @@ def to_mention(
             for item in evidence
         ),
         confidence=row["confidence"],
-        rules=tuple(json.loads(row["rules"])),
+        rules=_names(row["rules"]),
     )
 
 
@@ -127,23 +138,42 @@ def terms_json(terms: Terms) -> str:
 
 def to_date(text: str | None) -> PartialDate | None:
     """A partial date from its text."""
-    return None if text is None else PartialDate(text)
+    return None if text is None else _date(text)
 
 
-def _party(row: Mapping[str, Any]) -> Party:
-    return Party(
-        name=row["name"], role=Role(row["role"]), company_id=row["known_id"], aliases=tuple(json.loads(row["aliases"]))
-    )
+_KINDS = {kind.value: kind for kind in Kind}
+_STATUSES = {status.value: status for status in Status}
+_BOUNDS = {bound.value: bound for bound in Bound}
+
+
+@lru_cache(maxsize=20_000)
+def _date(text: str) -> PartialDate:
+    return PartialDate(text)
+
+
+@lru_cache(maxsize=20_000)
+def _terms(text: str) -> Terms:
+    return Terms.model_validate_json(text)
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=100_000)
+def _party(name: str, role: str, known_id: str | None, aliases: str) -> Party:
+    return Party(name=name, role=Role(role), company_id=known_id, aliases=tuple(json.loads(aliases)))
 
 
 def _money(row: Mapping[str, Any]) -> Money | None:
     if row["amount_value"] is None:
         return None
     low, high = row["amount_low"], row["amount_high"]
-    return Money(
+    return Money.model_construct(
         value=Decimal(row["amount_value"]),
         currency=row["amount_currency"],
-        bound=Bound(row["amount_bound"]),
+        bound=_BOUNDS[row["amount_bound"]],
         low=None if low is None else Decimal(low),
         high=None if high is None else Decimal(high),
     )

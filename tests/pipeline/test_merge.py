@@ -26,7 +26,7 @@ def fact(doc_id: str, told: DealMention, published: str | None = None, position:
 
 def one_deal(a: DealMention, b: DealMention, **published: str) -> bool:
     both = [fact("a", a, published.get("a")), fact("b", b, published.get("b"))]
-    return len(cluster(both)) == 1
+    return len(cluster(both).clusters) == 1
 
 
 def compute(*parties: Party, **fields: object) -> DealMention:
@@ -104,16 +104,16 @@ def test_kinds_that_are_told_as_each_other() -> None:
 
 def test_two_mentions_of_one_article_are_two_deals() -> None:
     told = compute(usd=5)
-    assert len(cluster([fact("a", told), fact("a", told, position=1)])) == 2
+    assert len(cluster([fact("a", told), fact("a", told, position=1)]).clusters) == 2
 
 
 def test_a_vague_mention_bridges_no_two_deals() -> None:
-    found = cluster([fact("a", compute(usd=9)), fact("b", compute()), fact("c", compute(usd=90))])
+    found = cluster([fact("a", compute(usd=9)), fact("b", compute()), fact("c", compute(usd=90))]).clusters
     assert sorted(len(each.keys) for each in found) == [1, 2]
 
 
 def test_a_merge_says_why() -> None:
-    (found,) = cluster([fact("a", compute(usd=9_700_000_000)), fact("b", compute(usd=9_700_000_000))])
+    (found,) = cluster([fact("a", compute(usd=9_700_000_000)), fact("b", compute(usd=9_700_000_000))]).clusters
     assert found.reasons["a", 0] == found.reasons["b", 0]
     assert "same amount, USD 9,700,000,000 (+3)" in found.reasons["a", 0]
 
@@ -155,7 +155,7 @@ def test_the_value_shown_is_the_majoritys_then_the_most_precise_then_the_newest(
         deal = choose([claim(str(n), compute(amount=each), f"2025-0{n + 1}") for n, each in enumerate(amounts)])
         return deal.amount, deal.chosen_by.get("amount")
 
-    assert shown(usd(17), usd(17), usd(19)) == (usd(17), "2 of 3 claims")
+    assert shown(usd(17), usd(17), usd(19)) == (usd(17), "2 of 3 sources")
     assert shown(usd(17), usd(19, Bound.APPROX)) == (usd(17), "most precise")
     assert shown(usd(17), usd(19)) == (usd(19), "newest")
     assert shown(usd(17), usd(17)) == (usd(17), None)

@@ -1,0 +1,434 @@
+"""Deals made from mentions: only what a new mention or a decision touches is thought over again and written.
+
+The outcome is that of merging everything at once: a mention can change only those that hang together with it by a
+chain of likeness (its component), and likeness is looked for wherever a block is shared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from pipeline.blocking import block_keys
+from pipeline.choose import choose
+from pipeline.compare import DOUBT_AT, compare
+from pipeline.decisions import Edit, Rulings, edit_deal, edit_mention, rulings_of
+from pipeline.facts import Facts, Key, facts
+from pipeline.merge import Clustering, Constraints, Doubt, cluster
+from pipeline.resolve import Companies
+from pipeline.store import models as t
+from pipeline.store.changes import Change, changes_of, write_changes
+from pipeline.store.copies import copies_of
+from pipeline.store.engine import lock_merging
+from pipeline.store.identity import identify_clusters
+from pipeline.store.load import StoredMention, load_mentions, parts_of
+from pipeline.store.log import companies_of, resolve_anchors, ruled_about
+from pipeline.store.rows import exact
+from schemas.merged import Claim, Deal, Review
+
+VERSION = "1"
+"""The version of merging: where a database was merged by another one, all of it is merged anew."""
+
+_CHUNK = 2000
+_KEPT = 20_000
+"""Mentions that stay in memory between comparing and writing; beyond it they are read twice instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many deals there are, and how many were new, changed, or gone (merged away or without a source)."""
+
+    deals: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    new_ids: tuple[str, ...] = ()
+    changed_ids: tuple[str, ...] = ()
+    gone_ids: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one refresh thinks over."""
+
+    connection: Connection
+    companies: Companies
+    facts: dict[Key, Facts] = field(default_factory=dict)
+    ids: dict[Key, int] = field(default_factory=dict)
+    uids: dict[Key, str] = field(default_factory=dict)
+    links: dict[Key, tuple[str | None, str | None, tuple[str, ...]]] = field(default_factory=dict)
+    keys: dict[Key, frozenset[int]] = field(default_factory=dict)
+    kept: dict[int, StoredMention] = field(default_factory=dict)
+    rulings: Rulings = field(default_factory=Rulings)
+
+
+def pending(connection: Connection) -> bool:
+    """Whether a mention has not been merged yet, a component has lost one, or merging itself has changed since."""
+    unmerged = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.component.is_(None)).limit(1)
+    if connection.execute(unmerged).first() is not None:
+        return True
+    if connection.execute(select(t.unsettled.c.component).limit(1)).first() is not None:
+        return True
+    return connection.execute(select(t.mention.c.id).limit(1)).first() is not None and not _is_current(connection)
+
+
+def refresh(connection: Connection, now: str) -> Refreshed:
+    """Merge what is new or unsettled and write what changed.
+
+    Args:
+        connection: A connection in a transaction that writes.
+        now: The time of this run as a text that sorts by time; new deals are stamped with it.
+    """
+    lock_merging(connection)
+    _unsettle_uids(connection, resolve_anchors(connection))
+    run = _Run(connection, companies_of(connection))
+    everything = not _is_current(connection)
+    lost = _gather(run, everything)
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    if run.facts or lost:
+        run.rulings = rulings_of(ruled_about(connection, list(run.uids.values())))
+        clustering = _cluster(run)
+        new, changed, gone = _write(run, clustering, lost, now)
+    connection.execute(delete(t.unsettled))
+    _remember_version(connection)
+    deals = connection.scalar(select(func.count()).select_from(t.deal)) or 0
+    return Refreshed(deals, len(new), len(changed), len(gone), new, changed, gone)
+
+
+def unsettle(connection: Connection, names: Iterable[str]) -> None:
+    """Mark components, or deals that have lost a mention, as to be thought over again."""
+    wanted = sorted(set(names))
+    known: set[str] = set()
+    for part in parts_of(wanted):
+        known.update(connection.scalars(select(t.unsettled.c.component).where(t.unsettled.c.component.in_(part))))
+    rows = [{"component": name} for name in wanted if name not in known]
+    if rows:
+        connection.execute(insert(t.unsettled), rows)
+
+
+def _unsettle_uids(connection: Connection, uids: Iterable[str]) -> None:
+    names: set[str] = set()
+    for part in parts_of(sorted(uids)):
+        query = (
+            select(t.deal_mention.c.component)
+            .join(t.mention, t.mention.c.id == t.deal_mention.c.mention_id)
+            .where(t.mention.c.uid.in_(part), t.deal_mention.c.component.is_not(None))
+        )
+        names.update(connection.scalars(query))
+    unsettle(connection, names)
+
+
+def _is_current(connection: Connection) -> bool:
+    return connection.scalar(select(t.fact.c.value).where(t.fact.c.name == "merging")) == VERSION
+
+
+def _remember_version(connection: Connection) -> None:
+    if not _is_current(connection):
+        connection.execute(delete(t.fact).where(t.fact.c.name == "merging"))
+        connection.execute(insert(t.fact).values(name="merging", value=VERSION))
+
+
+def _gather(run: _Run, everything: bool) -> list[str]:
+    """Load all that is to be thought over, with what hangs together with it; give deals that lost a mention."""
+    connection = run.connection
+    unsettled = list(connection.scalars(select(t.unsettled.c.component)))
+    lost = [name for name in unsettled if name.startswith("D-")]
+    if everything:
+        _load(run, list(connection.scalars(select(t.mention.c.id))), fresh=True)
+        return list(connection.scalars(select(t.deal.c.id)))
+    unmerged = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.component.is_(None))
+    ids = list(connection.scalars(unmerged))
+    ids += _members(connection, [name for name in unsettled if not name.startswith("D-")])
+    _load(run, ids, fresh=True)
+    known = set(run.ids.values())
+    neighbours = _neighbours(run, known)
+    more = [each for each in _members(connection, neighbours) if each not in known]
+    _load(run, more, fresh=False)
+    return lost
+
+
+def _members(connection: Connection, components: Sequence[str]) -> list[int]:
+    found: list[int] = []
+    for part in parts_of(components):
+        query = select(t.deal_mention.c.mention_id).where(t.deal_mention.c.component.in_(part))
+        found += connection.scalars(query)
+    return found
+
+
+def _load(run: _Run, ids: Sequence[int], fresh: bool) -> None:
+    """Load mentions and make them ready; of fresh ones the block keys are written too."""
+    keep = len(run.ids) + len(ids) <= _KEPT
+    for start in range(0, len(ids), _CHUNK):
+        part = load_mentions(run.connection, ids=ids[start : start + _CHUNK])
+        part = _edited(run, part)
+        for each in part:
+            key = (each.claim.doc_id, each.claim.position)
+            run.facts[key] = facts(key, each.mention, each.claim.published, run.companies, each.claim.copies)
+            run.ids[key] = each.id
+            run.uids[key] = each.claim.uid
+            run.links[key] = (each.deal_id, each.component, each.claim.reasons)
+            if fresh:
+                run.keys[key] = block_keys(run.facts[key])
+            if keep:
+                run.kept[each.id] = each
+    if fresh:
+        _write_blocks(run)
+    else:
+        _read_blocks(run, ids)
+
+
+def _edited(run: _Run, stored: Sequence[StoredMention]) -> list[StoredMention]:
+    """Mentions as people set and saw them, with the copies of their articles."""
+    copies = copies_of(run.connection, {each.claim.doc_id for each in stored})
+    rulings = rulings_of(ruled_about(run.connection, [each.claim.uid for each in stored]))
+    found = []
+    for each in stored:
+        claim = each.claim
+        update_: dict[str, Any] = {}
+        if claim.doc_id in copies:
+            update_["copies"] = copies[claim.doc_id]
+        if claim.uid in rulings.review:
+            update_["review"] = rulings.review[claim.uid]
+        if claim.uid in rulings.mention_edits:
+            update_["mention"] = edit_mention(claim.mention, rulings.mention_edits[claim.uid])
+        found.append(
+            StoredMention(each.id, each.deal_id, claim.model_copy(update=update_), each.component) if update_ else each
+        )
+    return found
+
+
+def _write_blocks(run: _Run) -> None:
+    """Write the block keys of mentions that have others than before."""
+    before: dict[int, set[int]] = defaultdict(set)
+    linked = [run.ids[key] for key in run.keys if run.links[key][1] is not None]
+    for part in parts_of(linked):
+        for row in run.connection.execute(select(t.mention_block).where(t.mention_block.c.mention_id.in_(part))):
+            before[row.mention_id].add(row.key)
+    stale = [run.ids[key] for key, keys in run.keys.items() if before.get(run.ids[key], set()) - keys]
+    for part in parts_of(stale):
+        run.connection.execute(delete(t.mention_block).where(t.mention_block.c.mention_id.in_(part)))
+    gone = set(stale)
+    rows = [
+        {"key": value, "mention_id": run.ids[key]}
+        for key, keys in run.keys.items()
+        for value in sorted(keys - (set() if run.ids[key] in gone else before.get(run.ids[key], set())))
+    ]
+    rows.sort(key=lambda row: (row["key"], row["mention_id"]))
+    for start in range(0, len(rows), 50_000):
+        run.connection.execute(insert(t.mention_block), rows[start : start + 50_000])
+
+
+def _read_blocks(run: _Run, ids: Sequence[int]) -> None:
+    by_id = {mention_id: key for key, mention_id in run.ids.items()}
+    found: dict[Key, set[int]] = defaultdict(set)
+    for part in parts_of(ids):
+        for row in run.connection.execute(select(t.mention_block).where(t.mention_block.c.mention_id.in_(part))):
+            found[by_id[row.mention_id]].add(row.key)
+    for mention_id in ids:
+        run.keys[by_id[mention_id]] = frozenset(found[by_id[mention_id]])
+
+
+def _neighbours(run: _Run, known: set[int]) -> list[str]:
+    """The components of mentions elsewhere that are like one of those loaded."""
+    holders: dict[int, list[Key]] = defaultdict(list)
+    for key, values in run.keys.items():
+        for value in values:
+            holders[value].append(key)
+    pairs: dict[int, set[Key]] = defaultdict(set)
+    for part in parts_of(sorted(holders)):
+        query = select(t.mention_block).where(t.mention_block.c.key.in_(part))
+        for row in run.connection.execute(query):
+            if row.mention_id not in known:
+                pairs[row.mention_id].update(holders[row.key])
+    found: set[str] = set()
+    ids = sorted(pairs)
+    for start in range(0, len(ids), _CHUNK):
+        for each in _edited(run, load_mentions(run.connection, ids=ids[start : start + _CHUNK])):
+            if each.component is None or each.component in found:
+                continue
+            key = (each.claim.doc_id, each.claim.position)
+            other = facts(key, each.mention, each.claim.published, run.companies, each.claim.copies)
+            if any(_like(run.facts[own], other) for own in pairs[each.id]):
+                found.add(each.component)
+    return sorted(found)
+
+
+def _like(a: Facts, b: Facts) -> bool:
+    comparison = compare(a, b)
+    return not comparison.barred and comparison.score >= DOUBT_AT
+
+
+def _cluster(run: _Run) -> Clustering:
+    """Cluster what is loaded. Rejected mentions are deals of their own: they hold nothing together that people kept."""
+    by_uid = {uid: key for key, uid in run.uids.items()}
+    rulings = run.rulings
+    constraints = Constraints(
+        tuple(frozenset(by_uid[uid] for uid in group if uid in by_uid) for group in rulings.together),
+        frozenset(
+            (min(by_uid[a], by_uid[b]), max(by_uid[a], by_uid[b]))
+            for a, b in rulings.apart
+            if a in by_uid and b in by_uid
+        ),
+    )
+    rejected = {key for key, uid in run.uids.items() if rulings.review.get(uid) is Review.REJECTED}
+    if not rejected:
+        return cluster(run.facts.values(), constraints, run.keys)
+    kept = cluster([each for key, each in run.facts.items() if key not in rejected], constraints, run.keys)
+    refused = cluster([run.facts[key] for key in rejected], constraints, run.keys)
+    return Clustering([*kept.clusters, *refused.clusters], kept.doubts)
+
+
+def _write(
+    run: _Run, clustering: Clustering, lost: Sequence[str], now: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    connection, clusters = run.connection, clustering.clusters
+    before: dict[str, list[str]] = {deal_id: [] for deal_id in lost}
+    for key in sorted(run.links):
+        deal_id = run.links[key][0]
+        if deal_id is not None:
+            before.setdefault(deal_id, []).append(run.uids[key])
+    uids = [[run.uids[key] for key in each.keys] for each in clusters]
+    seeds = [run.uids[each.keys[0]] for each in clusters]
+    assignment, leads = identify_clusters(connection, uids, seeds, before, run.rulings.keeps, now)
+    old = _old_deals(connection, {*before, *assignment.ids})
+    edits = _deal_edits(run)
+    changes: list[Change] = []
+    new: list[str] = []
+    changed: list[str] = []
+    for start in range(0, len(clusters), _CHUNK):
+        rows = []
+        part = range(start, min(start + _CHUNK, len(clusters)))
+        claims = _claims(run, [run.ids[key] for number in part for key in clusters[number].keys])
+        for number in part:
+            group = [claims[run.ids[key]] for key in clusters[number].keys]
+            deal = edit_deal(choose(group, run.companies), edits.get(clusters[number].keys[0], ()))
+            rows.append(_deal_row(assignment.ids[number], deal))
+        fresh = [row for row in rows if row["id"] not in old]
+        altered = [row for row in rows if row["id"] in old and _differs(old[row["id"]], row)]
+        if fresh:
+            connection.execute(insert(t.deal), [{**row, "created": now, "version": 1} for row in fresh])
+        if altered:
+            _update_deals(connection, altered)
+        new += [row["id"] for row in fresh]
+        changed += [row["id"] for row in altered]
+        changes += changes_of(
+            fresh, altered, old, {deal_id for deal_id in leads if leads[deal_id] == deal_id} - set(assignment.made)
+        )
+    _write_links(run, clustering, assignment.ids)
+    gone = sorted(set(before) & set(old) - set(assignment.ids))
+    changes += [Change(deal_id, "merged" if leads.get(deal_id) else "gone", leads.get(deal_id)) for deal_id in gone]
+    _write_doubts(connection, clustering.doubts, assignment.ids, gone)
+    for part_ids in parts_of(gone):
+        connection.execute(delete(t.deal).where(t.deal.c.id.in_(part_ids)))
+    write_changes(connection, changes, now)
+    return tuple(new), tuple(changed), tuple(gone)
+
+
+def _old_deals(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
+    found: dict[str, Row[Any]] = {}
+    for part in parts_of(sorted(ids)):
+        found.update({row.id: row for row in connection.execute(select(t.deal).where(t.deal.c.id.in_(part)))})
+    return found
+
+
+def _deal_edits(run: _Run) -> dict[Key, list[Edit]]:
+    """The edits of deals by the first key of the cluster that holds the first mention for which they were made."""
+    by_uid = {uid: key for key, uid in run.uids.items()}
+    home: dict[Key, list[Edit]] = defaultdict(list)
+    for uids, edit in run.rulings.deal_edits:
+        first = next((by_uid[uid] for uid in uids if uid in by_uid), None)
+        if first is not None:
+            home[first].append(edit)
+    return home
+
+
+def _claims(run: _Run, ids: Sequence[int]) -> dict[int, Claim]:
+    missing = [each for each in ids if each not in run.kept]
+    loaded = {each.id: each for each in _edited(run, load_mentions(run.connection, ids=missing))} if missing else {}
+    return {each: (run.kept.get(each) or loaded[each]).claim for each in ids}
+
+
+def _deal_row(deal_id: str, deal: Deal) -> dict[str, Any]:
+    day = deal.announced or deal.latest
+    return {
+        "id": deal_id,
+        "kind": deal.kind.value,
+        "status": deal.status.value,
+        "review": deal.review.value,
+        "amount_value": exact(deal.amount.value) if deal.amount else None,
+        "amount_currency": deal.amount.currency if deal.amount else None,
+        "day": day.last_day().isoformat() if day else None,
+        "languages": " ".join(deal.languages),
+        "sources": deal.sources,
+        "record": deal.model_dump_json(),
+    }
+
+
+def _differs(before: Row[Any], row: Mapping[str, Any]) -> bool:
+    told = before._mapping
+    return any(told[name] != value for name, value in row.items())
+
+
+def _update_deals(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    names = [name for name in rows[0] if name != "id"]
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    statement = update(t.deal).where(t.deal.c.id == bindparam("of")).values(version=t.deal.c.version + 1, **values)
+    connection.execute(
+        statement,
+        [
+            {"of": row["id"]} | {f"new_{name}": row[name] for name in names}
+            for row in sorted(rows, key=lambda row: row["id"])
+        ],
+    )
+
+
+def _write_links(run: _Run, clustering: Clustering, ids: Sequence[str]) -> None:
+    fresh, altered = [], []
+    for deal_id, each in zip(ids, clustering.clusters, strict=True):
+        component = run.uids[each.component]
+        for key in each.keys:
+            reasons = each.reasons[key]
+            before = run.links[key]
+            row = {
+                "mention_id": run.ids[key],
+                "deal_id": deal_id,
+                "component": component,
+                "reasons": json.dumps(reasons, ensure_ascii=False),
+            }
+            if before[0] is None:
+                fresh.append(row)
+            elif before != (deal_id, component, reasons):
+                altered.append({f"new_{name}": value for name, value in row.items()})
+    if fresh:
+        run.connection.execute(insert(t.deal_mention), fresh)
+    if altered:
+        names = ("deal_id", "component", "reasons")
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        statement = update(t.deal_mention).where(t.deal_mention.c.mention_id == bindparam("new_mention_id"))
+        run.connection.execute(
+            statement.values(**values), sorted(altered, key=lambda row: int(str(row["new_mention_id"])))
+        )
+
+
+def _write_doubts(connection: Connection, doubts: Sequence[Doubt], ids: Sequence[str], gone: Sequence[str]) -> None:
+    for part in parts_of(sorted({*ids, *gone})):
+        connection.execute(delete(t.doubt).where(t.doubt.c.deal_id.in_(part) | t.doubt.c.other_id.in_(part)))
+    rows = {}
+    for doubt in doubts:
+        first, second = sorted((ids[doubt.first], ids[doubt.second]))
+        reasons = [str(reason) for reason in doubt.comparison.reasons]
+        rows[first, second] = {
+            "deal_id": first,
+            "other_id": second,
+            "score": round(doubt.comparison.score, 3),
+            "reasons": json.dumps(reasons, ensure_ascii=False),
+        }
+    if rows:
+        connection.execute(insert(t.doubt), [rows[pair] for pair in sorted(rows)])
