@@ -57,7 +57,7 @@ _COMMON = frozenset(_COMMON_TEXT.split())
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A company in a mention: `group` is its topmost owner, `names` are normalised, a `centre` is what the deal is about."""
+    """A company in a mention: `group` is its topmost owner, `names` are normalised, `centre`: the deal is about it."""
 
     id: str
     known: bool
