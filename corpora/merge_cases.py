@@ -18,14 +18,17 @@ class MergeCase(Noun):
     """A hard pair by name: the deals (`cluster` of the gold format) and the articles that it looks at.
 
     `one_deal` are deals whose mentions in `doc_ids` must each become one; `apart` are pairs of deals of which no two
-    mentions in `doc_ids` may become one.
+    mentions in `doc_ids` may become one. `reader` is how a reader knows it where that is hard to see. With `names_as_written` each company has only the names that its article gives
+    it, not its usual English one.
     """
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
     tests: str = Field(min_length=1)
+    reader: str | None = None
     one_deal: tuple[str, ...]
     apart: tuple[tuple[str, str], ...] = ()
     doc_ids: tuple[str, ...] = Field(min_length=1)
+    names_as_written: bool = False
 
     @property
     def clusters(self) -> frozenset[str]:

@@ -20,8 +20,8 @@ MONTHS = [f"2025-{month}" for month in (10, 11, 12)] + [f"2026-{month:02}" for m
 
 def test_it_is_as_large_and_as_mixed_as_was_asked() -> None:
     scripts = Counter(record["lang"] for record, _ in DEALS)
-    assert len(DEALS) >= 170
-    assert len({deal["cluster"] for _, deal in DEALS}) >= 55
+    assert len(DEALS) >= 250
+    assert len({deal["cluster"] for _, deal in DEALS}) >= 80
     assert set(scripts) == {language.value for language in Language}
     assert all(number * 4 >= len(DEALS) for number in scripts.values())
     assert sorted({record["published"][:7] for record in RECORDS}) == MONTHS

@@ -15,7 +15,7 @@ from pipeline.merge import cluster
 from schemas import PartialDate
 from schemas.record import Record
 
-FAILING: frozenset[str] = frozenset(
+FAILING = frozenset(
     {
         "letter-of-intent-lapses-into-equity",
         "two-orders-of-one-pair",
@@ -28,17 +28,24 @@ FAILING: frozenset[str] = frozenset(
         "two-projects-of-one-company",
         "stake-raised-by-as-much-again",
         "one-buyer-and-seller-two-targets",
+        "full-and-short-chinese-name",
+        "round-and-its-plus-round",
+        "enterprise-value-and-equity-value",
+        "renamed-between-two-articles",
+        "bought-through-a-company-made-for-it",
+        "issue-raised-in-size",
+        "one-company-in-three-scripts-and-two-regions",
     }
 )
 """Cases that merging does not yet get right, by name; one that it comes to get right must leave this list."""
 
-LEAST_F1 = 0.0
-"""B-cubed F1 over the whole set, below which merging may not fall; raised as merging gets better."""
+LEAST_F1 = {"usual-names": 0.93, "names-as-written": 0.75}
+"""B-cubed F1 over the whole set, below which merging may not fall; to be raised as merging gets better."""
 
 
 def marked(case: MergeCase) -> object:
-    not_yet = pytest.mark.xfail(strict=True, raises=AssertionError, reason="merging does not get it right yet")
-    return pytest.param(case, id=case.name, marks=[not_yet] if case.name in FAILING else [])
+    failing = pytest.mark.xfail(strict=True, raises=AssertionError, reason=case.reader or case.tests)
+    return pytest.param(case, id=case.name, marks=[failing] if case.name in FAILING else [])
 
 
 @cache
@@ -82,8 +89,9 @@ def named_as_written(deal: Record, text: str) -> Record:
 
 @pytest.mark.parametrize("case", [marked(case) for case in read_cases()])
 def test_case(case: MergeCase) -> None:
+    merged = found(case.names_as_written)
     deals = {
-        name: {key: found()[key] for key, told in truth().items() if told == name and key[0] in case.doc_ids}
+        name: {key: merged[key] for key, told in truth().items() if told == name and key[0] in case.doc_ids}
         for name in case.clusters
     }
     for name in case.one_deal:
@@ -96,9 +104,9 @@ def test_no_name_of_a_failing_case_is_left_over() -> None:
     assert {case.name for case in read_cases()} >= FAILING
 
 
-@pytest.mark.parametrize("as_written", [False, True], ids=["usual-names", "names-as-written"])
-def test_bcubed_over_the_whole_set(as_written: bool) -> None:
-    pairs = [(told, str(found(as_written)[key])) for key, told in truth().items()]
-    numbers = bcubed(pairs)
-    print(f"merge set: {numbers}")
-    assert numbers["bcubed_f1"] >= LEAST_F1
+@pytest.mark.parametrize("names", list(LEAST_F1))
+def test_bcubed_over_the_whole_set(names: str) -> None:
+    merged = found(names == "names-as-written")
+    numbers = bcubed([(told, str(merged[key])) for key, told in truth().items()])
+    print(f"merge set, {names}: {numbers}")
+    assert numbers["bcubed_f1"] >= LEAST_F1[names]
