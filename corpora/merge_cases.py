@@ -18,8 +18,8 @@ class MergeCase(Noun):
     """A hard pair by name: the deals (`cluster` of the gold format) and the articles that it looks at.
 
     `one_deal` are deals whose mentions in `doc_ids` must each become one; `apart` are pairs of deals of which no two
-    mentions in `doc_ids` may become one. `reader` is how a reader knows it where that is hard to see. With `names_as_written` each company has only the names that its article gives
-    it, not its usual English one.
+    mentions in `doc_ids` may become one. `reader` is how a reader knows it where that is hard to see. With
+    `names_as_written` each company has only the names that its article gives it, not its usual English one.
     """
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
