@@ -14,6 +14,7 @@ from itertools import combinations
 
 from pipeline.compare_amounts import RESTATED, in_dollars
 from pipeline.facts import Actor, Facts, least_prefix
+from pipeline.resolve import PROVISIONAL
 from schemas.deal import Kind
 
 _MOST_ACTORS = 12
@@ -41,7 +42,7 @@ def _pairs(a: Actor, b: Actor) -> Iterator[tuple[str, str]]:
         yield from ((a.group, name) for name in _beginnings(b))
         yield from ((name, b.group) for name in _beginnings(a))
         return
-    yield from ((x, y) for x in (*_own(a), *_beginnings(a)) for y in (*_own(b), *_beginnings(b)))
+    yield from ((x, y) for x in {*_own(a), *_beginnings(a)} for y in {*_own(b), *_beginnings(b)})
 
 
 def _own(actor: Actor) -> tuple[str, ...]:
@@ -49,7 +50,9 @@ def _own(actor: Actor) -> tuple[str, ...]:
 
 
 def _beginnings(actor: Actor) -> tuple[str, ...]:
-    return tuple({"~" + name[: least_prefix(name)] for name in actor.names})
+    # The name of which its id is made too: people may have said that other names are this company's.
+    names = actor.names if actor.known else {*actor.names, actor.id.removeprefix(PROVISIONAL)}
+    return tuple({PROVISIONAL + name[: least_prefix(name)] for name in names})
 
 
 def _marks(facts: Facts) -> Iterator[str]:

@@ -20,10 +20,13 @@ _NUMBERS = ("years", "stake_pct", "shares")
 EDITABLE = ("kind", "status", "parties", "amount", "power_gw", "announced", *(f"terms.{name}" for name in _TERMS))
 """The fields that a person may set, as the gold format names them."""
 
-_OPPOSITE = {
+_SIDE = {
     Role.INVESTOR: "payer", Role.ACQUIRER: "payer", Role.BUYER: "payer", Role.LENDER: "payer",
     Role.INVESTEE: "receiver", Role.TARGET: "receiver", Role.SELLER: "receiver", Role.BORROWER: "receiver",
 }  # fmt: skip
+
+
+_CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +94,29 @@ def _set(told: Any, edit: Edit) -> Any:
         record[name] = value
     try:
         if name == "kind":
-            record["parties"] = [_in_kind(party, Kind(value)) for party in told.parties]
-        return type(told).model_validate(record)
+            record["parties"] = [_in_kind(party, Kind(value), told.parties) for party in told.parties]
+        edited = type(told).model_validate(record)
+        wrong = [party.role for party in edited.parties if party.role not in ROLES_OF_KIND[edited.kind]]
+        if wrong:
+            raise ValueError(f"a deal of kind {edited.kind} has no role {wrong[0]}")
+        return edited
     except (ValidationError, ValueError) as error:
         raise DecisionError(f"{edit.field} cannot be {edit.value!r}: {_reason(error)}") from error
 
 
-def _in_kind(party: Party, kind: Kind) -> dict[str, Any]:
-    """A party in the role that its side has in another kind; the payer stays the payer."""
+def _in_kind(party: Party, kind: Kind, parties: Iterable[Party]) -> dict[str, Any]:
+    """A party in the role that its side has in another kind; the payer stays the payer.
+
+    Who sells goods becomes the one that the deal is about, unless another party is that already.
+    """
     record = party.model_dump(mode="json")
-    if party.role in ROLES_OF_KIND[kind]:
+    centres = _CENTRES & ROLES_OF_KIND[kind]
+    about = party.role is Role.SELLER and centres and not any(each.role in _CENTRES for each in parties)
+    if party.role in ROLES_OF_KIND[kind] and not about:
         return record
-    side = _OPPOSITE.get(party.role, "payer")
+    side = _SIDE.get(party.role, "payer")
     fitting = [role for role in Role if role in ROLES_OF_KIND[kind]]
-    chosen = next((role for role in fitting if _OPPOSITE.get(role) == side), fitting[0])
+    chosen = next((role for role in fitting if _SIDE.get(role) == side), fitting[0])
     return record | {"role": chosen.value}
 
 

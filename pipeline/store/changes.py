@@ -21,6 +21,7 @@ class Change:
 
     deal_id: str
     what: str
+    version: int = 1
     into: str | None = None
     fields: tuple[dict[str, Any], ...] = field(default=())
 
@@ -41,7 +42,7 @@ def changes_of(
             if _plain(before.get(name)) != _plain(after.get(name))
         )
         if fields:
-            told.append(Change(row["id"], "changed", fields=fields))
+            told.append(Change(row["id"], "changed", old[row["id"]].version + 1, fields=fields))
     return told
 
 
@@ -52,6 +53,7 @@ def write_changes(connection: Connection, changes: Sequence[Change], now: str) -
             "at": now,
             "deal_id": change.deal_id,
             "what": change.what,
+            "version": change.version,
             "fields": json.dumps(
                 [{"field": "id", "before": change.deal_id, "after": change.into}] if change.into else change.fields,
                 ensure_ascii=False,

@@ -184,10 +184,11 @@ deal_change = Table(
     _text("at", index=True),
     _text("deal_id", index=True),
     _text("what"),
+    Column("version", Integer, nullable=False),
     _text("fields"),
 )
-"""What happened to deals: `at` is UTC, `what` one of new, changed, merged, split, gone; `fields` a JSON list of
-{"field", "before", "after"}."""
+"""What happened to deals: `at` is UTC, `version` the deal's from then on, `what` one of new, changed, merged, split,
+gone; `fields` a JSON list of {"field", "before", "after"}."""
 
 decision = Table(
     "decision",

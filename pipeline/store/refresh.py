@@ -85,7 +85,7 @@ def refresh(connection: Connection, now: str) -> Refreshed:
         now: The time of this run as a text that sorts by time; new deals are stamped with it.
     """
     lock_merging(connection)
-    _unsettle_uids(connection, resolve_anchors(connection))
+    unsettle_uids(connection, resolve_anchors(connection))
     run = _Run(connection, companies_of(connection))
     everything = not _is_current(connection)
     lost = _gather(run, everything)
@@ -113,9 +113,10 @@ def unsettle(connection: Connection, names: Iterable[str]) -> None:
         connection.execute(insert(t.unsettled), rows)
 
 
-def _unsettle_uids(connection: Connection, uids: Iterable[str]) -> None:
+def unsettle_uids(connection: Connection, uids: Iterable[str]) -> None:
+    """Mark what hangs together with mentions, by their uids, as to be thought over again."""
     names: set[str] = set()
-    for part in parts_of(sorted(uids)):
+    for part in parts_of(sorted(set(uids))):
         query = (
             select(t.deal_mention.c.component)
             .join(t.mention, t.mention.c.id == t.deal_mention.c.mention_id)
@@ -123,6 +124,22 @@ def _unsettle_uids(connection: Connection, uids: Iterable[str]) -> None:
         )
         names.update(connection.scalars(query))
     unsettle(connection, names)
+
+
+def unsettle_mentions(connection: Connection, ids: Sequence[int]) -> None:
+    """Mark what hangs together with mentions as to be thought over again."""
+    names: set[str] = set()
+    for part in parts_of(ids):
+        query = select(t.deal_mention.c.component).where(
+            t.deal_mention.c.mention_id.in_(part), t.deal_mention.c.component.is_not(None)
+        )
+        names.update(connection.scalars(query))
+    unsettle(connection, names)
+
+
+def unsettle_all(connection: Connection) -> None:
+    """Have the next refresh think everything over again."""
+    connection.execute(delete(t.fact).where(t.fact.c.name == "merging"))
 
 
 def _is_current(connection: Connection) -> bool:
@@ -323,7 +340,10 @@ def _write(
         )
     _write_links(run, clustering, assignment.ids)
     gone = sorted(set(before) & set(old) - set(assignment.ids))
-    changes += [Change(deal_id, "merged" if leads.get(deal_id) else "gone", leads.get(deal_id)) for deal_id in gone]
+    changes += [
+        Change(deal_id, "merged" if leads.get(deal_id) else "gone", old[deal_id].version, leads.get(deal_id))
+        for deal_id in gone
+    ]
     _write_doubts(connection, clustering.doubts, assignment.ids, gone)
     for part_ids in parts_of(gone):
         connection.execute(delete(t.deal).where(t.deal.c.id.in_(part_ids)))

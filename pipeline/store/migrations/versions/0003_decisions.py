@@ -82,6 +82,7 @@ def _create_tables() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("deal_id", sa.Text(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_change")),
     )
