@@ -18,9 +18,9 @@ _LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """An id that a mention owns, and when it was made (a text that sorts by time)."""
+    """An id that a mention owns, and its number: ids are numbered as they are made."""
 
-    created: str
+    number: int
     deal_id: str
 
 
@@ -52,7 +52,7 @@ def assign(
     made: dict[str, str] = {}
     for uids, seed in zip(clusters, seeds, strict=True):
         own = sorted(
-            ((each.created, each.deal_id) for uid in uids for each in owned.get(uid, ())),
+            ((each.number, each.deal_id) for uid in uids for each in owned.get(uid, ())),
         )
         if own:
             deal_id = own[0][1]

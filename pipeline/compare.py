@@ -111,7 +111,7 @@ def _parties(a: Facts, b: Facts) -> Iterator[Reason]:
     matches = match_actors(a.actors, b.actors)
     fewer = min(len(a.actors), len(b.actors))
     if not _enough(a, b, matches):
-        yield Reason("too few companies in common", bars=True)
+        yield Reason("too few companies in common", bars=True, leaves_open="companies")
         return
     for number, (likeness, left, right) in enumerate(matches):
         points = 1.5 if number < 2 else 0.5

@@ -9,24 +9,31 @@ from pipeline.reason import Reason
 from schemas.quantity import Bound
 
 UNITS_PER_DOLLAR = {
-    "USD": 1.0,
-    "EUR": 0.87,
-    "GBP": 0.75,
-    "CHF": 0.80,
-    "CNY": 7.1,
-    "HKD": 7.8,
-    "TWD": 31.0,
-    "JPY": 150.0,
-    "KRW": 1400.0,
-    "INR": 87.0,
-    "SGD": 1.3,
-    "AUD": 1.53,
-    "CAD": 1.39,
+    "USD": (1.0, 1.0),
+    "EUR": (0.83, 0.98),
+    "GBP": (0.72, 0.83),
+    "CHF": (0.77, 0.93),
+    "CNY": (6.9, 7.35),
+    "HKD": (7.75, 7.85),
+    "TWD": (28.5, 33.5),
+    "JPY": (138.0, 162.0),
+    "KRW": (1280.0, 1500.0),
+    "INR": (82.0, 92.0),
+    "SGD": (1.26, 1.37),
+    "AUD": (1.45, 1.68),
+    "CAD": (1.34, 1.47),
 }
-"""Rough rates, only to see whether a sum in one currency may be another one restated; nothing is converted by them."""
+"""Between which rates a dollar was sold from 2024 to 2026, roughly: only to see whether a sum in one currency may be
+another one restated; nothing is converted by them."""
 
-SAME, NEARLY, RESTATED, CLEAR = 0.01, 0.12, 0.15, 0.5
-"""Relative differences: the same number, one rounded or updated, one converted at another day's rate, a clear one."""
+SAME, NEARLY, CLEAR = 0.01, 0.12, 0.5
+"""Relative differences: the same number, one rounded or updated, a clear one."""
+
+_ROUNDED = 0.02
+"""By how much a restated sum may be rounded besides."""
+
+RESTATED = 0.2
+"""The greatest difference between two sums, each at the middle of its rates, one of which restates the other."""
 
 
 def near(a: float, b: float, tolerance: float) -> bool:
@@ -36,7 +43,8 @@ def near(a: float, b: float, tolerance: float) -> bool:
 
 def in_dollars(money: Sum) -> float:
     """Roughly what a sum is in dollars; its own number where its currency is not known."""
-    return money.value / UNITS_PER_DOLLAR.get(money.currency, 1.0)
+    low, high = UNITS_PER_DOLLAR.get(money.currency, (1.0, 1.0))
+    return money.value * 2 / (low + high)
 
 
 def compare_amounts(a: Facts, b: Facts) -> Iterator[Reason]:
@@ -73,11 +81,16 @@ def _same_currency(a: Facts, b: Facts, first: Sum, second: Sum) -> Reason:
         return Reason("same amount, {} {:,.0f}", 3, values=(first.currency, first.value))
     if _in_range(first, second) or _in_range(second, first):
         return Reason("one amount lies in the range of the other", 1.5)
+    if _told_of(a, second) or _told_of(b, first):
+        return Reason("one tells the other's amount as its former or other one", 2)
     if near(first.value, second.value, NEARLY):
+        if first.bound is Bound.EXACT is second.bound and not _rounds(first.value, second.value):
+            return Reason("a somewhat other amount", -1)
         return Reason("nearly the same amount", 0.75)
     if _is_part(a, first, b, second) or _is_part(b, second, a, first):
         return Reason("one amount is a ceiling, a floor or a part of the other", -0.5)
-    return Reason("{} {:,.0f} is not {:,.0f}", bars=True, values=(first.currency, first.value, second.value))
+    values = (first.currency, first.value, second.value)
+    return Reason("{} {:,.0f} is not {:,.0f}", bars=True, values=values, leaves_open="sum")
 
 
 def _range(money: Sum) -> tuple[float | None, float | None]:
@@ -102,10 +115,25 @@ def _restated(first: Sum, second: Sum) -> Iterator[Reason]:
     if first.currency not in UNITS_PER_DOLLAR or second.currency not in UNITS_PER_DOLLAR:
         return
     a, b = in_dollars(first), in_dollars(second)
+    (low, high), (least, most) = _dollar_range(first), _dollar_range(second)
     values = (second.currency, second.value, first.currency, first.value)
-    if near(a, b, RESTATED):
+    if low <= most * (1 + _ROUNDED) and least <= high * (1 + _ROUNDED):
         yield Reason("{} {:,.0f} may restate {} {:,.0f}", 2, values=values)
     elif near(a, b, CLEAR):
         yield Reason("other amount in another currency", -1)
     else:
         yield Reason("{} {:,.0f} is not {} {:,.0f}", -3, values=values)
+
+
+def _dollar_range(money: Sum) -> tuple[float, float]:
+    low, high = UNITS_PER_DOLLAR[money.currency]
+    return money.value / high, money.value / low
+
+
+def _told_of(facts: Facts, other: Sum) -> bool:
+    return any(near(each.value, other.value, SAME) for each in facts.former if each.currency == other.currency)
+
+
+def _rounds(a: float, b: float) -> bool:
+    """Whether one of two numbers is the other with fewer digits."""
+    return any(float(f"{fine:.{digits}e}") == coarse for fine, coarse in ((a, b), (b, a)) for digits in (0, 1, 2))

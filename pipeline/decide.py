@@ -22,6 +22,7 @@ from pipeline.store.identity import resolve_id
 from pipeline.store.load import StoredMention, load_mentions
 from pipeline.store.log import anchor_of, append, decisions_about, read_decision, read_log, waiting_anchors
 from pipeline.store.parties import identify_parties
+from pipeline.store.unsettle import unsettle_all, unsettle_uids
 from schemas.decision import COMPANY_ACTIONS, Action, Anchor, Decision
 from schemas.errors import DecisionConflict, DecisionError, InputError
 from schemas.merged import Deal
@@ -208,7 +209,7 @@ def replay(store: Store, lines: Iterable[str], place: str = "decisions") -> Repl
                 raise InputError(place, f"{decision.id} is another decision in this database", number)
         if new:
             identify_parties(connection)
-            refresh.unsettle_all(connection)
+            unsettle_all(connection)
         done = refresh.refresh(connection, _stamp(None).isoformat(timespec="microseconds"))
         return Replayed(new, len(read) - new, tuple(waiting_anchors(connection)), done)
 
@@ -316,7 +317,7 @@ def _carry_out(connection: Connection, decision: Decision, meant: Decision | Non
     about = meant or decision
     if about.action in COMPANY_ACTIONS:
         identify_parties(connection)
-    refresh.unsettle_uids(connection, [anchor.uid for anchor in (*about.mentions, *about.others)])
+    unsettle_uids(connection, [anchor.uid for anchor in (*about.mentions, *about.others)])
     deals = refresh.refresh(connection, decision.at.isoformat(timespec="microseconds"))
     return Decided(decision, deals)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.facts import facts
 from pipeline.merge import cluster
+from pipeline.names import told_together
 from schemas.deal import Extraction
 from schemas.record import Record, extraction_record
 
@@ -13,8 +14,9 @@ from schemas.record import Record, extraction_record
 def predicted_records(extractions: Iterable[Extraction]) -> Iterator[Record]:
     """Each article in the gold format, with a `deal_id` on each deal that is the same for merged mentions."""
     found = list(extractions)
+    companies = told_together(party for each in found for mention in each.mentions for party in mention.parties)
     clusters = cluster(
-        facts((each.article.doc_id, position), mention, each.article.published)
+        facts((each.article.doc_id, position), mention, each.article.published, companies)
         for each in found
         for position, mention in enumerate(each.mentions)
     )

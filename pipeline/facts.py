@@ -13,7 +13,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from pipeline.resolve import GAZETTEER, Companies, names_of
+from pipeline.names import own_names
+from pipeline.resolve import GAZETTEER, Companies
+from pipeline.told_sums import former_sums
 from schemas.deal import DealMention, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Price
 
@@ -42,7 +44,7 @@ SIDES = {
 }
 _CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
 
-_LEAST_LATIN, _LEAST_CHINESE = 4, 3
+_LEAST_LATIN, _LEAST_CHINESE = 4, 2
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
 _HAS_DIGIT = re.compile("[0-9]")
@@ -103,7 +105,8 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A mention ready to be compared.
+    """A mention ready to be compared; `former` are sums that its sentence names as what the deal's sum was, was said to
+    be, or is with its debts.
 
     `words` are the Latin names in its quote that are no party's; `copies` names the articles that are copies of its
     own.
@@ -127,6 +130,7 @@ class Facts:
     words: frozenset[str]
     quote: str
     copies: str = ""
+    former: tuple[Sum, ...] = ()
 
     @property
     def doc_id(self) -> str:
@@ -162,6 +166,7 @@ def facts(
         words=_words(mention.quote, mention.parties),
         quote=mention.quote,
         copies=copies,
+        former=_former(mention),
     )
 
 
@@ -183,7 +188,7 @@ def _actor(party: Party, companies: Companies) -> Actor:
         identity.name,
         parent,
         companies.group(identity.id),
-        names_of(party),
+        own_names(party),
         SIDES[party.role],
         party.role in _CENTRES,
     )
@@ -218,6 +223,14 @@ def _sum(money: Money | None) -> Sum | None:
     if money is None:
         return None
     return Sum(float(money.value), money.currency, money.bound, _number(money.low), _number(money.high))
+
+
+def _former(mention: DealMention) -> tuple[Sum, ...]:
+    amount = mention.amount
+    if amount is None:
+        return ()
+    told = former_sums(mention.quote, amount.currency, float(amount.value))
+    return tuple(Sum(value, amount.currency) for value in told)
 
 
 def _price(price: Price | None) -> Sum | None:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from pipeline.answer import answered
 from pipeline.blocking import block_keys
 from pipeline.compare import DOUBT_AT, MERGE_AT, Comparison, Verdict, compare
 from pipeline.facts import Facts, Key
@@ -136,14 +137,18 @@ class _Joiner:
             return
         if len(left) + len(right) > 2:
             total = 0.0
+            all_of = [self._facts[key] for key in (*left, *right)]
             for x in left:
                 for y in right:
                     if ((x, y) if x < y else (y, x)) in self._apart:
                         return
                     comparison = compare(self._facts[x], self._facts[y])
                     if comparison.barred:
-                        return
-                    total += comparison.score
+                        if not answered(self._facts[x], self._facts[y], comparison, all_of):
+                            return
+                        total += MERGE_AT - _SLACK
+                    else:
+                        total += comparison.score
             if total / (len(left) * len(right)) < MERGE_AT - _SLACK:
                 return
         why: tuple[str, ...] | None = None

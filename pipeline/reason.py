@@ -10,13 +10,15 @@ class Reason:
     """A clause for people, its points, and whether it forbids the merge whatever else is said.
 
     The clause is put together only when somebody reads it: of millions of comparisons few are ever read. Its `values`
-    fill the places of `form` as `str.format` does.
+    fill the places of `form` as `str.format` does. One that forbids may say what it `leaves_open` (the companies, the
+    sum): other mentions of the same deals may answer it.
     """
 
     form: str
     points: float = 0.0
     bars: bool = False
     values: tuple[object, ...] = ()
+    leaves_open: str = ""
 
     @property
     def name(self) -> str:

@@ -156,12 +156,6 @@ class Companies:
         return made  # type: ignore[return-value]
 
 
-def names_of(party: Party) -> frozenset[str]:
-    """The normalised name and aliases of a party that are long enough to tell companies apart."""
-    names = {normal_name(name) for name in (party.name, *party.aliases)}
-    return frozenset(name for name in names if len(name) >= _LEAST_NAME)
-
-
 def _known(company_id: str, fallback: str) -> Identity:
     from corpora.gazetteer import company_by_id
 

@@ -57,8 +57,11 @@ def lexicon() -> dict[str, list[str]]:
     return {"wires": data["wires"], "labels": data["labels"]}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def words_of_change(what: str) -> tuple[str, ...]:
-    """Words with which a sentence says that a deal was `cut` or `raised`, in lower case and simplified characters."""
+    """Words with which a sentence says that a sum was `cut`, `raised` or `corrected`, or speaks of `debt`.
+
+    In lower case and simplified characters.
+    """
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return (*data[what]["zh"], *data[what]["en"])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from pipeline.assign import Assignment, Owned, assign
 from pipeline.store import models as t
@@ -61,7 +61,7 @@ def identify_clusters(
     owned: dict[str, list[Owned]] = defaultdict(list)
     for deal_id, owner in owners.items():
         if owner is not None:
-            owned[owner].append(Owned(rows[deal_id].created, deal_id))
+            owned[owner].append(Owned(rows[deal_id].number, deal_id))
     known: dict[str, bool] = {}
 
     def taken(deal_id: str) -> bool:
@@ -102,9 +102,10 @@ def _write(
     now: str,
 ) -> None:
     """Write new ids and what changed. An owner that people set is not written, so that an undo gives the id back."""
+    last = connection.scalar(select(func.max(t.deal_identity.c.number))) or 0
     new = [
-        {"deal_id": deal_id, "owner": owner, "created": now, "leads_to": deal_id}
-        for deal_id, owner in sorted(assignment.made.items())
+        {"deal_id": deal_id, "number": number, "owner": owner, "created": now, "leads_to": deal_id}
+        for number, (deal_id, owner) in enumerate(assignment.made.items(), start=last + 1)
     ]
     if new:
         connection.execute(insert(t.deal_identity), new)

@@ -49,8 +49,12 @@ def load_mentions(
     deal_id: str | None = None,
     evidence: bool = False,
     ids: Sequence[int] | None = None,
+    counted: bool = False,
 ) -> list[StoredMention]:
-    """Mentions in order of article and position: all, or those of an article, deal or list; evidence if asked for."""
+    """Mentions in order of article and position: all, or those of an article, deal or list; evidence if asked for.
+
+    Their parties are the companies that the extractor gave, or those that they count as by now (`counted`).
+    """
     query = _mentions()
     if article_id is not None:
         query = query.where(t.mention.c.article_id == article_id)
@@ -67,7 +71,7 @@ def load_mentions(
     found = [row["id"] for row in rows]
     parties = _of_mentions(connection, t.mention_party, None if everything else found)
     items = _of_mentions(connection, t.evidence, None if everything else found) if evidence else {}
-    return [_stored(row, parties, items) for row in rows]
+    return [_stored(row, parties, items, counted) for row in rows]
 
 
 def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[str | None]]]:
@@ -108,7 +112,7 @@ def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     return (ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS))
 
 
-def _stored(row: Row, parties: Rows, evidence: Rows) -> StoredMention:
+def _stored(row: Row, parties: Rows, evidence: Rows, counted: bool) -> StoredMention:
     # What this program wrote was validated then: a database of years is read in a minute instead of many.
     claim = Claim.model_construct(
         doc_id=row["doc_id"],
@@ -117,7 +121,7 @@ def _stored(row: Row, parties: Rows, evidence: Rows) -> StoredMention:
         title=row["title"],
         url=row["url"],
         published=to_date(row["published"]),
-        mention=to_mention(row, parties.get(row["id"], ()), evidence.get(row["id"], ())),
+        mention=to_mention(row, parties.get(row["id"], ()), evidence.get(row["id"], ()), counted),
         reasons=tuple(json.loads(row["reasons"] or "[]")),
         uid=row["uid"],
     )

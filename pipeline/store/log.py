@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 from pipeline.compare import compare, match_actors
 from pipeline.decisions import Ruled, active, company_rulings
 from pipeline.facts import facts
-from pipeline.resolve import GAZETTEER, Companies
+from pipeline.resolve import GAZETTEER, PROVISIONAL, Companies, CompanyRulings
 from pipeline.store import models as t
 from pipeline.store.load import StoredMention, load_mentions, parts_of
 from schemas.deal import DealMention, Kind, Party, Role, Status
@@ -51,15 +51,40 @@ def read_decision(connection: Connection, decision_id: str) -> Decision | None:
     return found[0] if found else None
 
 
-def companies_of(connection: Connection) -> Companies:
-    """Who companies are, after what people ruled."""
+def companies_of(connection: Connection, names: Mapping[str, str] | None = None) -> Companies:
+    """Who companies are, after what people ruled.
+
+    Args:
+        connection: A connection.
+        names: Learned names with the companies that bear them, for parties that have not been identified yet.
+    """
     actions = [action.value for action in (*COMPANY_ACTIONS, Action.UNDO)]
     query = select(t.decision.c.record).where(t.decision.c.action.in_(actions)).order_by(t.decision.c.number)
     rulings = company_rulings(active(read_log(connection, query)))
-    return (
-        Companies(rulings)
-        if rulings.leads or rulings.names or rulings.shown or rulings.parents or rulings.confirmed
-        else GAZETTEER
+    if rulings == CompanyRulings():
+        return Companies(CompanyRulings(names=names)) if names else GAZETTEER
+    return Companies(_as_now(connection, rulings, names or {}))
+
+
+def _as_now(connection: Connection, rulings: CompanyRulings, names: Mapping[str, str]) -> CompanyRulings:
+    """Rulings with every provisional company under the id that it has since other names of it were learned."""
+    told = {*rulings.leads, *rulings.leads.values(), *rulings.shown, *rulings.parents, *rulings.parents.values()}
+    wanted = sorted(each.removeprefix(PROVISIONAL) for each in told | rulings.confirmed if each.startswith(PROVISIONAL))
+    now: dict[str, str] = {}
+    for part in parts_of(wanted):
+        for row in connection.execute(select(t.company_name).where(t.company_name.c.name.in_(part))):
+            now[PROVISIONAL + row.name] = row.company_id
+    now |= {PROVISIONAL + name: company for name, company in names.items() if PROVISIONAL + name in told}
+
+    def led(company: str) -> str:
+        return now.get(company, company)
+
+    return CompanyRulings(
+        leads={led(a): led(b) for a, b in rulings.leads.items() if led(a) != led(b)},
+        names={**names, **rulings.names},
+        shown={led(company): name for company, name in rulings.shown.items()},
+        parents={led(a): led(b) for a, b in rulings.parents.items()},
+        confirmed=frozenset(map(led, rulings.confirmed)),
     )
 
 

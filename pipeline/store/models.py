@@ -67,6 +67,14 @@ company = Table(
 )
 """A company; `provisional` ones are known by their name alone. What people ruled of it stands in the decisions."""
 
+company_name = Table(
+    "company_name",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("company_id", Text, ForeignKey("company.id"), nullable=False, index=True),
+)
+"""Which company that no gazetteer knows bears a normalised name, by what articles told together (`pipeline.names`)."""
+
 mention = Table(
     "mention",
     metadata,
@@ -138,12 +146,13 @@ deal_identity = Table(
     "deal_identity",
     metadata,
     Column("deal_id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
     _text("owner", needed=False, index=True),
     _text("created"),
     _text("leads_to", needed=False, index=True),
 )
-"""Every id that a deal ever had, for good. `owner` is the uid of the mention that it was made for (none once that is
-gone and no other took its place), `leads_to` the id of the deal that holds it now (none if no deal does)."""
+"""Every id that a deal ever had, for good, numbered as they were made. `owner` is the uid of the mention that it was
+made for, `leads_to` the id of the deal that holds it now (none if no deal does)."""
 
 deal_mention = Table(
     "deal_mention",

@@ -1,71 +1,164 @@
-"""Which company each party of a mention counts as, after what people ruled."""
+"""Which company each party of a mention counts as: by its own id, by names told together, and by what people ruled."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from pipeline.names import learnable, told_together
+from pipeline.resolve import PROVISIONAL, Companies
 from pipeline.store import models as t
-from pipeline.store.insert import insert_new
+from pipeline.store.insert import insert_new, put
 from pipeline.store.load import parts_of
 from pipeline.store.log import companies_of
-from pipeline.store.refresh import unsettle_mentions
+from pipeline.store.unsettle import unsettle_mentions
 from schemas.deal import Party, Role
 
+_OF = t.mention_party.c
+_DISTINCT = select(_OF.name, _OF.role, _OF.known_id, _OF.aliases, _OF.company_id).distinct()
 
-def identify_parties(connection: Connection) -> int:
-    """Tell every party's company anew; what changes is thought over at the next refresh. Say how many changed."""
-    companies = companies_of(connection)
-    of_party = t.mention_party.c
-    distinct = select(of_party.name, of_party.role, of_party.known_id, of_party.aliases, of_party.company_id).distinct()
-    changed = 0
-    for row in connection.execute(distinct).all():
-        party = Party(
-            name=row.name, role=Role(row.role), company_id=row.known_id, aliases=tuple(json.loads(row.aliases))
+
+def learn_names(connection: Connection, mention_ids: Sequence[int]) -> None:
+    """Learn which names are one company's from the parties of new mentions, and tell those parties' companies."""
+    fresh: list[Row[Any]] = []
+    for part in parts_of(mention_ids):
+        rows = select(t.mention_party).where(_OF.mention_id.in_(part), _OF.known_id.is_(None))
+        fresh += connection.execute(rows).all()
+    parties = {_party(row) for row in fresh}
+    names = sorted({name for party in parties for name in learnable(party)})
+    known: dict[str, str] = {}
+    for some in parts_of(names):
+        query = select(t.company_name).where(t.company_name.c.name.in_(some))
+        known.update({row.name: row.company_id for row in connection.execute(query)})
+    homes, moved = _joined(parties, known)
+    _move(connection, moved)
+    _bear(connection, {name: home for name, home in homes.items() if known.get(name) != home})
+    companies = companies_of(connection, homes)
+    _tell(connection, {row.mention_id for row in fresh}, fresh, companies)
+
+
+def learn_all(connection: Connection) -> None:
+    """Learn names anew from every party there is, and tell every party's company."""
+    distinct = connection.execute(_DISTINCT).all()
+    learned = told_together(_party(row) for row in distinct if row.known_id is None).rulings.names
+    connection.execute(delete(t.company_name))
+    _bear(connection, learned)
+    _identify(connection, distinct, companies_of(connection, learned))
+
+
+def identify_parties(connection: Connection) -> None:
+    """Tell every party's company anew after people ruled; what changes is thought over at the next refresh."""
+    learned = {row.name: row.company_id for row in connection.execute(select(t.company_name))}
+    companies = companies_of(connection, learned)
+    _identify(connection, connection.execute(_DISTINCT).all(), companies)
+    _name_companies(connection, companies)
+
+
+def _joined(parties: Iterable[Party], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The company of each name of these parties, and companies that turn out to be another one.
+
+    A company's id is made of the least of its names, in whatever order they are learned.
+    """
+    home: dict[str, str] = {}
+
+    def find(company: str) -> str:
+        while home.setdefault(company, company) != company:
+            home[company] = home[home[company]]
+            company = home[company]
+        return company
+
+    homes: dict[str, str] = {}
+    for party in sorted(parties, key=lambda each: (each.name, each.aliases)):
+        names = sorted(learnable(party))
+        for name in names:
+            homes.setdefault(name, known.get(name, PROVISIONAL + name))
+        for name in names[1:]:
+            first, second = sorted((find(homes[names[0]]), find(homes[name])))
+            home[second] = first
+    moved = {company: find(company) for company in set(known.values()) if find(company) != company}
+    return {name: find(company) for name, company in homes.items()}, moved
+
+
+def _move(connection: Connection, moved: Mapping[str, str]) -> None:
+    """Give companies that turned out to be others their new ids, everywhere."""
+    for company, home in sorted(moved.items()):
+        insert_new(connection, t.company, [{"id": home, "name": home.removeprefix(PROVISIONAL), "provisional": True}])
+        names = t.company_name
+        connection.execute(update(names).where(names.c.company_id == company).values(company_id=home))
+        ids = list(connection.scalars(select(_OF.mention_id).where(_OF.company_id == company).distinct()))
+        connection.execute(update(t.mention_party).where(_OF.company_id == company).values(company_id=home))
+        unsettle_mentions(connection, ids)
+
+
+def _bear(connection: Connection, names: Mapping[str, str]) -> None:
+    companies = sorted(set(names.values()))
+    rows = [{"id": each, "name": each.removeprefix(PROVISIONAL), "provisional": True} for each in companies]
+    insert_new(connection, t.company, rows)
+    put(connection, t.company_name, [{"name": name, "company_id": names[name]} for name in sorted(names)])
+
+
+def _tell(connection: Connection, mention_ids: set[int], rows: Sequence[Row[Any]], companies: Companies) -> None:
+    """Write the company of each of these parties where it is another than before."""
+    changed = []
+    for row in rows:
+        identity = companies.identity(_party(row))
+        if identity.id != row.company_id:
+            changed.append((row.mention_id, row.position, identity))
+    insert_new(
+        connection,
+        t.company,
+        [
+            {"id": each.id, "name": each.name, "provisional": not each.known}
+            for each in {identity.id: identity for _, _, identity in changed}.values()
+        ],
+    )
+    if changed:
+        own = (_OF.mention_id == bindparam("mention")) & (_OF.position == bindparam("place"))
+        connection.execute(
+            update(t.mention_party).where(own).values(company_id=bindparam("company")),
+            [{"mention": mention, "place": place, "company": each.id} for mention, place, each in changed],
         )
-        identity = companies.identity(party)
+
+
+def _identify(connection: Connection, distinct: Sequence[Row[Any]], companies: Companies) -> None:
+    for row in distinct:
+        identity = companies.identity(_party(row))
         if identity.id == row.company_id:
             continue
         insert_new(
             connection, t.company, [{"id": identity.id, "name": identity.name, "provisional": not identity.known}]
         )
-        known = of_party.known_id.is_(None) if row.known_id is None else of_party.known_id == row.known_id
-        same = (of_party.name == row.name) & (of_party.role == row.role) & known & (of_party.aliases == row.aliases)
-        ids = list(connection.scalars(select(of_party.mention_id).where(same, of_party.company_id == row.company_id)))
-        connection.execute(
-            update(t.mention_party).where(same, of_party.company_id == row.company_id).values(company_id=identity.id)
-        )
+        known = _OF.known_id.is_(None) if row.known_id is None else _OF.known_id == row.known_id
+        same = (_OF.name == row.name) & (_OF.role == row.role) & known & (_OF.aliases == row.aliases)
+        here = same & (_OF.company_id == row.company_id)
+        ids = list(connection.scalars(select(_OF.mention_id).where(here)))
+        connection.execute(update(t.mention_party).where(here).values(company_id=identity.id))
         unsettle_mentions(connection, ids)
-        changed += len(ids)
-    changed += _name_companies(connection)
-    return changed
 
 
-def _name_companies(connection: Connection) -> int:
+def _name_companies(connection: Connection, companies: Companies) -> None:
     """Give companies the names that people gave them, and think over the deals that show them."""
-    companies = companies_of(connection)
+    least: dict[str, str] = {}
+    rows = select(_OF.company_id, _OF.name).where(_OF.company_id.startswith(PROVISIONAL)).distinct()
+    for row in connection.execute(rows):
+        least[row.company_id] = min(least.get(row.company_id, row.name), row.name)
     renamed = []
     for row in connection.execute(select(t.company)).all():
-        identity = companies.by_id(row.id, row.name)
-        name = identity.name if row.id in companies.rulings.shown else _own_name(connection, row.id, identity.name)
-        if (name, not identity.known) != (row.name, row.provisional):
-            renamed.append({"of": row.id, "called": name, "unsure": not identity.known})
+        identity = companies.by_id(row.id, least.get(row.id, row.name))
+        if (identity.name, not identity.known) != (row.name, row.provisional):
+            renamed.append({"of": row.id, "called": identity.name, "unsure": not identity.known})
     if renamed:
         statement = update(t.company).where(t.company.c.id == bindparam("of"))
         connection.execute(statement.values(name=bindparam("called"), provisional=bindparam("unsure")), renamed)
+    ids: dict[int, None] = defaultdict()
     for part in parts_of([str(row["of"]) for row in renamed]):
-        of_party = t.mention_party.c
-        unsettle_mentions(
-            connection,
-            list(connection.scalars(select(of_party.mention_id).where(of_party.company_id.in_(part)).distinct())),
-        )
-    return len(renamed)
+        ids.update(dict.fromkeys(connection.scalars(select(_OF.mention_id).where(_OF.company_id.in_(part)))))
+    unsettle_mentions(connection, list(ids))
 
 
-def _own_name(connection: Connection, company_id: str, fallback: str) -> str:
-    """What a company is called where people gave it no name: what the gazetteer says, or the least of its own forms."""
-    if not company_id.startswith("~"):
-        return fallback
-    least = select(t.mention_party.c.name).where(t.mention_party.c.company_id == company_id)
-    return connection.scalar(least.order_by(t.mention_party.c.name).limit(1)) or fallback
+def _party(row: Row[Any]) -> Party:
+    return Party(name=row.name, role=Role(row.role), company_id=row.known_id, aliases=tuple(json.loads(row.aliases)))

@@ -28,7 +28,9 @@ from pipeline.store.engine import lock_merging
 from pipeline.store.identity import identify_clusters
 from pipeline.store.load import StoredMention, load_mentions, parts_of
 from pipeline.store.log import companies_of, resolve_anchors, ruled_about
+from pipeline.store.parties import learn_all, learn_names
 from pipeline.store.rows import exact
+from pipeline.store.unsettle import unsettle_uids
 from schemas.merged import Claim, Deal, Review
 
 VERSION = "1"
@@ -86,8 +88,12 @@ def refresh(connection: Connection, now: str) -> Refreshed:
     """
     lock_merging(connection)
     unsettle_uids(connection, resolve_anchors(connection))
-    run = _Run(connection, companies_of(connection))
     everything = not _is_current(connection)
+    if everything:
+        learn_all(connection)
+    else:
+        learn_names(connection, _unmerged(connection))
+    run = _Run(connection, companies_of(connection))
     lost = _gather(run, everything)
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -100,46 +106,6 @@ def refresh(connection: Connection, now: str) -> Refreshed:
     _remember_version(connection)
     deals = connection.scalar(select(func.count()).select_from(t.deal)) or 0
     return Refreshed(deals, len(new), len(changed), len(gone), new, changed, gone)
-
-
-def unsettle(connection: Connection, names: Iterable[str]) -> None:
-    """Mark components, or deals that have lost a mention, as to be thought over again."""
-    wanted = sorted(set(names))
-    known: set[str] = set()
-    for part in parts_of(wanted):
-        known.update(connection.scalars(select(t.unsettled.c.component).where(t.unsettled.c.component.in_(part))))
-    rows = [{"component": name} for name in wanted if name not in known]
-    if rows:
-        connection.execute(insert(t.unsettled), rows)
-
-
-def unsettle_uids(connection: Connection, uids: Iterable[str]) -> None:
-    """Mark what hangs together with mentions, by their uids, as to be thought over again."""
-    names: set[str] = set()
-    for part in parts_of(sorted(set(uids))):
-        query = (
-            select(t.deal_mention.c.component)
-            .join(t.mention, t.mention.c.id == t.deal_mention.c.mention_id)
-            .where(t.mention.c.uid.in_(part), t.deal_mention.c.component.is_not(None))
-        )
-        names.update(connection.scalars(query))
-    unsettle(connection, names)
-
-
-def unsettle_mentions(connection: Connection, ids: Sequence[int]) -> None:
-    """Mark what hangs together with mentions as to be thought over again."""
-    names: set[str] = set()
-    for part in parts_of(ids):
-        query = select(t.deal_mention.c.component).where(
-            t.deal_mention.c.mention_id.in_(part), t.deal_mention.c.component.is_not(None)
-        )
-        names.update(connection.scalars(query))
-    unsettle(connection, names)
-
-
-def unsettle_all(connection: Connection) -> None:
-    """Have the next refresh think everything over again."""
-    connection.execute(delete(t.fact).where(t.fact.c.name == "merging"))
 
 
 def _is_current(connection: Connection) -> bool:
@@ -160,15 +126,33 @@ def _gather(run: _Run, everything: bool) -> list[str]:
     if everything:
         _load(run, list(connection.scalars(select(t.mention.c.id))), fresh=True)
         return list(connection.scalars(select(t.deal.c.id)))
-    unmerged = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.component.is_(None))
-    ids = list(connection.scalars(unmerged))
+    ids = _unmerged(connection)
     ids += _members(connection, [name for name in unsettled if not name.startswith("D-")])
     _load(run, ids, fresh=True)
     known = set(run.ids.values())
-    neighbours = _neighbours(run, known)
-    more = [each for each in _members(connection, neighbours) if each not in known]
-    _load(run, more, fresh=False)
+    neighbours = [*_neighbours(run, known), *_ruled_together(run)]
+    while more := [each for each in _members(connection, neighbours) if each not in known]:
+        _load(run, more, fresh=False)
+        known.update(more)
+        neighbours = _ruled_together(run)
     return lost
+
+
+def _ruled_together(run: _Run) -> list[str]:
+    """The components of mentions elsewhere that people put together with one of those loaded."""
+    present = set(run.uids.values())
+    rulings = rulings_of(ruled_about(run.connection, sorted(present)))
+    wanted = sorted({uid for group in rulings.together if group & present for uid in group - present})
+    found: set[str] = set()
+    for part in parts_of(wanted):
+        query = select(t.deal_mention.c.component).join(t.mention).where(t.mention.c.uid.in_(part))
+        found.update(name for name in run.connection.scalars(query) if name is not None)
+    return sorted(found)
+
+
+def _unmerged(connection: Connection) -> list[int]:
+    query = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.component.is_(None))
+    return list(connection.scalars(query))
 
 
 def _members(connection: Connection, components: Sequence[str]) -> list[int]:
@@ -183,7 +167,7 @@ def _load(run: _Run, ids: Sequence[int], fresh: bool) -> None:
     """Load mentions and make them ready; of fresh ones the block keys are written too."""
     keep = len(run.ids) + len(ids) <= _KEPT
     for start in range(0, len(ids), _CHUNK):
-        part = load_mentions(run.connection, ids=ids[start : start + _CHUNK])
+        part = load_mentions(run.connection, ids=ids[start : start + _CHUNK], counted=True)
         part = _edited(run, part)
         for each in part:
             key = (each.claim.doc_id, each.claim.position)
@@ -267,7 +251,7 @@ def _neighbours(run: _Run, known: set[int]) -> list[str]:
     found: set[str] = set()
     ids = sorted(pairs)
     for start in range(0, len(ids), _CHUNK):
-        for each in _edited(run, load_mentions(run.connection, ids=ids[start : start + _CHUNK])):
+        for each in _edited(run, load_mentions(run.connection, ids=ids[start : start + _CHUNK], counted=True)):
             if each.component is None or each.component in found:
                 continue
             key = (each.claim.doc_id, each.claim.position)
@@ -371,7 +355,9 @@ def _deal_edits(run: _Run) -> dict[Key, list[Edit]]:
 
 def _claims(run: _Run, ids: Sequence[int]) -> dict[int, Claim]:
     missing = [each for each in ids if each not in run.kept]
-    loaded = {each.id: each for each in _edited(run, load_mentions(run.connection, ids=missing))} if missing else {}
+    loaded: dict[int, StoredMention] = {}
+    if missing:
+        loaded = {each.id: each for each in _edited(run, load_mentions(run.connection, ids=missing, counted=True))}
     return {each: (run.kept.get(each) or loaded[each]).claim for each in ids}
 
 

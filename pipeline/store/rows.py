@@ -105,15 +105,21 @@ def evidence_rows(mention_id: int, mention: DealMention) -> list[Row]:
 
 
 def to_mention(
-    row: Mapping[str, Any], parties: Iterable[Mapping[str, Any]], evidence: Iterable[Mapping[str, Any]]
+    row: Mapping[str, Any],
+    parties: Iterable[Mapping[str, Any]],
+    evidence: Iterable[Mapping[str, Any]],
+    counted: bool = False,
 ) -> DealMention:
-    """A mention from its row and the rows of its parties and evidence, each in order.
+    """A mention from its row and the rows of its parties and evidence, each in order; `counted` as in `load_mentions`.
 
     The rows are this program's own and were validated when they were written, so they are not validated again.
     """
     return DealMention.model_construct(
         kind=_KINDS[row["kind"]],
-        parties=tuple(_party(party["name"], party["role"], party["known_id"], party["aliases"]) for party in parties),
+        parties=tuple(
+            _party(party["name"], party["role"], party["company_id" if counted else "known_id"], party["aliases"])
+            for party in parties
+        ),
         amount=_money(row),
         power=None
         if row["power_value"] is None

@@ -15,8 +15,8 @@ from pipeline.store.engine import lock_merging
 from pipeline.store.insert import insert_new
 from pipeline.store.load import StoredMention, load_mentions
 from pipeline.store.log import companies_of
-from pipeline.store.refresh import unsettle
 from pipeline.store.rows import article_row, evidence_rows, mention_row, mention_uid, party_rows
+from pipeline.store.unsettle import unsettle
 from schemas.deal import DealMention, Extraction
 
 

@@ -15,31 +15,10 @@ from pipeline.evaluate import predicted_records
 from pipeline.facts import Key
 from schemas.record import Record
 
-FAILING = frozenset(
-    {
-        "letter-of-intent-lapses-into-equity",
-        "two-orders-of-one-pair",
-        "consortium-told-by-different-members",
-        "project-of-three-told-by-two",
-        "subsidiary-unknown-to-the-list",
-        "english-name-in-brackets",
-        "deal-cut-in-size",
-        "rumour-with-a-wrong-sum",
-        "second-syndicate-of-one-borrower",
-        "stake-raised-by-as-much-again",
-        "one-buyer-and-seller-two-targets",
-        "full-and-short-chinese-name",
-        "round-and-its-plus-round",
-        "enterprise-value-and-equity-value",
-        "renamed-between-two-articles",
-        "bought-through-a-company-made-for-it",
-        "issue-raised-in-size",
-        "one-company-in-three-scripts-and-two-regions",
-    }
-)
+FAILING = frozenset({"subsidiary-unknown-to-the-list", "one-company-in-three-scripts-and-two-regions"})
 """Cases that merging does not yet get right, by name; one that it comes to get right must leave this list."""
 
-LEAST_F1 = {"usual-names": 0.93, "names-as-written": 0.75}
+LEAST_F1 = {"usual-names": 0.995, "names-as-written": 0.985}
 """B-cubed F1 over the whole set, below which merging may not fall; to be raised as merging gets better."""
 
 

@@ -43,13 +43,23 @@ def _create_tables() -> None:
     op.create_table(
         "deal_identity",
         sa.Column("deal_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("created", sa.Text(), nullable=False),
         sa.Column("leads_to", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("deal_id", name=op.f("pk_deal_identity")),
+        sa.UniqueConstraint("number", name=op.f("uq_deal_identity_number")),
     )
     _index("deal_identity", "owner")
     _index("deal_identity", "leads_to")
+    op.create_table(
+        "company_name",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("company_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_company_name_company_id_company")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_company_name")),
+    )
+    _index("company_name", "company_id")
     op.create_table(
         "mention_block",
         sa.Column("key", sa.BigInteger(), nullable=False),
@@ -169,12 +179,14 @@ def _fill(connection: sa.Connection) -> None:
         {"deal": row.old_id, "owner": None, "created": created[row.deal_id], "to": row.deal_id}
         for row in connection.execute(sa.text("SELECT old_id, deal_id FROM deal_alias"))
     ]
-    if own + former:
+    rows = sorted(own, key=lambda row: (row["created"], row["deal"])) + former
+    if rows:
         connection.execute(
             sa.text(
-                "INSERT INTO deal_identity (deal_id, owner, created, leads_to) VALUES (:deal, :owner, :created, :to)"
+                "INSERT INTO deal_identity (deal_id, number, owner, created, leads_to) "
+                "VALUES (:deal, :number, :owner, :created, :to)"
             ),
-            own + former,
+            [{**row, "number": number} for number, row in enumerate(rows, start=1)],
         )
 
 
