@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import backfilling, crawling, settings
+from dealtrail import backfilling, crawling, deciding, settings
 from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines
 from dealtrail.train import train
@@ -299,3 +299,4 @@ def _more(wanted: Filter, listed: int) -> str:
 
 crawling.register(app)
 backfilling.register(app)
+deciding.register(app)
