@@ -32,6 +32,8 @@ SAME, NEARLY, CLEAR = 0.01, 0.12, 0.5
 _ROUNDED = 0.02
 """By how much a restated sum may be rounded besides."""
 
+_COARSE = 0.05
+
 RESTATED = 0.2
 """The greatest difference between two sums, each at the middle of its rates, one of which restates the other."""
 
@@ -135,5 +137,5 @@ def _told_of(facts: Facts, other: Sum) -> bool:
 
 
 def _rounds(a: float, b: float) -> bool:
-    """Whether one of two numbers is the other with fewer digits."""
-    return any(float(f"{fine:.{digits}e}") == coarse for fine, coarse in ((a, b), (b, a)) for digits in (0, 1, 2))
+    """Whether one of two numbers is the other with fewer digits, as people round: 5.83 to 5.8, not 2.2 to 2."""
+    return near(a, b, _COARSE) and any(float(f"{fine:.{digits}e}") == coarse for fine, coarse in ((a, b), (b, a)) for digits in (0, 1, 2))

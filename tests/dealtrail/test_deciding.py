@@ -23,7 +23,7 @@ def base(command: Command, toy: None, tmp_path: Path) -> Path:
         {"doc_id": "c", "text": "Microsoft rents from IREN for USD 200000000.", "published": "2026-03-05"},
         {"doc_id": "d", "text": "Microsoft rents from Zzyxolar for USD 77000000.", "published": "2026-03-05"},
         {"doc_id": "e", "text": "Microsoft rents from Zzyxolars for USD 78500000.", "published": "2026-05-05"},
-        {"doc_id": "f", "text": "Microsoft rents from IREN for USD 206000000.", "published": "2026-04-05"},
+        {"doc_id": "f", "text": "Microsoft rents from IREN for USD 220000000.", "published": "2026-04-05"},
     ]
     news = tmp_path / "news.jsonl"
     news.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
