@@ -19,6 +19,7 @@ from dealtrail.options import (
     LanguageOption,
     MinAmount,
     RatesFile,
+    ReviewOption,
     SettingsFile,
     Since,
     StatusOption,
@@ -59,6 +60,7 @@ def export(
     currency: CurrencyOption = "USD",
     since: Since = None,
     language: LanguageOption = None,
+    review: ReviewOption = None,
     rates_file: RatesFile = None,
     settings: SettingsFile = None,
     dictionary: Annotated[
@@ -72,13 +74,13 @@ def export(
         write_lines([DICTIONARY.read_text(encoding="utf-8")], output)
         return
     form = _format(form, by, output)
-    filters = (company, kind, status, min_amount, since, language)
+    filters = (company, kind, status, min_amount, since, language, review)
     if by is ExportBy.ARTICLE and any(each is not None for each in filters):
         raise SettingsError("--by article writes all articles: leave out the options that choose deals")
     from pipeline.export import article_records, select, to_jsonl
     from pipeline.store import Store
 
-    wanted = edge.wanted_deals(company, kind, status, min_amount, currency, since, language)
+    wanted = edge.wanted_deals(company, kind, status, min_amount, currency, since, language, review)
     with Store(edge.existing_database(edge.database_address(database))) as store:
         store.refresh_if_pending()
         if by is ExportBy.ARTICLE:

@@ -15,6 +15,7 @@ from dealtrail.options import (
     LanguageOption,
     MinAmount,
     RatesFile,
+    ReviewOption,
     SettingsFile,
     Since,
     StatusOption,
@@ -45,6 +46,7 @@ def deals(
     currency: CurrencyOption = "USD",
     since: Since = None,
     language: LanguageOption = None,
+    review: ReviewOption = None,
     limit: Annotated[int, typer.Option(min=1, help="The most deals to list.")] = 50,
     rates_file: RatesFile = None,
     settings: SettingsFile = None,
@@ -53,7 +55,7 @@ def deals(
     from pipeline.search import search
     from pipeline.store import Store
 
-    wanted = edge.wanted_deals(company, kind, status, min_amount, currency, since, language, limit)
+    wanted = edge.wanted_deals(company, kind, status, min_amount, currency, since, language, review, limit)
     rates = edge.chosen_rates(rates_file, settings)
     with Store(edge.existing_database(edge.database_address(database))) as store:
         store.refresh_if_pending()

@@ -10,6 +10,7 @@ import typer
 
 from schemas.article import Language
 from schemas.deal import Kind, Status
+from schemas.merged import Review
 
 Paths = Annotated[
     list[str],
@@ -83,6 +84,9 @@ Since = Annotated[
     typer.Option("--since", metavar="DATE", help="Announced (or last written of) on this day or later."),
 ]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="Told by an article in this language.")]
+ReviewOption = Annotated[
+    Review | None, typer.Option("--review", help="What people said of it. Default: all but what they rejected.")
+]
 
 RatesFile = Annotated[
     Path | None,

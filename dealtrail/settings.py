@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.search import Filter
     from schemas.article import Language
     from schemas.deal import Kind, Status
+    from schemas.merged import Review
     from schemas.quantity import PartialDate
 
 DATABASE_VARIABLE = "DEALTRAIL_DATABASE_URL"
@@ -137,6 +138,7 @@ def wanted_deals(
     currency: str,
     since: str | None,
     language: Language | None,
+    review: Review | None = None,
     limit: int | None = None,
 ) -> Filter:
     """Which deals are wanted, by the options that several commands share.
@@ -156,6 +158,7 @@ def wanted_deals(
         currency=currency.upper(),
         since=None if since is None else first_day(since, "--since"),
         language=language,
+        review=review,
         limit=limit,
     )
 

@@ -17,7 +17,7 @@ from pipeline.store import models as t
 from pipeline.store.deals import deal_of
 from schemas.article import Language
 from schemas.deal import Kind, Status
-from schemas.merged import Deal
+from schemas.merged import Deal, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Filter:
 
     `min_amount` is in units of `currency`; sums in others are compared by the rate of their deal's day, and left out
     where there is none. `since` is compared with the day a deal was announced, or else last written of. `company` is
-    any of its names; its subsidiaries count too.
+    any of its names; its subsidiaries count too. Deals that people rejected are left out unless `review` asks for them.
     """
 
     company: str | None = None
@@ -36,6 +36,7 @@ class Filter:
     currency: str = "USD"
     since: datetime.date | None = None
     language: Language | None = None
+    review: Review | None = None
     limit: int | None = None
 
 
@@ -101,6 +102,10 @@ def _query(connection: Connection, wanted: Filter) -> Select[Any]:
         query = query.where(t.deal.c.kind == wanted.kind.value)
     if wanted.status is not None:
         query = query.where(t.deal.c.status == wanted.status.value)
+    if wanted.review is not None:
+        query = query.where(t.deal.c.review == wanted.review.value)
+    else:
+        query = query.where(t.deal.c.review != Review.REJECTED.value)
     if wanted.min_amount is not None:
         query = query.where(t.deal.c.amount_value.is_not(None))
     if wanted.since is not None:

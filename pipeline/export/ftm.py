@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from corpora.gazetteer import company_by_id
 from pipeline.export.rows import PAYERS
 from pipeline.export.selection import Exported, Selection
-from pipeline.resolve import Identity, identify, parent_of
+from pipeline.resolve import Companies, Identity
 from pipeline.store.rows import exact
 from pipeline.wording import amount_words, power_words
 from schemas.article import Language
@@ -46,27 +46,27 @@ _BOUGHT = frozenset({Role.INVESTEE, Role.TARGET})
 
 def entities(selection: Selection) -> Iterator[Record]:
     """Every entity of an export: companies first, then each deal behind those of its articles that are new."""
-    yield from _companies(deal for _, deal in selection.deals)
+    yield from _companies((deal for _, deal in selection.deals), selection.companies)
     seen: set[str] = set()
     for each in selection:
         for claim in each.claims:
             if claim.doc_id not in seen:
                 seen.add(claim.doc_id)
                 yield _article(claim)
-        yield from _deal(each)
+        yield from _deal(each, selection.companies)
 
 
-def _companies(deals: Iterable[Deal]) -> Iterator[Record]:
+def _companies(deals: Iterable[Deal], companies: Companies) -> Iterator[Record]:
     found: dict[str, Identity] = {}
     names: dict[str, set[str]] = {}
     for deal in deals:
         for party in deal.parties:
-            identity = identify(party)
+            identity = companies.identity(party)
             found.setdefault(identity.id, identity)
             names.setdefault(identity.id, set()).update((party.name, *party.aliases))
     for company_id, identity in sorted(found.items()):
         known = company_by_id(company_id) if identity.known else None
-        parent = parent_of(company_id) if identity.known else None
+        parent = companies.parent(company_id)
         yield _entity(
             _company_id(company_id),
             "Company",
@@ -93,15 +93,16 @@ def _article(claim: Claim) -> Record:
     )
 
 
-def _deal(each: Exported) -> Iterator[Record]:
+def _deal(each: Exported, companies: Companies) -> Iterator[Record]:
     deal = each.deal
-    payers = _ids(party for party in deal.parties if party.role in PAYERS)
-    sellers = _ids(party for party in deal.parties if party.role is Role.SELLER)
-    bought = _ids(party for party in deal.parties if party.role in _BOUGHT)
-    receivers = bought or sellers or _ids(party for party in deal.parties if party.role is Role.BORROWER)
+    everybody = _ids(deal.parties, companies)
+    payers = _ids((party for party in deal.parties if party.role in PAYERS), companies)
+    sellers = _ids((party for party in deal.parties if party.role is Role.SELLER), companies)
+    bought = _ids((party for party in deal.parties if party.role in _BOUGHT), companies)
+    receivers = bought or sellers or _ids((party for party in deal.parties if party.role is Role.BORROWER), companies)
     made: list[Record] = []
     if deal.kind in _TOGETHER:
-        made = _project(each)
+        made = _project(each, everybody)
     elif deal.status in _FIRM and deal.kind in _EQUITY:
         made = _equity(each, payers, bought, sellers or bought)
     elif deal.status in _FIRM and deal.kind in _SUPPLY:
@@ -111,7 +112,7 @@ def _deal(each: Exported) -> Iterator[Record]:
     if not made and payers and receivers:
         made = [_tie(each, payers, receivers, deal.kind.value)]
     if not made:
-        made = [_event(each)]
+        made = [_event(each, everybody)]
     yield from made
     if sellers and bought and made[0]["schema"] != "Event":
         yield _tie(each, sellers, bought, "seller", "seller")
@@ -158,7 +159,7 @@ def _supply(each: Exported, buyers: list[str], sellers: list[str]) -> list[Recor
     return [contract, _made(each, "ContractAward", {**award, **_link(each)})]
 
 
-def _project(each: Exported) -> list[Record]:
+def _project(each: Exported, everybody: list[str]) -> list[Record]:
     deal = each.deal
     status = [deal.status.value]
     project = _made(each, "Project", {"name": [_title(deal)], "status": status, **_money(each), **_link(each)})
@@ -174,7 +175,7 @@ def _project(each: Exported) -> list[Record]:
                 "recordId": [each.deal_id],
             },
         )
-        for company in _ids(deal.parties)
+        for company in everybody
     ]
     return [project, *parts]
 
@@ -184,8 +185,8 @@ def _tie(each: Exported, subjects: list[str], objects: list[str], role: str, par
     return _made(each, "UnknownLink", {**values, **_link(each)}, part)
 
 
-def _event(each: Exported) -> Record:
-    return _made(each, "Event", {"name": [_title(each.deal)], "involved": _ids(each.deal.parties), **_link(each)})
+def _event(each: Exported, everybody: list[str]) -> Record:
+    return _made(each, "Event", {"name": [_title(each.deal)], "involved": everybody, **_link(each)})
 
 
 def _made(each: Exported, schema: str, values: Values, part: str = "") -> Record:
@@ -239,8 +240,8 @@ def _entity(entity_id: str, schema: str, values: Values) -> Record:
     }
 
 
-def _ids(parties: Iterable[Party]) -> list[str]:
-    return list(dict.fromkeys(_company_id(identify(party).id) for party in parties))
+def _ids(parties: Iterable[Party], companies: Companies) -> list[str]:
+    return list(dict.fromkeys(_company_id(companies.identity(party).id) for party in parties))
 
 
 def _company_id(company_id: str) -> str:

@@ -20,11 +20,11 @@ from typing import Any
 from pipeline.export.dictionary import Column, columns
 from pipeline.export.rows import SEPARATOR, dollar_cells, side
 from pipeline.export.selection import Selection
-from pipeline.rates import Rates
-from pipeline.resolve import identify
+from pipeline.resolve import Companies
 from pipeline.store.rows import exact
 from schemas.deal import Party, Role
 from schemas.merged import Deal
+from schemas.rates import Converted
 from schemas.record import Record
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -49,10 +49,11 @@ def write_graphml(selection: Selection, path: Path) -> None:
             with out.element("graph", {"id": "deals", "edgedefault": "directed"}):
                 for name, value in selection.about.flat():
                     out.write(_data(etree, f"g_{name}", value))
-                for node_id, row in nodes(selection.deals).items():
+                for node_id, row in nodes(selection.deals, selection.companies).items():
                     out.write(_element(etree, "node", {"id": node_id}, row, "nodes"))
                 for deal_id, deal in selection.deals:
-                    for at, (source, target, row) in enumerate(edges(deal_id, deal, selection.rates)):
+                    dollars = selection.rates.convert_amount(deal)
+                    for at, (source, target, row) in enumerate(edges(deal_id, deal, dollars, selection.companies)):
                         ends = {"id": f"{deal_id}-{at}", "source": source, "target": target}
                         out.write(_element(etree, "edge", ends, row, "edges"))
 
@@ -60,23 +61,25 @@ def write_graphml(selection: Selection, path: Path) -> None:
 _STRING = {"attr.type": "string"}
 
 
-def nodes(deals: Iterable[tuple[str, Deal]]) -> dict[str, Record]:
+def nodes(deals: Iterable[tuple[str, Deal]], companies: Companies) -> dict[str, Record]:
     """The companies of deals by id, and a node for each side that is not told."""
     found: dict[str, Record] = {}
     aliases: dict[str, set[str]] = {}
     for deal_id, deal in deals:
         for party in deal.parties:
-            identity = identify(party)
+            identity = companies.identity(party)
             found.setdefault(identity.id, {"name": party.name, "known": identity.known})
             aliases.setdefault(identity.id, set()).update((party.name, *party.aliases))
-        if any(_id(deal_id, party) == _untold(deal_id) for pair in _pairs(deal) for party in pair):
+        if any(party is None for pair in _pairs(deal) for party in pair):
             found[_untold(deal_id)] = {"name": NOT_TOLD, "known": False}
     for node_id, row in found.items():
         row["aliases"] = SEPARATOR.join(sorted(aliases.get(node_id, set()) - {row["name"]}))
     return found
 
 
-def edges(deal_id: str, deal: Deal, rates: Rates) -> Iterator[tuple[str, str, Record]]:
+def edges(
+    deal_id: str, deal: Deal, dollars: Converted | None, companies: Companies
+) -> Iterator[tuple[str, str, Record]]:
     """A deal's edges: the ids of the two nodes, and the row of the table `edges`. There is at least one."""
     pairs = _pairs(deal)
     when = deal.announced or deal.latest
@@ -91,13 +94,14 @@ def edges(deal_id: str, deal: Deal, rates: Rates) -> Iterator[tuple[str, str, Re
             "currency": deal.amount.currency if deal.amount else None,
             "amount_bound": deal.amount.bound.value if deal.amount else None,
             "amount": deal.amount.value if deal.amount else None,
-            **dollar_cells(rates.convert_amount(deal)),
+            **dollar_cells(dollars),
             "power_gw": deal.power.value if deal.power else None,
             "date": None if when is None else str(when),
             "sources": deal.sources,
             "confidence": round(deal.confidence, 3),
         }
-        yield _id(deal_id, source), _id(deal_id, target), row
+        ends = [_untold(deal_id) if party is None else companies.identity(party).id for party in (source, target)]
+        yield ends[0], ends[1], row
 
 
 def _pairs(deal: Deal) -> list[tuple[Party | None, Party | None]]:
@@ -117,10 +121,6 @@ def _pairs(deal: Deal) -> list[tuple[Party | None, Party | None]]:
 def _relation(source: Party | None, target: Party | None) -> str:
     told = [party.role.value if party else "?" for party in (source, target)]
     return ("-" if Role.PARTICIPANT.value in told else ">").join(told)
-
-
-def _id(deal_id: str, party: Party | None) -> str:
-    return _untold(deal_id) if party is None else identify(party).id
 
 
 def _untold(deal_id: str) -> str:

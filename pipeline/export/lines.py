@@ -15,7 +15,7 @@ from pipeline.export.rows import deal_row
 from pipeline.export.selection import Exported, Selection
 from pipeline.store import Store
 from pipeline.store.rows import exact
-from schemas.merged import Claim
+from schemas.merged import Claim, Event
 from schemas.record import Record, extraction_record, mention_record, money_record, number, party_record, terms_record
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -43,7 +43,15 @@ def deal_record(each: Exported) -> Record:
         "confidence": round(deal.confidence, 3),
         "languages": [language.value for language in deal.languages],
         "sources": deal.sources,
+        "independent": deal.independent,
+        "review": deal.review.value,
+        "history": [_event_record(event) for event in deal.history],
         "chosen_by": deal.chosen_by,
+        "alternatives": {
+            name: [value.model_dump(mode="json") for value in values] for name, values in deal.alternatives.items()
+        },
+        "conflicts": list(deal.conflicts),
+        "edited": deal.edited,
         "claims": [_claim_record(claim) for claim in each.claims],
     }
 
@@ -91,6 +99,15 @@ def sidecar_path(output: Path, ending: str) -> Path:
     return output.with_name(output.name + ending)
 
 
+def _event_record(event: Event) -> Record:
+    return {
+        "day": None if event.day is None else str(event.day),
+        "what": event.what.value,
+        "amount": money_record(event.amount),
+        "doc_ids": list(event.doc_ids),
+    }
+
+
 def _claim_record(claim: Claim) -> Record:
     return {
         "doc_id": claim.doc_id,
@@ -98,6 +115,9 @@ def _claim_record(claim: Claim) -> Record:
         "url": claim.url,
         "published": None if claim.published is None else str(claim.published),
         "lang": claim.language.value,
+        "uid": claim.uid,
+        "copies": claim.copies,
+        "review": claim.review.value,
         "reasons": list(claim.reasons),
     } | mention_record(claim.mention)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.export.selection import Exported
-from pipeline.resolve import identify
+from pipeline.resolve import Companies
+from pipeline.wording import amount_words
 from schemas.deal import DealMention, Party, Role
-from schemas.merged import Deal
+from schemas.merged import Deal, Event
 from schemas.quantity import Price
 from schemas.rates import Converted
 from schemas.record import Record
@@ -47,6 +48,10 @@ def deal_row(each: Exported) -> Record:
         "tranche": terms.tranche,
         "languages": SEPARATOR.join(deal.languages),
         "sources": deal.sources,
+        "independent": deal.independent,
+        "review": deal.review.value,
+        "conflicts": SEPARATOR.join(deal.conflicts),
+        "history": SEPARATOR.join(_step(event) for event in deal.history),
         "confidence": round(deal.confidence, 3),
         "doc_ids": SEPARATOR.join(sorted({claim.doc_id for claim in claims})),
         "urls": SEPARATOR.join(sorted({claim.url for claim in claims if claim.url})),
@@ -74,16 +79,19 @@ def claim_rows(each: Exported) -> Iterator[Record]:
             "power_gw": mention.power.value if mention.power else None,
             "power_bound": mention.power.bound.value if mention.power else None,
             "confidence": round(mention.confidence, 3),
+            "review": claim.review.value,
+            "uid": claim.uid,
+            "copies": claim.copies,
             "reasons": SEPARATOR.join(claim.reasons),
             "rules": SEPARATOR.join(mention.rules),
             "quote": mention.quote,
         }
 
 
-def party_rows(each: Exported) -> Iterator[Record]:
+def party_rows(each: Exported, companies: Companies) -> Iterator[Record]:
     """A deal's companies as rows of the table `parties`."""
     for party in each.deal.parties:
-        identity = identify(party)
+        identity = companies.identity(party)
         yield {
             "deal_id": each.deal_id,
             "company_id": identity.id,
@@ -106,6 +114,11 @@ def dollar_cells(dollars: Converted | None) -> Record:
 
 def _parties(told: Deal | DealMention) -> str:
     return SEPARATOR.join(f"{party.name} ({party.role})" for party in told.parties)
+
+
+def _step(event: Event) -> str:
+    """A step in a deal's life as in `2025-09-22 planned 100bn USD`."""
+    return " ".join(word for word in (_text(event.day), event.what.value, amount_words(event.amount)) if word)
 
 
 def _amount(told: Deal | DealMention) -> Record:

@@ -9,8 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.export.dictionary import schema_version
 from pipeline.rates import Rates
+from pipeline.resolve import Companies
 from pipeline.search import Filter, search
 from pipeline.store import Store
+from pipeline.store.log import companies_of
 from schemas.merged import Claim, Deal
 from schemas.rates import Converted
 from schemas.record import Record
@@ -57,12 +59,14 @@ class About:
 class Selection:
     """The deals of an export, the newest first; iterating reads each one's claims as it comes.
 
-    `incomparable` counts those left out because no rate compares their amounts with the least that is wanted.
+    `companies` tells who parties are, after what people ruled; `incomparable` counts those left out because no rate
+    compares their amounts with the least that is wanted.
     """
 
     store: Store
     deals: Sequence[tuple[str, Deal]]
     rates: Rates
+    companies: Companies
     about: About
     incomparable: int = 0
 
@@ -83,7 +87,9 @@ def select(store: Store, rates: Rates, wanted: Filter | None = None, now: dateti
         deals=len(found.deals),
         rates={"source": rates.source, "until": rates.last_day.isoformat(), "days": str(rates.days)},
     )
-    return Selection(store, found.deals, rates, about, found.incomparable)
+    with store.reading() as connection:
+        companies = companies_of(connection)
+    return Selection(store, found.deals, rates, companies, about, found.incomparable)
 
 
 def _told(wanted: Filter) -> dict[str, str]:

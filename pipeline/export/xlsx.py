@@ -46,7 +46,7 @@ def write_xlsx(selection: Selection, path: Path) -> None:
         for each in selection:
             sheets["deals"].add([deal_row(each)])
             sheets["claims"].add(claim_rows(each))
-            sheets["parties"].add(party_rows(each))
+            sheets["parties"].add(party_rows(each, selection.companies))
         told = _Sheet(book, "dictionary", ("sheet", "column", "type", "unit", "meaning"))
         told.add(
             {"sheet": sheet, "column": each.name, "type": each.type, "unit": each.unit, "meaning": each.meaning}
