@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import backfilling, crawling, exporting, listing, settings
+from dealtrail import backfilling, changes, crawling, exporting, listing, settings
 from dealtrail.options import Database, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
 from dealtrail.train import train
@@ -179,6 +179,7 @@ def _read(paths: list[str], published: str | None) -> Iterator[Article | InputEr
 
 
 listing.register(app)
+changes.register(app)
 exporting.register(app)
 crawling.register(app)
 backfilling.register(app)

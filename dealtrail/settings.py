@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from schemas.deal import Kind, Status
     from schemas.merged import Review
     from schemas.quantity import PartialDate
+    from schemas.settings import Settings
 
 DATABASE_VARIABLE = "DEALTRAIL_DATABASE_URL"
 """The environment variable that names the database: a URL, or the path of an SQLite file."""
+
+CONTACT_VARIABLE = "DEALTRAIL_CONTACT"
+"""The environment variable with the mail or web address of who runs this."""
 
 SETTINGS_VARIABLE = "DEALTRAIL_SETTINGS"
 """The environment variable that names the file of settings."""
@@ -107,6 +111,24 @@ def settings_path(option: Path | None, environment: Mapping[str, str] = os.envir
     return named or (usual if usual.exists() else None)
 
 
+def read_settings(option: Path | None) -> tuple[Path | None, Settings]:
+    """The file of settings that is meant, and what it says; the defaults where there is none.
+
+    Raises:
+        SettingsError: If it cannot be read or does not fit.
+    """
+    from pipeline.configuration import read_settings as read
+    from schemas.settings import Settings
+
+    path = settings_path(option)
+    return path, Settings() if path is None else read(path)
+
+
+def contact(option: Path | None, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The mail or web address of who runs this: the environment's, else the settings'."""
+    return environment.get(CONTACT_VARIABLE) or read_settings(option)[1].contact
+
+
 def chosen_rates(option: Path | None, settings: Path | None) -> Rates:
     """The exchange rates of the file that is meant: the option's, else the settings', else the one that ships.
 
@@ -116,12 +138,9 @@ def chosen_rates(option: Path | None, settings: Path | None) -> Rates:
         SettingsError: If the settings cannot be read.
         RatesError: If the rates cannot.
     """
-    from pipeline.configuration import read_settings
     from pipeline.rates import DAYS, read_rates, shipped_rates
-    from schemas.settings import Settings
 
-    path = settings_path(settings)
-    told = Settings() if path is None else read_settings(path)
+    path, told = read_settings(settings)
     named = option
     if named is None and told.rates is not None and path is not None:
         named = path.parent / Path(told.rates).expanduser()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -20,6 +20,7 @@ from schemas.merged import Claim, Deal
 if TYPE_CHECKING:
     from rich.console import JustifyMethod
 
+    from pipeline.changes import DealChange
     from schemas.record import Record
 
 _FIELDS = (
@@ -53,6 +54,20 @@ def deals_table(deals: Sequence[tuple[str, Deal]], rates: Rates) -> Table:
         if foreign:
             cells.append(foreign.get(deal_id, ""))
         table.add_row(*cells, str(deal.sources), deal_id)
+    return table
+
+
+def changes_table(changes: Iterable[DealChange]) -> Table:
+    """Changes, one a row: when (UTC), what happened, to which deal."""
+    table = _table()
+    for name in ("When", "Change", "Id"):
+        table.add_column(name, no_wrap=name != "Change", overflow="fold")
+    for change in changes:
+        cell = Text(visible(change.title())).append(
+            visible("".join(f"\n{line}" for line in change.lines())), style="dim"
+        )
+        lines = [change.deal_id, *([f"→ {change.current}"] if change.current not in (None, change.deal_id) else [])]
+        table.add_row(f"{change.at:%Y-%m-%d %H:%M}", cell, "\n".join(lines))
     return table
 
 

@@ -10,7 +10,6 @@ stands for it, so that no two deals meet in it.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, product
@@ -22,6 +21,7 @@ from pipeline.export.rows import SEPARATOR, dollar_cells, side
 from pipeline.export.selection import Selection
 from pipeline.resolve import Companies
 from pipeline.store.rows import exact
+from pipeline.xml_text import xml_text
 from schemas.deal import Party, Role
 from schemas.merged import Deal
 from schemas.rates import Converted
@@ -31,7 +31,6 @@ NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 NOT_TOLD = "(not told)"
 
 _TYPES = {"integer": "int", "number": "double", "decimal": "double", "boolean": "boolean"}
-_NOT_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def write_graphml(selection: Selection, path: Path) -> None:
@@ -135,7 +134,7 @@ def _key(etree: Any, column: Column, of: str) -> Any:
 
 
 def _element(etree: Any, name: str, attributes: dict[str, str], row: Record, table: str) -> Any:
-    element = etree.Element(name, {key: _NOT_XML.sub("\ufffd", value) for key, value in attributes.items()})
+    element = etree.Element(name, {key: xml_text(value) for key, value in attributes.items()})
     for column in columns(table):
         if row[column.name] is not None:
             element.append(_data(etree, f"{name}_{column.name}", row[column.name]))
@@ -144,7 +143,7 @@ def _element(etree: Any, name: str, attributes: dict[str, str], row: Record, tab
 
 def _data(etree: Any, key: str, value: Any) -> Any:
     element = etree.Element("data", key=key)
-    element.text = _NOT_XML.sub("\ufffd", _text(value))
+    element.text = xml_text(_text(value))
     return element
 
 
