@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pipeline.changes import DealChange
 from pipeline.xml_text import xml_text
@@ -13,6 +13,9 @@ from pipeline.xml_text import xml_text
 NAMESPACE = "http://www.w3.org/2005/Atom"
 NOBODY = "dealtrail.invalid"
 """The authority of a feed's ids where nobody gave one; this name can belong to nobody (RFC 2606)."""
+
+_OF_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"
+"""Characters that stand in an address as they are; others are percent-encoded (RFC 3986)."""
 
 _YEAR = "2026"
 """The year of every `tag:` id (RFC 4151), which asks for one in which its authority held its name."""
@@ -70,7 +73,7 @@ def _entry(etree: Any, feed: Any, change: DealChange, tag: str, addresses: Itera
     )
     for address in sorted(set(addresses)):
         if urlsplit(address).scheme in {"http", "https"}:
-            _add(etree, entry, "link", rel="related", href=address)
+            _add(etree, entry, "link", rel="related", href=quote(address, safe=_OF_ADDRESSES))
 
 
 def _add(etree: Any, parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:

@@ -7,15 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 
+import sqlalchemy as sa
+
+from pipeline.decisions import rulings_of
 from pipeline.export.dictionary import schema_version
 from pipeline.rates import Rates
 from pipeline.resolve import Companies
 from pipeline.search import Filter, search
 from pipeline.store import Store
-from pipeline.store.log import companies_of
+from pipeline.store import models as t
+from pipeline.store.copies import copies_of
+from pipeline.store.load import load_mentions
+from pipeline.store.log import companies_of, ruled_about
 from schemas.merged import Claim, Deal
 from schemas.rates import Converted
 from schemas.record import Record
+
+_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The deals of an export, the newest first; iterating reads each one's claims as it comes.
+    """The deals of an export, the newest first; iterating reads their claims, a few hundred deals at a time.
 
     `companies` tells who parties are, after what people ruled; `incomparable` counts those left out because no rate
     compares their amounts with the least that is wanted.
@@ -71,8 +79,12 @@ class Selection:
     incomparable: int = 0
 
     def __iter__(self) -> Iterator[Exported]:
-        for deal_id, deal in self.deals:
-            yield Exported(deal_id, deal, self.store.claims(deal_id), self.rates.convert_amount(deal))
+        for start in range(0, len(self.deals), _CHUNK):
+            part = self.deals[start : start + _CHUNK]
+            with self.store.reading() as connection:
+                claims = _claims(connection, [deal_id for deal_id, _ in part])
+            for deal_id, deal in part:
+                yield Exported(deal_id, deal, claims[deal_id], self.rates.convert_amount(deal))
 
 
 def select(store: Store, rates: Rates, wanted: Filter | None = None, now: datetime.datetime | None = None) -> Selection:
@@ -90,6 +102,20 @@ def select(store: Store, rates: Rates, wanted: Filter | None = None, now: dateti
     with store.reading() as connection:
         companies = companies_of(connection)
     return Selection(store, found.deals, rates, companies, about, found.incomparable)
+
+
+def _claims(connection: sa.Connection, deal_ids: Sequence[str]) -> dict[str, list[Claim]]:
+    """What each article says of these deals, with its evidence, its copies, and what people said of the mention."""
+    links = sa.select(t.deal_mention.c.mention_id).where(t.deal_mention.c.deal_id.in_(deal_ids))
+    stored = load_mentions(connection, ids=connection.scalars(links).all(), evidence=True)
+    review = rulings_of(ruled_about(connection, [each.claim.uid for each in stored])).review
+    copies = copies_of(connection, {each.claim.doc_id for each in stored})
+    found: dict[str, list[Claim]] = {deal_id: [] for deal_id in deal_ids}
+    for each in stored:
+        claim = each.claim
+        seen = {"review": review.get(claim.uid, claim.review), "copies": copies.get(claim.doc_id, claim.copies)}
+        found[each.deal_id or ""].append(claim.model_copy(update=seen))
+    return found
 
 
 def _told(wanted: Filter) -> dict[str, str]:

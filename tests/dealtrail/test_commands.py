@@ -35,6 +35,7 @@ COMMANDS = (
     "reextract",
     "serve",
     "backfill",
+    "changes",
 )
 ROOT = Path(__file__).resolve().parents[2]
 
