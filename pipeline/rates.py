@@ -102,7 +102,7 @@ def rate_day(deal: Deal) -> datetime.date | None:
 
 def shipped_rates(days: int | None = None) -> Rates:
     """The small file that ships: rounded, one row a month (corpora/rates/README.md)."""
-    return read_rates(SHIPPED, SHIPPED_DAYS if days is None else days, "the monthly rates that ship")
+    return read_rates(SHIPPED, SHIPPED_DAYS if days is None else days, "the table of monthly rates that ships")
 
 
 def read_rates(path: Path, days: int = DAYS, source: str | None = None) -> Rates:

@@ -12,8 +12,10 @@ import pytest
 
 from pipeline.atom import NAMESPACE, atom_feed, authority_of
 from pipeline.changes import changes_since
+from pipeline.decide import Order, decide
 from pipeline.store import Store
 from schemas import Kind, Role, Status
+from schemas.decision import Action
 from tests.conftest import extraction, mention, party
 
 FIRST = datetime.datetime(2026, 11, 1, 8, 0, tzinfo=datetime.UTC)
@@ -73,6 +75,20 @@ def test_a_deal_without_an_article_is_gone(store: Store) -> None:
     (gone,) = changes_since(store, third).told
     assert (gone.what, gone.deal) == ("gone", None)
     assert gone.deal_id in gone.title()
+
+
+def test_what_people_decide_is_told_and_a_merged_id_leads_on(store: Store) -> None:
+    kept, lost = (each.deal_id for each in changes_since(store, EVER).told[1:])
+    third = SECOND + datetime.timedelta(days=1)
+    decide(store, Order(Action.ACCEPT, "ann", lost), third)
+    (accepted,) = changes_since(store, third).told
+    assert "review: open → accepted" in accepted.lines()
+    fourth = third + datetime.timedelta(days=1)
+    decide(store, Order(Action.MERGE, "ann", kept, other_id=lost), fourth)
+    merged = next(each for each in changes_since(store, fourth).told if each.what == "merged")
+    assert {merged.deal_id, merged.current} == {kept, lost}
+    assert merged.lines() == [f"id: {merged.deal_id} → {merged.current}"]
+    assert merged.title().startswith("Merged into another deal: ")
 
 
 def test_the_feed_is_read_by_feed_readers(store: Store) -> None:

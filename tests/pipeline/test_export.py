@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpora.score import score
+from pipeline.decide import Order, decide, decide_company
 from pipeline.export import (
     Selection,
     article_records,
@@ -33,6 +34,8 @@ from pipeline.rates import shipped_rates
 from pipeline.search import Filter
 from pipeline.store import Store
 from schemas import Kind, Money, Power, Role, StoreError, Terms
+from schemas.decision import Action
+from schemas.merged import Review
 from schemas.record import extraction_record
 from tests.conftest import extraction, mention, party
 
@@ -202,6 +205,25 @@ def test_a_deal_of_many_is_an_edge_a_pair_with_one_lead(tmp_path: Path) -> None:
     assert sum(each["amount"] for each in told if each["lead"] and "amount" in each) == 65
     assert [each["relation"] for each in told if each["kind"] == "project"] == ["participant-participant"] * 3
     assert "B2\ufffd" in {data["name"] for _, data in read.nodes(data=True)}
+
+
+def test_what_people_decided_is_exported(store: Store, tmp_path: Path) -> None:
+    (first, _), (second, _) = selection(store).deals
+    (uid, _) = (claim.uid for claim in store.claims(first))
+    decide(store, Order(Action.ACCEPT, "ann", first, mentions=(uid,)))
+    decide(store, Order(Action.REJECT, "ann", second))
+    decide_company(store, Action.RENAME_COMPANY, "ann", "openai", name="Open AI Group")
+    (kept,) = selection(store)
+    assert (kept.deal_id, kept.deal.review, [claim.review for claim in kept.claims]) == (
+        first,
+        Review.PARTLY,
+        [Review.ACCEPTED, Review.OPEN],
+    )
+    (refused,) = selection(store, review=Review.REJECTED)
+    assert (refused.deal_id, refused.claims[0].review) == (second, Review.REJECTED)
+    write_graphml(selection(store, review=Review.REJECTED), tmp_path / "d.graphml")
+    nodes = dict(nx.read_graphml(tmp_path / "d.graphml").nodes(data=True))
+    assert nodes["openai"]["name"] == "Open AI Group"
 
 
 def test_every_column_is_explained() -> None:
