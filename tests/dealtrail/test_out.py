@@ -144,16 +144,15 @@ def test_each_format_is_read_by_the_programs_it_is_for(command: Command, base: P
     assert not list(tmp_path.glob(".*.part"))
 
 
-def test_an_export_that_fails_leaves_what_was_there(command: Command, base: Path, tmp_path: Path) -> None:
-    large = tmp_path / "large.jsonl"
-    text = f"Microsoft invests in Nebius for USD 1{'0' * 30}."
-    large.write_text(json.dumps({"doc_id": "large", "text": text}), encoding="utf-8")
-    command("ingest", large, "--database", base)
-    old = tmp_path / "d.parquet"
+def test_an_export_that_fails_leaves_what_was_there(
+    command: Command, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.export.xlsx.MOST_ROWS", 1)
+    old = tmp_path / "d.xlsx"
     old.write_text("yesterday's")
     ran = command("export", "--database", base, "--output", old)
     assert ran.code == 1
-    assert "has more digits than Parquet holds" in ran.err
+    assert "a sheet holds 1 rows" in ran.err
     assert old.read_text() == "yesterday's"
     assert not list(tmp_path.glob(".*.part"))
 

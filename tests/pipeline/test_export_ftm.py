@@ -158,6 +158,4 @@ def test_the_library_agrees(made: list[dict[str, Any]]) -> None:
         entity = ftm.model.get_proxy(each, cleaned=False)
         entity.schema.validate(each)
         for name, values in each["properties"].items():
-            assert len(entity.get(name)) == len(set(values)), (each["schema"], name, values, entity.get(name))
-        for name in LINKS & set(each["properties"]):
-            assert entity.get(name) == each["properties"][name]
+            assert sorted(entity.get(name)) == sorted(values), (each["schema"], name, values, entity.get(name))
