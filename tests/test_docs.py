@@ -54,3 +54,16 @@ def test_every_command_is_documented() -> None:
     assert len(names) >= 12
     for name in names:
         assert f"dealtrail {name}" in told, name
+
+
+def test_every_format_of_an_export_is_documented() -> None:
+    from dealtrail.changes import ChangeFormat
+    from dealtrail.options import ExportFormat
+
+    told = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+    for each in ExportFormat:
+        assert f"| `{each}` |" in told
+    for each in ChangeFormat:
+        assert each is ChangeFormat.TABLE or each.value in told.lower().replace("json lines", "jsonl")
+    for schema in re.findall(r'_made\(each, "(\w+)"', (ROOT / "pipeline/export/ftm.py").read_text(encoding="utf-8")):
+        assert f"`{schema}`" in told, schema

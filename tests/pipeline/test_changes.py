@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,9 +15,13 @@ import pytest
 from pipeline.atom import NAMESPACE, atom_feed, authority_of
 from pipeline.changes import changes_since
 from pipeline.decide import Order, decide
+from pipeline.export import entities, select, to_csv
+from pipeline.rates import shipped_rates
+from pipeline.search import Filter
 from pipeline.store import Store
 from schemas import Kind, Role, Status
 from schemas.decision import Action
+from tests import postgres
 from tests.conftest import extraction, mention, party
 
 FIRST = datetime.datetime(2026, 11, 1, 8, 0, tzinfo=datetime.UTC)
@@ -36,8 +42,14 @@ def invests(status: Status, **fields: object) -> object:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A deal that was planned and a day later agreed, and another one of the first day."""
+    with filled(str(tmp_path / "d.sqlite")) as opened:
+        yield opened
+
+
+@contextmanager
+def filled(address: str) -> Iterator[Store]:
     other = mention(party("<b>& Evil\x07", Role.BUYER), party("IREN", Role.SELLER), usd=9_700_000_000)
-    with Store(str(tmp_path / "d.sqlite")) as opened:
+    with Store(address) as opened:
         opened.save([extraction("a", invests(Status.PLANNED, usd=10**11), other, published="2026-10-31")])  # type: ignore[arg-type]
         opened.refresh(FIRST)
         opened.save([extraction("b", invests(Status.AGREED, usd=10**11), published="2026-11-02")])  # type: ignore[arg-type]
@@ -54,6 +66,19 @@ def test_changes_come_newest_first_with_what_changed(store: Store) -> None:
     # A new deal is told as it is now.
     assert any(each.lines() == ["agreed", "100bn USD"] for each in new)
     assert changed.record()["fields"][0]["field"] == "status"
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL is not installed")
+def test_postgresql_tells_the_same(store: Store) -> None:
+    with postgres.running() as address, filled(address) as other:
+        assert [each.record() for each in changes_since(other, FIRST).told] == [
+            each.record() for each in changes_since(store, FIRST).told
+        ]
+        wanted = Filter(min_amount=Decimal(1), currency="TWD")
+        rates = shipped_rates()
+        theirs, ours = (select(each, rates, wanted, FIRST) for each in (other, store))
+        assert list(entities(theirs)) == list(entities(ours))
+        assert "".join(to_csv(theirs)) == "".join(to_csv(ours))
 
 
 def test_since_is_an_instant_and_the_limit_says_what_it_left_out(store: Store) -> None:
