@@ -58,7 +58,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     for number, (kind, status, missing) in enumerate(product(Kind, Status, range(3))):
         roles = sorted(ROLES_OF_KIND[kind])
         kept = roles[:1] if missing == 1 else roles[-1:] if missing == 2 else roles
-        parties = [party(f"{role.value} {number}公司", role, f"alias {number}") for role in kept]
+        parties = [party(f"{role.value} {number}公司", role, f"{role.value} alias {number}") for role in kept]
         if kind in {Kind.PROJECT, Kind.PARTNERSHIP} and missing == 0:
             parties.append(party(f"Partner {number}", Role.PARTICIPANT))
         fields: dict[str, Any] = {
