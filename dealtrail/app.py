@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import backfilling, crawling, deciding, settings
-from dealtrail.options import Database, ExportBy, ExportFormat, Paths, Published, Recognise, TextFormat
-from dealtrail.output import console, finish, name_failures, note, print_lines
+from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, settings
+from dealtrail.options import Database, Paths, Published, Recognise, TextFormat
+from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
 from dealtrail.train import train
-from schemas.article import Article, Language
-from schemas.deal import Kind, Status
-from schemas.errors import InputError, SettingsError
+from schemas.article import Article
+from schemas.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractors.recognisers import Choice
-    from pipeline.search import Filter
 
 app = typer.Typer(
     name="dealtrail",
@@ -75,7 +73,7 @@ def extract(
     recognisers: Recognise = settings.RECOGNISERS,
 ) -> None:
     """Print the deals that articles tell, without a database."""
-    from pipeline.export import to_jsonl
+    from pipeline.export.lines import to_jsonl
     from pipeline.extract import extract_articles
     from pipeline.ingest import readable
     from schemas.record import extraction_record
@@ -93,108 +91,6 @@ def extract(
 
             out.print(mentions_table(extraction))
     finish(read, failures)
-
-
-@app.command(epilog="Example: dealtrail deals --company 輝達 --kind investment --min-amount 5bn --since 2025-06")
-def deals(
-    database: Database = None,
-    company: Annotated[
-        str | None, typer.Option(help="A company by any of its names, in any script; subsidiaries count too.")
-    ] = None,
-    kind: Annotated[Kind | None, typer.Option(help="What is exchanged.")] = None,
-    status: Annotated[Status | None, typer.Option(help="How far the deal has come.")] = None,
-    min_amount: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="The least amount, e.g. 5e9, 5bn or 50億, in --currency.")
-    ] = None,
-    currency: Annotated[str, typer.Option(help="The currency of --min-amount; deals in others are left out.")] = "USD",
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Announced (or last written of) on this day or later.")
-    ] = None,
-    language: Annotated[Language | None, typer.Option(help="Told by an article in this language.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most deals to list.")] = 50,
-) -> None:
-    """List merged deals, the newest first."""
-    from pipeline.search import Filter, find_deals
-    from pipeline.store import Store
-
-    wanted = Filter(
-        company=company,
-        kind=kind,
-        status=status,
-        min_amount=None if min_amount is None else settings.amount(min_amount),
-        currency=currency.upper(),
-        since=None if since is None else settings.first_day(since, "--since"),
-        language=language,
-        limit=limit,
-    )
-    with Store(settings.existing_database(settings.database_address(database))) as store:
-        store.refresh_if_pending()
-        found = find_deals(store, wanted)
-        total = store.count()
-        address = store.address
-    if found:
-        from dealtrail.tables import deals_table
-
-        console().print(deals_table(found))
-    note(f"{len(found):,} of {total:,} deals in {address}{_more(wanted, len(found))}")
-
-
-@app.command(epilog="Example: dealtrail show D-6KVVDGFI")
-def show(
-    deal_id: Annotated[
-        str, typer.Argument(metavar="ID", help="A deal's id; an earlier id leads to the deal it joined.")
-    ],
-    database: Database = None,
-) -> None:
-    """Show one deal with everything every article says of it, and why those were merged."""
-    from dealtrail.tables import deal_page
-    from pipeline.search import deal_by_id
-    from pipeline.store import Store
-
-    with Store(settings.existing_database(settings.database_address(database))) as store:
-        store.refresh_if_pending()
-        current = store.resolve_id(deal_id)
-        if current is None:
-            raise SettingsError(f"there is no deal {deal_id} in {store.address}; list them with: dealtrail deals")
-        page = deal_page(current, deal_by_id(store, current), store.claims(current), store.aliases(current))
-    console().print(page)
-
-
-@app.command(epilog="Example: dealtrail export --format parquet --output deals.parquet")
-def export(
-    database: Database = None,
-    form: Annotated[
-        ExportFormat | None,
-        typer.Option("--format", help="The file's format. Default: by the ending of --output, else csv."),
-    ] = None,
-    by: Annotated[
-        ExportBy, typer.Option("--by", help="A line a merged deal, or (jsonl) a line an article.")
-    ] = ExportBy.DEAL,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write. Default: standard output.")
-    ] = None,
-) -> None:
-    """Write all deals, or all articles with their deals, for other programs."""
-    from pipeline.export import article_records, merged_records, rows, to_csv, to_jsonl, write_parquet
-    from pipeline.store import Store
-
-    if form is None:
-        ending = "" if output is None else output.suffix.lstrip(".").lower()
-        form = ExportFormat(ending) if ending in set(ExportFormat) else ExportFormat.CSV
-        form = ExportFormat.JSONL if by is ExportBy.ARTICLE and not ending else form
-    if by is ExportBy.ARTICLE and form is not ExportFormat.JSONL:
-        raise SettingsError("--by article is written as jsonl only: add --format jsonl")
-    if form is ExportFormat.PARQUET and output is None:
-        raise SettingsError("parquet is no text: name a file with --output FILE")
-    with Store(settings.existing_database(settings.database_address(database))) as store:
-        store.refresh_if_pending()
-        if form is ExportFormat.PARQUET and output is not None:
-            write_parquet(rows(store), output)
-        elif form is ExportFormat.CSV:
-            _write(to_csv(rows(store)), output)
-        else:
-            _write(to_jsonl(article_records(store) if by is ExportBy.ARTICLE else merged_records(store)), output)
-        note(f"database: {store.address}" + ("" if output is None else f"; written: {output}"))
 
 
 @app.command(epilog="Example: dealtrail evaluate corpora/gold/dev-en.jsonl --show")
@@ -260,7 +156,7 @@ def explain(
         else:
             pages.append(explain_html(article, loaded))
     if html is not None:
-        _write(iter(pages), html)
+        write_lines(iter(pages), html)
         note(f"written: {html}")
     finish(read, failures)
 
@@ -282,21 +178,9 @@ def _read(paths: list[str], published: str | None) -> Iterator[Article | InputEr
     return read_articles(paths, published=day, stdin=sys.stdin.buffer)
 
 
-def _write(lines: Iterator[str], output: Path | None) -> None:
-    if output is None:
-        print_lines(lines)
-        return
-    try:
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(lines)
-    except OSError as error:
-        raise SettingsError(f"{output} cannot be written: {error.strerror or error}") from error
-
-
-def _more(wanted: Filter, listed: int) -> str:
-    return "; there may be more: raise --limit" if wanted.limit is not None and listed >= wanted.limit else ""
-
-
+listing.register(app)
+changes.register(app)
+exporting.register(app)
 crawling.register(app)
 backfilling.register(app)
 deciding.register(app)

@@ -12,14 +12,13 @@ import typer
 
 from dealtrail import settings as edge
 from dealtrail.crawling import (
-    SettingsFile,
     SourcesFile,
     load_settings,
     read_sources,
     refuse_without_contact,
     sources_path,
 )
-from dealtrail.options import Database
+from dealtrail.options import Database, SettingsFile
 from dealtrail.output import FAILED, name_failures, note
 from schemas.errors import SettingsError
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealtrail import settings as edge
-from dealtrail.options import Database
+from dealtrail.options import Database, SettingsFile
 from dealtrail.output import FAILED, console, note, visible
 from schemas.errors import SettingsError
 
@@ -20,18 +20,8 @@ if TYPE_CHECKING:
     from schemas.settings import Settings
     from schemas.source import Source
 
-SETTINGS_VARIABLE = "DEALTRAIL_SETTINGS"
 SOURCES_VARIABLE = "DEALTRAIL_SOURCES"
 
-SettingsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--settings",
-        metavar="FILE",
-        help="Settings. Default: $DEALTRAIL_SETTINGS, else dealtrail.toml here if there is one.",
-        show_default=False,
-    ),
-]
 SourcesFile = Annotated[
     Path | None,
     typer.Option(
@@ -113,7 +103,7 @@ def serve(
     refuse_without_contact(chosen, loaded)
     with _workplace(database, settings):
         pass  # A database that cannot be opened is refused now and not at the first schedule.
-    serve_schedules(path, settings_path(settings), address, port)
+    serve_schedules(path, edge.settings_path(settings), address, port)
 
 
 def check(names: Names = None, sources: SourcesFile = None, settings: SettingsFile = None) -> None:
@@ -177,18 +167,11 @@ def add(
     note(f"added {found.name!r} to {path}; try: dealtrail sources check {found.name}")
 
 
-def settings_path(option: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """The file of settings that is meant, None for the defaults."""
-    named = option or (Path(environment[SETTINGS_VARIABLE]) if environment.get(SETTINGS_VARIABLE) else None)
-    usual = Path("dealtrail.toml")
-    return named or (usual if usual.exists() else None)
-
-
 def load_settings(option: Path | None) -> Settings:
     """The settings of the file that is meant, with the contact of the environment."""
     from flows.edge import load_settings as load
 
-    path = settings_path(option)
+    path = edge.settings_path(option)
     return load(None if path is None else str(path))
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from schemas.article import Language
+from schemas.deal import Kind, Status
+from schemas.merged import Review
 
 Paths = Annotated[
     list[str],
@@ -41,6 +46,9 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    XLSX = "xlsx"
+    GRAPHML = "graphml"
+    FTM = "ftm"
 
 
 class ExportBy(StrEnum):
@@ -56,5 +64,45 @@ Recognise = Annotated[
         "--recognisers",
         metavar="LIST",
         help="Who reads: rules, a trained reader of roles (roles=FOLDER), or both: rules,roles=FOLDER.",
+    ),
+]
+
+CompanyOption = Annotated[
+    str | None, typer.Option("--company", help="A company by any of its names, in any script; subsidiaries count too.")
+]
+KindOption = Annotated[Kind | None, typer.Option("--kind", help="What is exchanged.")]
+StatusOption = Annotated[Status | None, typer.Option("--status", help="How far the deal has come.")]
+MinAmount = Annotated[
+    str | None,
+    typer.Option("--min-amount", metavar="AMOUNT", help="The least amount, e.g. 5e9, 5bn or 50億, in --currency."),
+]
+CurrencyOption = Annotated[
+    str, typer.Option("--currency", help="The currency of --min-amount; others are compared by the rate of the day.")
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Announced (or last written of) on this day or later."),
+]
+LanguageOption = Annotated[Language | None, typer.Option("--language", help="Told by an article in this language.")]
+ReviewOption = Annotated[
+    Review | None, typer.Option("--review", help="What people said of it. Default: all but what they rejected.")
+]
+
+RatesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rates",
+        metavar="FILE",
+        help="The ECB's exchange rates (eurofxref-hist.csv). Default: the settings', else monthly ones.",
+        show_default=False,
+    ),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="FILE",
+        help="Settings. Default: $DEALTRAIL_SETTINGS, else dealtrail.toml here if there is one.",
+        show_default=False,
     ),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from schemas.errors import InputError
+from schemas.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +35,39 @@ def print_lines(lines: Iterable[str]) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _stop_quietly()
+
+
+def write_lines(lines: Iterable[str], output: Path | None) -> None:
+    """Write lines to a file, or print them.
+
+    Raises:
+        SettingsError: If the file cannot be written.
+    """
+    if output is None:
+        print_lines(lines)
+        return
+    with writing(output) as path, path.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[Path]:
+    """Where to write a file, so that it is there whole or not at all.
+
+    Raises:
+        SettingsError: If it cannot be written; it names the file.
+    """
+    # A pipe or a device keeps its place; a file is moved to its place when it is whole.
+    part = output if output.exists() and not output.is_file() else output.with_name(f".{output.name}.part")
+    try:
+        yield part
+        if part != output:
+            part.replace(output)
+    except OSError as error:
+        raise SettingsError(f"{output} cannot be written: {error.strerror or error}") from error
+    finally:
+        if part != output:
+            part.unlink(missing_ok=True)
 
 
 def note(text: str) -> None:

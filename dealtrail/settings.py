@@ -15,10 +15,22 @@ if TYPE_CHECKING:
     import datetime
 
     from extractors.recognisers import Choice
+    from pipeline.rates import Rates
+    from pipeline.search import Filter
+    from schemas.article import Language
+    from schemas.deal import Kind, Status
+    from schemas.merged import Review
     from schemas.quantity import PartialDate
+    from schemas.settings import Settings
 
 DATABASE_VARIABLE = "DEALTRAIL_DATABASE_URL"
 """The environment variable that names the database: a URL, or the path of an SQLite file."""
+
+CONTACT_VARIABLE = "DEALTRAIL_CONTACT"
+"""The environment variable with the mail or web address of who runs this."""
+
+SETTINGS_VARIABLE = "DEALTRAIL_SETTINGS"
+"""The environment variable that names the file of settings."""
 
 _UNITS = {
     "": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9,
@@ -90,6 +102,84 @@ def first_day(text: str, option: str) -> datetime.date:
         SettingsError: If it is none.
     """
     return partial_date(text, option).first_day()
+
+
+def settings_path(option: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The file of settings that is meant, None for the defaults."""
+    named = option or (Path(environment[SETTINGS_VARIABLE]) if environment.get(SETTINGS_VARIABLE) else None)
+    usual = Path("dealtrail.toml")
+    return named or (usual if usual.exists() else None)
+
+
+def read_settings(option: Path | None) -> tuple[Path | None, Settings]:
+    """The file of settings that is meant, and what it says; the defaults where there is none.
+
+    Raises:
+        SettingsError: If it cannot be read or does not fit.
+    """
+    from pipeline.configuration import read_settings as read
+    from schemas.settings import Settings
+
+    path = settings_path(option)
+    return path, Settings() if path is None else read(path)
+
+
+def contact(option: Path | None, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The mail or web address of who runs this: the environment's, else the settings'."""
+    return environment.get(CONTACT_VARIABLE) or read_settings(option)[1].contact
+
+
+def chosen_rates(option: Path | None, settings: Path | None) -> Rates:
+    """The exchange rates of the file that is meant: the option's, else the settings', else the one that ships.
+
+    A file that settings name is sought from the folder they lie in.
+
+    Raises:
+        SettingsError: If the settings cannot be read.
+        RatesError: If the rates cannot.
+    """
+    from pipeline.rates import DAYS, read_rates, shipped_rates
+
+    path, told = read_settings(settings)
+    named = option
+    if named is None and told.rates is not None and path is not None:
+        named = path.parent / Path(told.rates).expanduser()
+    if named is None:
+        return shipped_rates(told.rates_days)
+    return read_rates(named, DAYS if told.rates_days is None else told.rates_days)
+
+
+def wanted_deals(
+    company: str | None,
+    kind: Kind | None,
+    status: Status | None,
+    min_amount: str | None,
+    currency: str,
+    since: str | None,
+    language: Language | None,
+    review: Review | None = None,
+    limit: int | None = None,
+) -> Filter:
+    """Which deals are wanted, by the options that several commands share.
+
+    Raises:
+        SettingsError: If the amount, the currency or the date is none.
+    """
+    from pipeline.search import Filter
+
+    if not re.fullmatch(r"[A-Za-z]{3}", currency):
+        raise SettingsError(f"--currency {currency!r} is no code of a currency; write e.g. USD, TWD or CNY")
+    return Filter(
+        company=company,
+        kind=kind,
+        status=status,
+        min_amount=None if min_amount is None else amount(min_amount),
+        currency=currency.upper(),
+        since=None if since is None else first_day(since, "--since"),
+        language=language,
+        review=review,
+        limit=limit,
+    )
 
 
 RECOGNISERS = "rules"

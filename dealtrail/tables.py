@@ -12,11 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from dealtrail.output import visible
-from dealtrail.wording import amount_words, party_words, power_words, term_words
+from pipeline.rates import USD, Rates
+from pipeline.wording import amount_words, converted_words, party_words, power_words, rate_words, term_words
 from schemas.deal import DealMention, Extraction
 from schemas.merged import Claim, Deal
 
 if TYPE_CHECKING:
+    from rich.console import JustifyMethod
+
+    from pipeline.changes import DealChange
     from schemas.record import Record
 
 _FIELDS = (
@@ -35,19 +39,35 @@ _FIELDS = (
 )
 
 
-def deals_table(deals: Iterable[tuple[str, Deal]]) -> Table:
-    """Merged deals, one a row: day, who and what, amount and power, sources, id."""
+def deals_table(deals: Sequence[tuple[str, Deal]], rates: Rates) -> Table:
+    """Merged deals, one a row: day, who and what, amount and power, sources, id.
+
+    Where an amount is not in USD there is a column of amounts in USD, each with its rate and the day of that.
+    """
+    foreign = {deal_id: cell for deal_id, deal in deals if (cell := _dollars(deal, rates)) is not None}
     table = _table()
-    for name, justify in (("Day", "left"), ("Deal", "left"), ("Amount", "right"), ("N", "right"), ("Id", "left")):
-        table.add_column(name, justify=justify, no_wrap=name in ("Day", "Id"), overflow="fold")  # type: ignore[arg-type]
+    for name in ("Day", "Deal", "Amount", *(("USD",) if foreign else ()), "N", "Id"):
+        justify: JustifyMethod = "right" if name in ("Amount", "USD", "N") else "left"
+        table.add_column(name, justify=justify, no_wrap=name in ("Day", "USD", "Id"), overflow="fold")
     for deal_id, deal in deals:
-        table.add_row(
-            str(deal.announced or deal.latest or ""),
-            _deal_cell(deal),
-            _quantities(deal),
-            str(deal.sources),
-            deal_id,
+        cells: list[str | Text] = [str(deal.announced or deal.latest or ""), _deal_cell(deal), _quantities(deal)]
+        if foreign:
+            cells.append(foreign.get(deal_id, ""))
+        table.add_row(*cells, str(deal.sources), deal_id)
+    return table
+
+
+def changes_table(changes: Iterable[DealChange]) -> Table:
+    """Changes, one a row: when (UTC), what happened, to which deal."""
+    table = _table()
+    for name in ("When", "Change", "Id"):
+        table.add_column(name, no_wrap=name != "Change", overflow="fold")
+    for change in changes:
+        cell = Text(visible(change.title())).append(
+            visible("".join(f"\n{line}" for line in change.lines())), style="dim"
         )
+        lines = [change.deal_id, *([f"→ {change.current}"] if change.current not in (None, change.deal_id) else [])]
+        table.add_row(f"{change.at:%Y-%m-%d %H:%M}", cell, "\n".join(lines))
     return table
 
 
@@ -65,12 +85,14 @@ def mentions_table(extraction: Extraction) -> RenderableType:
     return Group(head, table)
 
 
-def deal_page(deal_id: str, deal: Deal, claims: Sequence[Claim], aliases: Sequence[str]) -> RenderableType:
+def deal_page(
+    deal_id: str, deal: Deal, claims: Sequence[Claim], aliases: Sequence[str], rates: Rates
+) -> RenderableType:
     """One deal with the values shown, and every claim with its article, its sentence and why it was merged."""
     facts = Table(box=None, show_header=False, pad_edge=False)
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for name, value in _facts(deal):
+    for name, value in _facts(deal, rates):
         chosen = deal.chosen_by.get(name.replace(" ", "_"))
         facts.add_row(name, Text(visible(value + (f"  [{chosen}]" if chosen else ""))))
     if aliases:
@@ -116,7 +138,24 @@ def _quantities(deal: Deal | DealMention) -> Text:
     return Text("\n".join(words for words in (amount_words(deal.amount), power_words(deal.power)) if words))
 
 
-def _facts(deal: Deal) -> list[tuple[str, str]]:
+def _dollars(deal: Deal, rates: Rates) -> Text | None:
+    """An amount in USD over its rate and that one's day; None where it is told in USD or there is no rate."""
+    if deal.amount is None or deal.amount.currency == USD or (converted := rates.convert_amount(deal)) is None:
+        return None
+    rate, day = rate_words(converted.rate).split(" of ")
+    return Text(converted_words(converted)).append(f"\n{rate}\n{day}", style="dim")
+
+
+def _in_dollars(deal: Deal, rates: Rates) -> str:
+    if deal.amount is None or deal.amount.currency == USD:
+        return ""
+    converted = rates.convert_amount(deal)
+    if converted is None:
+        return f"no rate for {deal.amount.currency} of that day: {rates.source} ends with {rates.last_day}"
+    return f"{converted_words(converted)} USD at {rate_words(converted.rate)} ({rates.source})"
+
+
+def _facts(deal: Deal, rates: Rates) -> list[tuple[str, str]]:
     parties = "\n".join(f"{party.name} ({party.role})" for party in deal.parties)
     return [
         (name, value)
@@ -125,6 +164,7 @@ def _facts(deal: Deal) -> list[tuple[str, str]]:
             ("status", deal.status.value),
             ("parties", parties),
             ("amount", amount_words(deal.amount)),
+            ("in usd", _in_dollars(deal, rates)),
             ("power gw", power_words(deal.power)),
             *term_words(deal.terms),
             ("announced", str(deal.announced or "")),

@@ -1,8 +1,8 @@
 """Blocking: keys of which any two mentions that may be one deal share at least one, so that few are compared.
 
 A key is made of two companies of a mention, or of the one that the deal is about and a figure or day: a round told by
-two articles with other investors each is found by its sum. A company stands in a key as its group, or, where no
-gazetteer knows it, as the beginning of each of its names, since a longer name may begin with a shorter one.
+two articles with other investors each is found by its sum. A company stands in a key as its group, and, where either
+side may not be known, as the head of each of its names, since a longer name may begin with a shorter one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipeline.compare_amounts import RESTATED, in_dollars
-from pipeline.facts import Actor, Facts, least_prefix
-from pipeline.resolve import PROVISIONAL
+from pipeline.facts import Actor, Facts
 from schemas.deal import Kind
 
 _MOST_ACTORS = 12
@@ -39,20 +38,14 @@ def _pairs(a: Actor, b: Actor) -> Iterator[tuple[str, str]]:
     """Each way in which two companies may be found together; of two known ones, at most one is unknown elsewhere."""
     if a.known and b.known:
         yield a.group, b.group
-        yield from ((a.group, name) for name in _beginnings(b))
-        yield from ((name, b.group) for name in _beginnings(a))
+        yield from ((a.group, head) for head in b.heads)
+        yield from ((head, b.group) for head in a.heads)
         return
-    yield from ((x, y) for x in {*_own(a), *_beginnings(a)} for y in {*_own(b), *_beginnings(b)})
+    yield from ((x, y) for x in {a.group, *a.heads} for y in {b.group, *b.heads})
 
 
-def _own(actor: Actor) -> tuple[str, ...]:
-    return (actor.group,) if actor.known else _beginnings(actor)
-
-
-def _beginnings(actor: Actor) -> tuple[str, ...]:
-    # The name of which its id is made too: people may have said that other names are this company's.
-    names = actor.names if actor.known else {*actor.names, actor.id.removeprefix(PROVISIONAL)}
-    return tuple({PROVISIONAL + name[: least_prefix(name)] for name in names})
+def _own(actor: Actor) -> frozenset[str]:
+    return frozenset((actor.group,)) if actor.known else actor.heads | {actor.group}
 
 
 def _marks(facts: Facts) -> Iterator[str]:

@@ -138,4 +138,6 @@ def _told_of(facts: Facts, other: Sum) -> bool:
 
 def _rounds(a: float, b: float) -> bool:
     """Whether one of two numbers is the other with fewer digits, as people round: 5.83 to 5.8, not 2.2 to 2."""
-    return near(a, b, _COARSE) and any(float(f"{fine:.{digits}e}") == coarse for fine, coarse in ((a, b), (b, a)) for digits in (0, 1, 2))
+    return near(a, b, _COARSE) and any(
+        float(f"{fine:.{digits}e}") == coarse for fine, coarse in ((a, b), (b, a)) for digits in (0, 1, 2)
+    )

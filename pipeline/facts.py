@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from pipeline.names import own_names
+from pipeline.names import heads, own_names
 from pipeline.resolve import GAZETTEER, Companies
 from pipeline.told_sums import former_sums
 from schemas.deal import DealMention, Kind, Party, Role, Status
@@ -59,7 +59,10 @@ _COMMON = frozenset(_COMMON_TEXT.split())
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A company in a mention: `group` is its topmost owner, `names` are normalised, `centre`: the deal is about it."""
+    """A company in a mention: `group` is its topmost owner, `names` are normalised, `heads` their beginnings.
+
+    A `centre` is what the deal is about.
+    """
 
     id: str
     known: bool
@@ -67,6 +70,7 @@ class Actor:
     parent: str | None
     group: str
     names: frozenset[str]
+    heads: frozenset[str]
     side: Side
     centre: bool
 
@@ -189,6 +193,7 @@ def _actor(party: Party, companies: Companies) -> Actor:
         parent,
         companies.group(identity.id),
         own_names(party),
+        heads(party),
         SIDES[party.role],
         party.role in _CENTRES,
     )

@@ -16,6 +16,8 @@ from pipeline.resolve import PROVISIONAL, Companies, CompanyRulings, company_ids
 from schemas.deal import Party
 
 _FILE = Path(__file__).parents[1] / "corpora" / "lexicons" / "generic_names.toml"
+_LATIN_WORD = re.compile(r"[a-z0-9][a-z0-9&'-]*")
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _LEAST_CORE = 3
 _LEAST = 2
 
@@ -47,6 +49,26 @@ def core_name(name: str) -> tuple[str, ...]:
     return (match["core"].casefold(),)
 
 
+@lru_cache(maxsize=100_000)
+def heads(party: Party) -> frozenset[str]:
+    """The beginnings of a party's names by which a longer and a shorter form of one name are found.
+
+    A Latin name's first word, or its first two where many names begin so; the first two characters of a Chinese name
+    behind its place.
+    """
+    return frozenset(head for name in (party.name, *party.aliases) if (head := _head(name)))
+
+
+def _head(name: str) -> str:
+    plain = simplified(name).casefold()
+    words: list[str] = _LATIN_WORD.findall(plain)
+    if words:
+        return words[0] + words[1] if words[0] in _words_of("heads") and len(words) > 1 else words[0]
+    chinese = "".join(_CHINESE.findall(plain))
+    own = _leading_place().sub("", chinese)
+    return (own if len(own) >= _LEAST else chinese)[:_LEAST]
+
+
 def told_together(parties: Iterable[Party]) -> Companies:
     """Companies as the gazetteer knows them, and others by what their own names tell."""
     home: dict[str, str] = {}
@@ -59,7 +81,7 @@ def told_together(parties: Iterable[Party]) -> Companies:
 
     for party in set(parties):
         names = sorted(learnable(party))
-        for name in names[1:]:
+        for name in names:
             first, second = sorted((find(names[0]), find(name)))
             home[second] = first
     return Companies(CompanyRulings(names={name: PROVISIONAL + find(name) for name in list(home)}))
@@ -68,6 +90,17 @@ def told_together(parties: Iterable[Party]) -> Companies:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
     return dict(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=8)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(_words()[name])
+
+
+@lru_cache(maxsize=1)
+def _leading_place() -> re.Pattern[str]:
+    places = "|".join(sorted(_words()["places"], key=len, reverse=True))
+    return re.compile(rf"^(?:(?:{places})(?:省|市)?){{1,2}}")
 
 
 @lru_cache(maxsize=1)

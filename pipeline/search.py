@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from pipeline.rates import Rates
 from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
 from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.deals import deal_of
 from schemas.article import Language
 from schemas.deal import Kind, Status
-from schemas.merged import Deal
+from schemas.merged import Deal, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which deals are wanted; None leaves a field open.
 
-    `min_amount` is in units of `currency` and leaves out deals in other currencies. `since` is compared with the day
-    a deal was announced, or else last written of. `company` is any of its names; its subsidiaries count too.
+    `min_amount` is in units of `currency`; sums in others are compared by the rate of their deal's day, and left out
+    where there is none. `since` is compared with the day a deal was announced, or else last written of. `company` is
+    any of its names; its subsidiaries count too. Deals that people rejected are left out unless `review` asks for them.
     """
 
     company: str | None = None
@@ -36,14 +36,36 @@ class Filter:
     currency: str = "USD"
     since: datetime.date | None = None
     language: Language | None = None
+    review: Review | None = None
     limit: int | None = None
 
 
-def find_deals(store: Store, wanted: Filter | None = None) -> list[tuple[str, Deal]]:
-    """Deals with their ids, the newest first."""
-    wanted = wanted or Filter()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Deals with their ids, the newest first; `incomparable` counts those left out because no rate tells their size."""
+
+    deals: list[tuple[str, Deal]]
+    incomparable: int = 0
+
+
+def find_deals(store: Store, wanted: Filter | None = None, rates: Rates | None = None) -> list[tuple[str, Deal]]:
+    """Deals with their ids, the newest first. Without rates, `min_amount` leaves out deals in other currencies."""
+    return search(store, wanted or Filter(), rates).deals
+
+
+def search(store: Store, wanted: Filter, rates: Rates | None = None) -> Found:
+    """As `find_deals`, and how many could not be compared with `min_amount`."""
+    deals: list[tuple[str, Deal]] = []
+    incomparable = 0
     with store.reading() as connection:
-        return [(row.id, deal_of(row)) for row in islice(_matching(connection, wanted), wanted.limit)]
+        for row in connection.execute(_query(connection, wanted)):
+            if len(deals) == wanted.limit:
+                break
+            large = _large_enough(row, wanted, rates)
+            if large:
+                deals.append((row.id, deal_of(row)))
+            incomparable += large is None
+    return Found(deals, incomparable)
 
 
 def deal_by_id(store: Store, deal_id: str) -> Deal:
@@ -64,10 +86,14 @@ def companies_called(connection: Connection, name: str) -> set[str]:
     return called | {each for each in stored if not each.startswith(PROVISIONAL) and parent_of(each) in called}
 
 
-def _matching(connection: Connection, wanted: Filter) -> Iterator[Any]:
-    for row in connection.execute(_query(connection, wanted)):
-        if wanted.min_amount is None or Decimal(row.amount_value) >= wanted.min_amount:
-            yield row
+def _large_enough(row: Any, wanted: Filter, rates: Rates | None) -> bool | None:
+    """Whether a deal is as large as wanted; None where no rate tells."""
+    if wanted.min_amount is None:
+        return True
+    if row.amount_currency == wanted.currency:
+        return Decimal(row.amount_value) >= wanted.min_amount
+    converted = None if rates is None else rates.convert_amount(deal_of(row), wanted.currency)
+    return None if converted is None else converted.value >= wanted.min_amount
 
 
 def _query(connection: Connection, wanted: Filter) -> Select[Any]:
@@ -76,8 +102,12 @@ def _query(connection: Connection, wanted: Filter) -> Select[Any]:
         query = query.where(t.deal.c.kind == wanted.kind.value)
     if wanted.status is not None:
         query = query.where(t.deal.c.status == wanted.status.value)
+    if wanted.review is not None:
+        query = query.where(t.deal.c.review == wanted.review.value)
+    else:
+        query = query.where(t.deal.c.review != Review.REJECTED.value)
     if wanted.min_amount is not None:
-        query = query.where(t.deal.c.amount_value.is_not(None), t.deal.c.amount_currency == wanted.currency)
+        query = query.where(t.deal.c.amount_value.is_not(None))
     if wanted.since is not None:
         query = query.where(t.deal.c.day >= wanted.since.isoformat())
     if wanted.language is not None:

@@ -7,6 +7,7 @@ DealtrailError
 │       ├── AgainLater  it may work later without anybody doing anything; it is tried again
 │       └── SetAside    it will not work until the site or a setting changes; it is not tried again
 ├── RuleError           a rule or lexicon file that does not fit its schema
+├── RatesError          a file of exchange rates that does not fit its format
 ├── GazetteerError      a line of the company tables that cannot be used (corpora.gazetteer)
 ├── ModelError          a trained model that is missing, altered, foreign or too new (extractors.learned)
 ├── DecisionError       a decision that cannot be made or undone
@@ -60,6 +61,10 @@ class SetAside(FetchError):
 
 class RuleError(DealtrailError):
     """A rule file or lexicon that does not fit its schema; the text names the file and the rule."""
+
+
+class RatesError(DealtrailError):
+    """A file of exchange rates that does not fit its format; the text names the file and the line."""
 
 
 class ModelError(DealtrailError):

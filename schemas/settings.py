@@ -1,4 +1,4 @@
-"""The settings of crawling and backfilling, with their units. The front door reads them once and hands them down."""
+"""The settings of crawling, backfilling and comparing money, with their units, read once and handed down."""
 
 from __future__ import annotations
 
@@ -54,13 +54,20 @@ class ArchiveSettings(Noun):
 
 
 class Settings(Noun):
-    """All settings; `contact` is the mail or web address that sites see in the User-Agent."""
+    """All settings; `contact` is the mail or web address that sites see in the User-Agent.
+
+    `rates` is a file of exchange rates in the form of the European Central Bank's history, None the small one that
+    ships. `rates_days` is how many days older than its deal a rate may be; None means 10, and 35 with the file that
+    ships, which has one row a month.
+    """
 
     contact: str | None = None
     fetch: FetchSettings = FetchSettings()
     discovery: DiscoverySettings = DiscoverySettings()
     archive: ArchiveSettings = ArchiveSettings()
     batch_pages: int = Field(default=20, ge=1, le=1000, description="pages of one batch, and of one Prefect task")
+    rates: str | None = None
+    rates_days: int | None = Field(default=None, ge=0, le=366)
 
     @field_validator("contact")
     @classmethod

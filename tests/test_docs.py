@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from pipeline.configuration import read_settings
+from pipeline.rates import DAYS
 from schemas.settings import Settings
 from schemas.source import Section, Source
 
@@ -38,7 +39,9 @@ def test_the_settings_that_are_shown_are_the_defaults(tmp_path: Path) -> None:
     plain = Settings().model_dump()
     found = read_settings(path).model_dump()
     assert tomllib.loads(shown)["fetch"] == plain["fetch"]
-    assert found | {"contact": None, "archive": plain["archive"]} == plain
+    own = {"contact": None, "archive": plain["archive"], "rates": None, "rates_days": None}
+    assert found | own == plain
+    assert found["rates_days"] == DAYS
 
 
 def test_every_command_is_documented() -> None:
@@ -51,3 +54,16 @@ def test_every_command_is_documented() -> None:
     assert len(names) >= 12
     for name in names:
         assert f"dealtrail {name}" in told, name
+
+
+def test_every_format_of_an_export_is_documented() -> None:
+    from dealtrail.changes import ChangeFormat
+    from dealtrail.options import ExportFormat
+
+    told = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+    for each in ExportFormat:
+        assert f"| `{each}` |" in told
+    for each in ChangeFormat:
+        assert each is ChangeFormat.TABLE or each.value in told.lower().replace("json lines", "jsonl")
+    for schema in re.findall(r'_made\(each, "(\w+)"', (ROOT / "pipeline/export/ftm.py").read_text(encoding="utf-8")):
+        assert f"`{schema}`" in told, schema

@@ -35,6 +35,7 @@ COMMANDS = (
     "reextract",
     "serve",
     "backfill",
+    "changes",
 )
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -169,7 +170,8 @@ def test_deals_are_listed_in_eighty_columns(command: Command, base: Path) -> Non
         (("--min-amount", "9bn"), 1),
         (("--min-amount", "6.5e9"), 2),
         (("--min-amount", "65億"), 2),
-        (("--min-amount", "1", "--currency", "twd"), 0),
+        (("--min-amount", "1", "--currency", "twd"), 2),
+        (("--min-amount", "250bn", "--currency", "twd"), 1),
         (("--since", "2025-06"), 1),
         (("--since", "2025-11-05"), 1),
         (("--since", "2025-11-06"), 0),

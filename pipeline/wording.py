@@ -1,4 +1,4 @@
-"""Deals in few words: amounts, powers, parties and dates as a table shows them."""
+"""Deals in few words: amounts, powers, parties and rates as tables, feeds and exports tell them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from schemas.deal import Party, Role
 from schemas.quantity import Bound, Money, Power, Price, Terms
+from schemas.rates import Converted, Rate
 
 _SIGNS = {Bound.EXACT: "", Bound.APPROX: "~", Bound.MAX: "≤", Bound.MIN: "≥"}
 _UNITS = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
@@ -21,6 +22,16 @@ def amount_words(money: Money | None) -> str:
     if money.low is not None and money.high is not None:
         return f"{short(money.low)}–{short(money.high)} {money.currency}"
     return f"{_SIGNS[money.bound]}{short(money.value)} {money.currency}"
+
+
+def converted_words(converted: Converted | None) -> str:
+    """A converted sum as in `≈3.14bn`."""
+    return "" if converted is None else f"≈{short(converted.value)}"
+
+
+def rate_words(rate: Rate) -> str:
+    """A rate to four digits and its day: `0.03053 of 2025-10-31`."""
+    return f"{plain(Decimal(f'{rate.value:.4g}'))} of {rate.day}"
 
 
 def power_words(power: Power | None) -> str:
