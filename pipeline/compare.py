@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -86,43 +86,49 @@ def compare(a: Facts, b: Facts) -> Comparison:
     if b.key < a.key:
         a, b = b, a
     if a.key[0] == b.key[0]:
-        return Comparison((Reason("told apart by one article", bars=True),))
+        return _ONE_ARTICLE
     reasons: list[Reason] = []
     for part in _PARTS:
-        reasons.extend(part(a, b))
+        part(a, b, reasons)
         if reasons and reasons[-1].bars:
             break
     return Comparison(tuple(reasons))
 
 
+_ONE_ARTICLE = Comparison((Reason("told apart by one article", bars=True),))
 _SAME_KIND = Reason("same kind", 1)
+_TOO_FEW = Reason("too few companies in common", bars=True, leaves_open="companies")
+
+Reasons = list[Reason]
 
 
-def _kinds(a: Facts, b: Facts) -> Iterator[Reason]:
+def _kinds(a: Facts, b: Facts, reasons: Reasons) -> None:
     if a.kind is b.kind:
-        yield _SAME_KIND
+        reasons.append(_SAME_KIND)
     elif (a.kind, b.kind) in _TOLD_AS:
-        yield Reason("{} may be told as {}", values=(a.kind, b.kind))
+        reasons.append(Reason("{} may be told as {}", values=(a.kind, b.kind)))
     else:
-        yield Reason("{} is not {}", bars=True, values=(a.kind, b.kind))
+        reasons.append(Reason("{} is not {}", bars=True, values=(a.kind, b.kind)))
 
 
-def _parties(a: Facts, b: Facts) -> Iterator[Reason]:
+def _parties(a: Facts, b: Facts, reasons: Reasons) -> None:
     matches = match_actors(a.actors, b.actors)
     fewer = min(len(a.actors), len(b.actors))
     if not _enough(a, b, matches):
-        yield Reason("too few companies in common", bars=True, leaves_open="companies")
+        reasons.append(_TOO_FEW)
         return
-    for number, (likeness, left, right) in enumerate(matches):
+    for number, (rate, left, right) in enumerate(matches):
         points = 1.5 if number < 2 else 0.5
-        if likeness == 1:
-            yield Reason("{} in both", points, values=(left.name,))
+        if rate == 1:
+            reasons.append(Reason("{} in both", points, values=(left.name,)))
         else:
-            yield Reason("{} is like {}", points * likeness, values=(left.name, right.name))
+            reasons.append(Reason("{} is like {}", points * rate, values=(left.name, right.name)))
     if len(matches) < fewer:
-        yield Reason("each names a company that the other does not", -0.75 * (fewer - len(matches)))
-    if any({left.side, right.side} == {Side.PAYER, Side.RECEIVER} for _, left, right in matches):
-        yield Reason("payer and receiver change places", -2)
+        reasons.append(Reason("each names a company that the other does not", -0.75 * (fewer - len(matches))))
+    for _, left, right in matches:
+        if left.side is not right.side and Side.OPEN not in (left.side, right.side):
+            reasons.append(Reason("payer and receiver change places", -2))
+            return
 
 
 def _enough(a: Facts, b: Facts, matches: list[tuple[float, Actor, Actor]]) -> bool:
@@ -135,15 +141,24 @@ def _enough(a: Facts, b: Facts, matches: list[tuple[float, Actor, Actor]]) -> bo
 
 def match_actors(left: tuple[Actor, ...], right: tuple[Actor, ...]) -> list[tuple[float, Actor, Actor]]:
     """Match companies one to one, the most alike first; each match with its likeness between 0 and 1."""
-    rated = ((likeness(a, b), -i, -j) for i, a in enumerate(left) for j, b in enumerate(right))
-    matches: list[tuple[float, Actor, Actor]] = []
+    by_id = {actor.id: actor for actor in right}
+    matches = [(1.0, actor, by_id[actor.id]) for actor in left if actor.id in by_id]
+    if len(matches) == min(len(left), len(right)):
+        return matches
+    told = {actor.id for _, actor, _ in matches}
+    more = [actor for actor in left if actor.id not in told]
+    rest = [actor for actor in right if actor.id not in told]
+    rated = sorted(
+        ((rate, -i, -j) for i, a in enumerate(more) for j, b in enumerate(rest) if (rate := likeness(a, b))),
+        reverse=True,
+    )
     used_left: set[int] = set()
     used_right: set[int] = set()
-    for rate, i, j in sorted((item for item in rated if item[0]), reverse=True):
-        if -i not in used_left and -j not in used_right:
-            used_left.add(-i)
-            used_right.add(-j)
-            matches.append((rate, left[-i], right[-j]))
+    for rate, i, j in rated:
+        if i not in used_left and j not in used_right:
+            used_left.add(i)
+            used_right.add(j)
+            matches.append((rate, more[-i], rest[-j]))
     return matches
 
 
@@ -155,7 +170,7 @@ def likeness(a: Actor, b: Actor) -> float:
         return _PARENT
     if a.known and b.known:
         return 0.0
-    if a.names & b.names:
+    if not a.names.isdisjoint(b.names):
         return _SAME_NAME
     return _LONGER_NAME if any(_begins(x, y) for x in a.names for y in b.names) else 0.0
 
@@ -165,18 +180,18 @@ def _begins(a: str, b: str) -> bool:
     return longer.startswith(shorter) and len(shorter) >= least_prefix(shorter)
 
 
-def _power(a: Facts, b: Facts) -> Iterator[Reason]:
+def _power(a: Facts, b: Facts, reasons: Reasons) -> None:
     first, second = a.power, b.power
     if first is None or second is None:
         return
     if near(first.value, second.value, 0.02):
-        yield Reason("same power, {:g} GW", 2, values=(first.value,))
+        reasons.append(Reason("same power, {:g} GW", 2, values=(first.value,)))
     elif near(first.value, second.value, 0.1):
-        yield Reason("nearly the same power", 0.5)
+        reasons.append(Reason("nearly the same power", 0.5))
     elif _within(first, second) or _within(second, first):
-        yield Reason("one power is a bound of the other")
+        reasons.append(Reason("one power is a bound of the other"))
     else:
-        yield Reason("{:g} GW is not {:g} GW", bars=True, values=(first.value, second.value))
+        reasons.append(Reason("{:g} GW is not {:g} GW", bars=True, values=(first.value, second.value)))
 
 
 def _within(limit: Gigawatts, power: Gigawatts) -> bool:
@@ -185,26 +200,26 @@ def _within(limit: Gigawatts, power: Gigawatts) -> bool:
     )
 
 
-def _terms(a: Facts, b: Facts) -> Iterator[Reason]:
-    yield from _number("years", a.years, b.years, 1)
-    yield from _number("stake", a.stake, b.stake, 1)
-    yield from _number("number of shares", a.shares, b.shares, 2)
+def _terms(a: Facts, b: Facts, reasons: Reasons) -> None:
+    _number("years", a.years, b.years, 1, reasons)
+    _number("stake", a.stake, b.stake, 1, reasons)
+    _number("number of shares", a.shares, b.shares, 2, reasons)
     if a.price is not None and b.price is not None and a.price.currency == b.price.currency:
-        yield from _number("price per share", a.price.value, b.price.value, 2)
+        _number("price per share", a.price.value, b.price.value, 2, reasons)
     if a.start is not None and b.start is not None:
         gap = a.start.apart(b.start)
-        yield Reason("same start", 0.5) if gap == 0 else Reason("other start", -0.5 if gap < 180 else -1)
+        reasons.append(Reason("same start", 0.5) if gap == 0 else Reason("other start", -0.5 if gap < 180 else -1))
 
 
-def _number(name: str, a: float | None, b: float | None, points: float) -> Iterator[Reason]:
+def _number(name: str, a: float | None, b: float | None, points: float, reasons: Reasons) -> None:
     if a is not None and b is not None:
         same = near(a, b, 0.02)
-        yield Reason("same {}", points, values=(name,)) if same else Reason("other {}", -1, values=(name,))
+        reasons.append(Reason("same {}", points, values=(name,)) if same else Reason("other {}", -1, values=(name,)))
 
 
-def _days(a: Facts, b: Facts) -> Iterator[Reason]:
+def _days(a: Facts, b: Facts, reasons: Reasons) -> None:
     if a.announced is not None and b.announced is not None:
-        yield _announced(a.announced, b.announced)
+        reasons.append(_announced(a.announced, b.announced))
         return
     for told, other in ((a, b), (b, a)):
         if told.announced is None or other.published is None:
@@ -212,7 +227,7 @@ def _days(a: Facts, b: Facts) -> Iterator[Reason]:
         early = other.published.last < told.announced.first
         if early and other.published.apart(told.announced) > _NEAR_DAYS:
             waiting = other.status in (Status.RUMOURED, Status.PLANNED)
-            yield Reason("told before the other was announced", -0.25 if waiting else -1.5)
+            reasons.append(Reason("told before the other was announced", -0.25 if waiting else -1.5))
 
 
 def _announced(first: Days, second: Days) -> Reason:
@@ -228,36 +243,30 @@ def _announced(first: Days, second: Days) -> Reason:
     return Reason("announced weeks apart")
 
 
-def _status(a: Facts, b: Facts) -> Iterator[Reason]:
+def _status(a: Facts, b: Facts, reasons: Reasons) -> None:
     if {a.status, b.status} == {Status.CANCELLED, Status.COMPLETED}:
-        yield Reason("one is cancelled, the other completed", -1)
+        reasons.append(Reason("one is cancelled, the other completed", -1))
 
 
-def _objects(a: Facts, b: Facts) -> Iterator[Reason]:
+def _objects(a: Facts, b: Facts, reasons: Reasons) -> None:
     shared = a.words & b.words
     if shared:
         told = ", ".join(sorted(shared)[:3])
-        yield Reason("both name {}", min(1.0, 0.5 * len(shared)), values=(told,))
+        reasons.append(Reason("both name {}", min(1.0, 0.5 * len(shared)), values=(told,)))
 
 
-def _copies(a: Facts, b: Facts) -> Iterator[Reason]:
+def _copies(a: Facts, b: Facts, reasons: Reasons) -> None:
     if a.copies and a.copies == b.copies:
-        yield Reason("their articles are copies of each other", 1)
+        reasons.append(Reason("their articles are copies of each other", 1))
 
 
-def _apart(a: Facts, b: Facts) -> Iterator[Reason]:
+def _apart(a: Facts, b: Facts, reasons: Reasons) -> None:
     """Two mentions that each state quantities, but never the same one, may be two deals of one pair."""
-    left, right = _stated(a), _stated(b)
-    if left and right and not left & right:
-        yield Reason("no quantity that both state", -0.5)
+    if a.stated and b.stated and not a.stated & b.stated:
+        reasons.append(Reason("no quantity that both state", -0.5))
 
 
-def _stated(facts: Facts) -> set[str]:
-    names = ("amount", "power", "years", "shares", "stake", "annual")
-    return {name for name in names if getattr(facts, name) is not None}
-
-
-_PARTS: tuple[Callable[[Facts, Facts], Iterator[Reason]], ...] = (
+_PARTS: tuple[Callable[[Facts, Facts, Reasons], None], ...] = (
     _kinds,
     compare_amounts,
     _power,

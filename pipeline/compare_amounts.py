@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.facts import Facts, Sum
 from pipeline.reason import Reason
 from schemas.quantity import Bound
@@ -49,33 +47,27 @@ def in_dollars(money: Sum) -> float:
     return money.value * 2 / (low + high)
 
 
-def compare_amounts(a: Facts, b: Facts) -> Iterator[Reason]:
+def compare_amounts(a: Facts, b: Facts, reasons: list[Reason]) -> None:
     """Reasons from the two totals and yearly sums; a clearly other total in the same currency forbids."""
     if a.annual is not None and b.annual is not None and a.annual.currency == b.annual.currency:
         same = near(a.annual.value, b.annual.value, SAME)
-        yield Reason("same yearly sum", 2) if same else Reason("other yearly sum", -1)
+        reasons.append(Reason("same yearly sum", 2) if same else Reason("other yearly sum", -1))
     if a.amount is None or b.amount is None:
-        yield from _from_yearly(a, b)
+        _from_yearly(a, b, reasons)
     elif a.amount.currency == b.amount.currency:
-        yield _same_currency(a, b, a.amount, b.amount)
+        reasons.append(_same_currency(a, b, a.amount, b.amount))
     else:
-        yield from _restated(a.amount, b.amount)
+        _restated(a.amount, b.amount, reasons)
 
 
-def _from_yearly(a: Facts, b: Facts) -> Iterator[Reason]:
+def _from_yearly(a: Facts, b: Facts, reasons: list[Reason]) -> None:
     """One states a total, the other a yearly sum and the years: they may come to the same."""
     for one, other in ((a, b), (b, a)):
-        total = _total_of_years(other)
-        if one.amount is None or total is None or one.amount.currency != total.currency:
+        if one.amount is None or other.annual is None or other.years is None:
             continue
-        if near(one.amount.value, total.value, NEARLY):
-            yield Reason("the yearly sum over the years is the total", 2)
-
-
-def _total_of_years(facts: Facts) -> Sum | None:
-    if facts.annual is None or facts.years is None:
-        return None
-    return Sum(facts.annual.value * facts.years, facts.annual.currency)
+        total = other.annual.value * other.years
+        if one.amount.currency == other.annual.currency and near(one.amount.value, total, NEARLY):
+            reasons.append(Reason("the yearly sum over the years is the total", 2))
 
 
 def _same_currency(a: Facts, b: Facts, first: Sum, second: Sum) -> Reason:
@@ -113,18 +105,18 @@ def _is_part(whole: Facts, total: Sum, part: Facts, piece: Sum) -> bool:
     return staged and piece.value <= total.value
 
 
-def _restated(first: Sum, second: Sum) -> Iterator[Reason]:
+def _restated(first: Sum, second: Sum, reasons: list[Reason]) -> None:
     if first.currency not in UNITS_PER_DOLLAR or second.currency not in UNITS_PER_DOLLAR:
         return
     a, b = in_dollars(first), in_dollars(second)
     (low, high), (least, most) = _dollar_range(first), _dollar_range(second)
     values = (second.currency, second.value, first.currency, first.value)
     if low <= most * (1 + _ROUNDED) and least <= high * (1 + _ROUNDED):
-        yield Reason("{} {:,.0f} may restate {} {:,.0f}", 2, values=values)
+        reasons.append(Reason("{} {:,.0f} may restate {} {:,.0f}", 2, values=values))
     elif near(a, b, CLEAR):
-        yield Reason("other amount in another currency", -1)
+        reasons.append(Reason("other amount in another currency", -1))
     else:
-        yield Reason("{} {:,.0f} is not {} {:,.0f}", -3, values=values)
+        reasons.append(Reason("{} {:,.0f} is not {} {:,.0f}", -3, values=values))
 
 
 def _dollar_range(money: Sum) -> tuple[float, float]:

@@ -110,7 +110,8 @@ class Days:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A mention ready to be compared; `former` are sums that its sentence names as what the deal's sum was, was said to
-    be, or is with its debts.
+    be, or is with its debts; `stated` are the quantities
+    that it states, as bits.
 
     `words` are the Latin names in its quote that are no party's; `copies` names the articles that are copies of its
     own.
@@ -135,6 +136,7 @@ class Facts:
     quote: str
     copies: str = ""
     former: tuple[Sum, ...] = ()
+    stated: int = 0
 
     @property
     def doc_id(self) -> str:
@@ -171,6 +173,7 @@ def facts(
         quote=mention.quote,
         copies=copies,
         former=_former(mention),
+        stated=_stated(mention),
     )
 
 
@@ -230,11 +233,19 @@ def _sum(money: Money | None) -> Sum | None:
     return Sum(float(money.value), money.currency, money.bound, _number(money.low), _number(money.high))
 
 
+def _stated(mention: DealMention) -> int:
+    """Which quantities a mention states, a bit each."""
+    terms = mention.terms
+    told = (mention.amount, mention.power, terms.years, terms.shares, terms.stake_pct, terms.annual_amount)
+    return sum(1 << place for place, value in enumerate(told) if value is not None)
+
+
 def _former(mention: DealMention) -> tuple[Sum, ...]:
     amount = mention.amount
     if amount is None:
         return ()
-    told = former_sums(mention.quote, amount.currency, float(amount.value))
+    taken_over = mention.kind is Kind.ACQUISITION
+    told = former_sums(mention.quote, amount.currency, float(amount.value), with_debts=taken_over)
     return tuple(Sum(value, amount.currency) for value in told)
 
 

@@ -105,6 +105,7 @@ class _Joiner:
         self._apart = constraints.apart
         self._cluster: dict[Key, list[Key]] = {key: [key] for key in by_key}
         self._reasons: dict[Key, tuple[str, ...]] = {}
+        self._scores: dict[tuple[Key, Key], float] = {}
         self._ruled: dict[Key, int] = {}
         for number, group in enumerate(constraints.together):
             present = sorted(key for key in group if key in by_key)
@@ -123,7 +124,7 @@ class _Joiner:
             comparison = compare(facts[a], facts[b])
             if comparison.reasons[-1].bars or (a, b) in self._apart:
                 continue
-            score = comparison.score
+            score = self._scores[a, b] = comparison.score
             if score >= MERGE_AT:
                 sure.append((score, a, b))
             elif score >= DOUBT_AT:
@@ -137,18 +138,12 @@ class _Joiner:
             return
         if len(left) + len(right) > 2:
             total = 0.0
-            all_of = [self._facts[key] for key in (*left, *right)]
             for x in left:
                 for y in right:
-                    if ((x, y) if x < y else (y, x)) in self._apart:
+                    score = self._across(x, y, left, right)
+                    if score is None:
                         return
-                    comparison = compare(self._facts[x], self._facts[y])
-                    if comparison.barred:
-                        if not answered(self._facts[x], self._facts[y], comparison, all_of):
-                            return
-                        total += MERGE_AT - _SLACK
-                    else:
-                        total += comparison.score
+                    total += score
             if total / (len(left) * len(right)) < MERGE_AT - _SLACK:
                 return
         why: tuple[str, ...] | None = None
@@ -159,6 +154,20 @@ class _Joiner:
         left.extend(right)
         for key in right:
             self._cluster[key] = left
+
+    def _across(self, x: Key, y: Key, left: list[Key], right: list[Key]) -> float | None:
+        """What two mentions of clusters that may be joined score; None if they keep the clusters apart."""
+        pair = (x, y) if x < y else (y, x)
+        known = self._scores.get(pair)
+        if known is not None:
+            return known
+        if pair in self._apart:
+            return None
+        comparison = compare(self._facts[x], self._facts[y])
+        if not comparison.barred:
+            return comparison.score
+        together = [self._facts[key] for key in (*left, *right)]
+        return MERGE_AT - _SLACK if answered(self._facts[x], self._facts[y], comparison, together) else None
 
     def clustering(self, edges: Iterable[Edge], doubtful: Iterable[Edge]) -> Clustering:
         """All clusters, each once, with their components, and the doubts between them."""

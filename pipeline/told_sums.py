@@ -11,20 +11,22 @@ from pipeline.standing import words_of_change
 _CHANGES = ("cut", "raised", "corrected")
 
 
-def former_sums(quote: str, currency: str, own: float) -> tuple[float, ...]:
+def former_sums(quote: str, currency: str, own: float, *, with_debts: bool) -> tuple[float, ...]:
     """Sums that a sentence names beside the deal's own and tells to be the same deal's.
 
     Args:
         quote: The sentence.
         currency: The currency of the deal's sum; others are left alone.
         own: The deal's sum.
+        with_debts: Whether a sum with debts may be meant: where a company is bought.
 
     Returns:
         The sums that it was or was said to be where the sentence speaks of a change, and the sum with debts where it
         speaks of those.
     """
     plain = simplified(quote).casefold()
-    changed, indebted = _changes().search(plain), _debts().search(plain)
+    changed = _changes().search(plain)
+    indebted = _debts().search(plain) if with_debts else None
     if changed is None and indebted is None:
         return ()
     others = [value for value in _sums(quote, currency) if abs(value - own) > 0.01 * own]
