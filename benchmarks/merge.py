@@ -3,7 +3,7 @@
 Made-up mentions with their truth (`benchmarks.made_mentions`) go into an SQLite database; then a full merge is timed,
 and 1,000 more mentions. On the same rows, in the same run and on one core: Splink on DuckDB, if it is installed, and
 names compared by RapidFuzz alone. Each is scored by B-cubed. The baselines see what tables usually hold of a deal:
-payer, receiver, kind, amount in dollars, day; no aliases of companies, for neither has a place for them.
+payer and receiver (where the gazetteer knows them, by their id), kind, amount in dollars, day.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ from sqlalchemy import insert, select
 from benchmarks.made_mentions import Told, made_mentions
 from corpora.score import bcubed
 from pipeline.compare_amounts import UNITS_PER_DOLLAR
-from pipeline.resolve import GAZETTEER, normal_name
+from pipeline.resolve import GAZETTEER, identify, normal_name
 from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.insert import insert_new
 from pipeline.store.rows import article_row, mention_row, mention_uid, party_rows
+from schemas.deal import Party
 
 MORE = 1000
 _CHUNK = 5000
@@ -106,11 +107,7 @@ def splink(told: Sequence[Told]) -> Measured:
             comparisons.CustomComparison(
                 output_column_name="amount",
                 comparison_levels=[
-                    {
-                        "sql_condition": "amount_l IS NULL OR amount_r IS NULL",
-                        "label_for_charts": "null",
-                        "is_null_level": True,
-                    },
+                    _absent("amount"),
                     {"sql_condition": "abs(amount_l - amount_r) <= 0.01 * amount_l", "label_for_charts": "same"},
                     {"sql_condition": "abs(amount_l - amount_r) <= 0.12 * amount_l", "label_for_charts": "near"},
                     {"sql_condition": "ELSE", "label_for_charts": "other"},
@@ -119,11 +116,7 @@ def splink(told: Sequence[Told]) -> Measured:
             comparisons.CustomComparison(
                 output_column_name="day",
                 comparison_levels=[
-                    {
-                        "sql_condition": "day_l IS NULL OR day_r IS NULL",
-                        "label_for_charts": "null",
-                        "is_null_level": True,
-                    },
+                    _absent("day"),
                     {"sql_condition": "abs(day_l - day_r) <= 7", "label_for_charts": "week"},
                     {"sql_condition": "abs(day_l - day_r) <= 60", "label_for_charts": "months"},
                     {"sql_condition": "ELSE", "label_for_charts": "other"},
@@ -139,13 +132,16 @@ def splink(told: Sequence[Told]) -> Measured:
     linker.training.estimate_parameters_using_expectation_maximisation(library.block_on("payer", "receiver"))
     linker.training.estimate_parameters_using_expectation_maximisation(library.block_on("amount", "kind"))
     predictions = linker.inference.predict(threshold_match_probability=0.5)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-        predictions, threshold_match_probability=_SURE
-    )
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predictions, _SURE)
     found = clusters.as_pandas_dataframe().set_index("unique_id")["cluster_id"].to_dict()
     seconds = time.perf_counter() - begin
     pairs = [(str(each.deal), str(found.get(number, f"alone-{number}"))) for number, each in enumerate(told)]
     return Measured("splink", seconds, _memory(), bcubed(pairs))
+
+
+def _absent(column: str) -> dict[str, Any]:
+    condition = f"{column}_l IS NULL OR {column}_r IS NULL"
+    return {"sql_condition": condition, "label_for_charts": "null", "is_null_level": True}
 
 
 def _fill(store: Store, told: Sequence[Told], first: int) -> None:
@@ -187,12 +183,17 @@ def _rows(told: Sequence[Told]) -> Iterator[dict[str, Any]]:
         low, high = UNITS_PER_DOLLAR[amount.currency] if amount else (1.0, 1.0)
         yield {
             "unique_id": number,
-            "payer": normal_name(mention.parties[0].name),
-            "receiver": normal_name(mention.parties[-1].name),
+            "payer": _company(mention.parties[0]),
+            "receiver": _company(mention.parties[-1]),
             "kind": mention.kind.value,
             "amount": float(amount.value) * 2 / (low + high) if amount else None,
             "day": announced.first_day().toordinal() if announced else None,
         }
+
+
+def _company(party: Party) -> str:
+    identity = identify(party)
+    return identity.id if identity.known else normal_name(party.name)
 
 
 def _alike(a: dict[str, Any], b: dict[str, Any]) -> bool:

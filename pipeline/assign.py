@@ -66,8 +66,17 @@ def assign(
 
 def new_id(seed: str, taken: Callable[[str], bool]) -> str:
     """An id made from the seed alone, with more of its hash if a shorter one is taken."""
-    digest = base64.b32encode(hashlib.sha256(seed.encode()).digest()).decode().rstrip("=")
+    digest = _digest(seed)
     for length in range(_LENGTH, len(digest) + 1):
         if not taken(PREFIX + digest[:length]):
             return PREFIX + digest[:length]
     return new_id(seed + "+", taken)
+
+
+def first_choice(seed: str) -> str:
+    """The id that a seed gets if nobody has it yet."""
+    return PREFIX + _digest(seed)[:_LENGTH]
+
+
+def _digest(seed: str) -> str:
+    return base64.b32encode(hashlib.sha256(seed.encode()).digest()).decode().rstrip("=")

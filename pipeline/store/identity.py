@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from pipeline.assign import Assignment, Owned, assign
+from pipeline.assign import Assignment, Owned, assign, first_choice
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
 
@@ -63,6 +63,10 @@ def identify_clusters(
         if owner is not None:
             owned[owner].append(Owned(rows[deal_id].number, deal_id))
     known: dict[str, bool] = {}
+    wanted = [first_choice(seed) for seed, own in zip(seeds, clusters, strict=True) if owned.keys().isdisjoint(own)]
+    for part in parts_of(wanted):
+        held = set(connection.scalars(select(t.deal_identity.c.deal_id).where(t.deal_identity.c.deal_id.in_(part))))
+        known.update((deal_id, deal_id in held) for deal_id in part)
 
     def taken(deal_id: str) -> bool:
         if deal_id not in known:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from pipeline.names import learnable, told_together
-from pipeline.resolve import PROVISIONAL, Companies
+from pipeline.resolve import PROVISIONAL, Companies, Identity
 from pipeline.store import models as t
 from pipeline.store.insert import insert_new, put
 from pipeline.store.load import parts_of
@@ -19,7 +20,6 @@ from pipeline.store.unsettle import unsettle_mentions
 from schemas.deal import Party, Role
 
 _OF = t.mention_party.c
-_DISTINCT = select(_OF.name, _OF.role, _OF.known_id, _OF.aliases, _OF.company_id).distinct()
 
 
 def learn_names(connection: Connection, mention_ids: Sequence[int]) -> None:
@@ -37,24 +37,23 @@ def learn_names(connection: Connection, mention_ids: Sequence[int]) -> None:
     homes, moved = _joined(parties, known)
     _move(connection, moved)
     _bear(connection, {name: home for name, home in homes.items() if known.get(name) != home})
-    companies = companies_of(connection, homes)
-    _tell(connection, {row.mention_id for row in fresh}, fresh, companies)
+    _tell(connection, fresh, companies_of(connection, homes))
 
 
 def learn_all(connection: Connection) -> None:
     """Learn names anew from every party there is, and tell every party's company."""
-    distinct = connection.execute(_DISTINCT).all()
-    learned = told_together(_party(row) for row in distinct if row.known_id is None).rulings.names
+    rows = connection.execute(select(t.mention_party)).all()
+    learned = told_together(_party(row) for row in rows if row.known_id is None).rulings.names
     connection.execute(delete(t.company_name))
     _bear(connection, learned)
-    _identify(connection, distinct, companies_of(connection, learned))
+    _tell(connection, rows, companies_of(connection, learned))
 
 
 def identify_parties(connection: Connection) -> None:
     """Tell every party's company anew after people ruled; what changes is thought over at the next refresh."""
     learned = {row.name: row.company_id for row in connection.execute(select(t.company_name))}
     companies = companies_of(connection, learned)
-    _identify(connection, connection.execute(_DISTINCT).all(), companies)
+    unsettle_mentions(connection, _tell(connection, connection.execute(select(t.mention_party)).all(), companies))
     _name_companies(connection, companies)
 
 
@@ -101,43 +100,27 @@ def _bear(connection: Connection, names: Mapping[str, str]) -> None:
     put(connection, t.company_name, [{"name": name, "company_id": names[name]} for name in sorted(names)])
 
 
-def _tell(connection: Connection, mention_ids: set[int], rows: Sequence[Row[Any]], companies: Companies) -> None:
-    """Write the company of each of these parties where it is another than before."""
+def _tell(connection: Connection, rows: Sequence[Row[Any]], companies: Companies) -> list[int]:
+    """Write the company of each of these parties where it is another than before; give the mentions that changed."""
     changed = []
     for row in rows:
-        identity = companies.identity(_party(row))
+        identity = companies.remembered(_party(row), _identity)
         if identity.id != row.company_id:
             changed.append((row.mention_id, row.position, identity))
-    insert_new(
-        connection,
-        t.company,
-        [
-            {"id": each.id, "name": each.name, "provisional": not each.known}
-            for each in {identity.id: identity for _, _, identity in changed}.values()
-        ],
-    )
+    known = {identity.id: identity for _, _, identity in changed}
+    told = [{"id": each.id, "name": each.name, "provisional": not each.known} for each in known.values()]
+    insert_new(connection, t.company, sorted(told, key=lambda row: str(row["id"])))
     if changed:
         own = (_OF.mention_id == bindparam("mention")) & (_OF.position == bindparam("place"))
         connection.execute(
             update(t.mention_party).where(own).values(company_id=bindparam("company")),
             [{"mention": mention, "place": place, "company": each.id} for mention, place, each in changed],
         )
+    return [mention for mention, _, _ in changed]
 
 
-def _identify(connection: Connection, distinct: Sequence[Row[Any]], companies: Companies) -> None:
-    for row in distinct:
-        identity = companies.identity(_party(row))
-        if identity.id == row.company_id:
-            continue
-        insert_new(
-            connection, t.company, [{"id": identity.id, "name": identity.name, "provisional": not identity.known}]
-        )
-        known = _OF.known_id.is_(None) if row.known_id is None else _OF.known_id == row.known_id
-        same = (_OF.name == row.name) & (_OF.role == row.role) & known & (_OF.aliases == row.aliases)
-        here = same & (_OF.company_id == row.company_id)
-        ids = list(connection.scalars(select(_OF.mention_id).where(here)))
-        connection.execute(update(t.mention_party).where(here).values(company_id=identity.id))
-        unsettle_mentions(connection, ids)
+def _identity(party: Party, companies: Companies) -> Identity:
+    return companies.identity(party)
 
 
 def _name_companies(connection: Connection, companies: Companies) -> None:
@@ -161,4 +144,9 @@ def _name_companies(connection: Connection, companies: Companies) -> None:
 
 
 def _party(row: Row[Any]) -> Party:
-    return Party(name=row.name, role=Role(row.role), company_id=row.known_id, aliases=tuple(json.loads(row.aliases)))
+    return _made_party(row.name, row.role, row.known_id, row.aliases)
+
+
+@lru_cache(maxsize=100_000)
+def _made_party(name: str, role: str, known_id: str | None, aliases: str) -> Party:
+    return Party(name=name, role=Role(role), company_id=known_id, aliases=tuple(json.loads(aliases)))
