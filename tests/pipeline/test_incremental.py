@@ -142,14 +142,12 @@ def test_any_order_and_any_batches_come_to_the_same_deals(
                 store.refresh(NOW)
         store.refresh(NOW)
         assert differences(deals(store), once) == []
-        with store.reading() as connection:
-            doubts = connection.execute(select(t.doubt)).all()
+        doubts = state(store)["doubts"]
         with store.writing() as connection:
             connection.execute(t.fact.delete())
         store.refresh(NOW)
         assert differences(deals(store), once) == []
-        with store.reading() as connection:
-            assert connection.execute(select(t.doubt)).all() == doubts
+        assert state(store)["doubts"] == doubts
 
 
 @slow
