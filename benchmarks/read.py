@@ -17,6 +17,7 @@ import argparse
 import dataclasses
 import datetime
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -143,8 +144,8 @@ def main() -> None:
         sets["fundus"] = list(fundus_samples(options.fundus))
         if options.without_zones:
             sets["fundus"] = [dataclasses.replace(sample, zone=None) for sample in sets["fundus"]]
-    console = Console()
-    table = Table("Pages", "Reader", "Precision", "Recall", "F1", "Published", "counting days", "too long")
+    console = Console(width=None if sys.stdout.isatty() else 120, soft_wrap=False)
+    table = Table("Pages", "Reader", "Precision", "Recall", "F1", "Published", "counting days", "too long", box=None)
     for name, samples in sets.items():
         bodies = any(sample.body is not None for sample in samples)
         for who, reader in readers().items():
@@ -154,10 +155,10 @@ def main() -> None:
             dates = [f"{right} of {done.dated}" if done.dated else "" for right in (done.right, done.right_days)]
             table.add_row(f"{name} ({len(samples)})", who, *rates, *dates, str(len(done.outlasted)))
             for page in done.outlasted:
-                console.print(f"{who} did not read {page} within {options.limit:g} s", markup=False)
+                console.print(f"{who} did not read {page} within {options.limit:g} s", markup=False, soft_wrap=True)
             if options.show and reader is ours:
                 for line in done.wrong:
-                    console.print(line, markup=False)
+                    console.print(line, markup=False, soft_wrap=True)
     console.print(table)
 
 

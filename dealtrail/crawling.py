@@ -13,7 +13,7 @@ import typer
 from dealtrail import settings as edge
 from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, console, note, visible
-from schemas.errors import SettingsError
+from schemas.errors import DealtrailError, SettingsError
 
 if TYPE_CHECKING:
     from pipeline.crawl import Crawled, Failure, Workplace
@@ -51,12 +51,16 @@ def crawl(
     names: Names = None,
     database: Database = None,
     recognisers: RecogniseOr = None,
+    at_once: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Sources crawled at the same time. Default: the settings', else 4."),
+    ] = None,
     sources: SourcesFile = None,
     settings: SettingsFile = None,
 ) -> None:
     """Fetch, archive and read what sources have published, and merge its deals."""
     from pipeline.configuration import choose_sources
-    from pipeline.crawl import crawl_source
+    from pipeline.crawl import crawl_sources
     from pipeline.extract import extractor
 
     path = sources_path(sources)
@@ -65,8 +69,11 @@ def crawl(
     with _workplace(database, settings) as place:
         refuse_without_contact(chosen, place.settings)
         extract = extractor(chosen_recognisers(recognisers, place.settings))
-        for source in chosen:
-            done = crawl_source(source, place, extract)
+        for source, done in crawl_sources(chosen, place, extract, at_once or place.settings.sources_at_once):
+            if isinstance(done, DealtrailError):
+                note(f"failed: {source.name}: {done}")
+                failed = True
+                continue
             _tell_crawl(done)
             failed = failed or any(each.kind != "empty" for each in done.failures)
         note(f"{place.store.count():,} deals; database: {place.store.address}; archive: {place.archive}")

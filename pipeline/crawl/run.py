@@ -59,6 +59,7 @@ def crawl_source(
     now: datetime.datetime | None = None,
     runner: Runner = here,
     tell: Callable[[Crawled], None] = lambda _: None,
+    recovered: bool = False,
 ) -> Crawled:
     """Crawl a source: what an earlier, killed run fetched is read first, and nothing is fetched twice.
 
@@ -69,13 +70,15 @@ def crawl_source(
         now: The time of this run.
         runner: How steps are run.
         tell: Called after every step with what has been done.
+        recovered: Whether somebody has already recovered what a killed run left in the archive.
 
     Raises:
         SettingsError: If there is no contact address and the site is somebody else's.
     """
     now = now or datetime.datetime.now(datetime.UTC)
     done = Crawled(source.name)
-    recover(place.archive)
+    if not recovered:
+        recover(place.archive)
     done.discovered = runner("discover", discover)(source, place, now)
     done.failures += done.discovered.failures
     tell(done)
