@@ -45,8 +45,8 @@ def plain_trafilatura(sample: Sample) -> tuple[str, Publication]:
 def newspaper(sample: Sample) -> tuple[str, Publication]:
     """The body and the publication by newspaper4k with its extra `zh`.
 
-    It is told the right encoding, and that a page is Chinese where it is; else it goes by what the page declares. It is told not to fetch the page's images: it would ask their
-    servers, which nothing here may, and wait for them.
+    It is told the right encoding, and that a page is Chinese where it is; else it goes by what the page declares. It is
+    told not to fetch the page's images: it would ask their servers, which nothing here may, and wait for them.
     """
     text = decode_page(sample.data, sample.id)
     known = {"language": "zh"} if len(_CHINESE.findall(text)) > _LEAST_CHINESE else {}

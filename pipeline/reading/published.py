@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -38,6 +39,7 @@ _CHANGED = ("article:modified_time", "og:updated_time", "datemodified")
 _PROGRAMS = ("script", "style")
 _LONGEST = 200
 _MOST_NEAR = 40
+_MOST_LABELS = 10
 _AFTER_HEADING = 15
 
 
@@ -145,11 +147,15 @@ def _title_day(document: Document) -> Iterator[str]:
 
 def _labelled(tree: HtmlElement) -> Iterator[str]:
     """The texts that begin by saying that they tell the publication, with what stands beside them."""
-    for element in tree.iter("*"):
-        if element.tag not in _PROGRAMS and element.text and _LABEL.match(element.text.lstrip()):
-            for place in (element, element.getparent()):
-                if place is not None and len(text := text_of(place)) <= _LONGEST:
-                    yield text
+    labels = (
+        element
+        for element in tree.iter("*")
+        if element.tag not in _PROGRAMS and element.text and _LABEL.match(element.text.lstrip())
+    )
+    for label in islice(labels, _MOST_LABELS):
+        for place in (label, label.getparent()):
+            if place is not None and len(text := text_of(place)) <= _LONGEST:
+                yield text
 
 
 def _own_text(element: HtmlElement) -> str:
