@@ -53,7 +53,7 @@ def crawl(
     recognisers: RecogniseOr = None,
     at_once: Annotated[
         int | None,
-        typer.Option(min=1, max=64, help="Sources crawled at the same time. Default: the settings', else 4."),
+        typer.Option(min=1, max=64, help="Sources crawled at the same time. Default: the settings', else 1."),
     ] = None,
     sources: SourcesFile = None,
     settings: SettingsFile = None,
