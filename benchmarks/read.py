@@ -2,117 +2,37 @@
 
 `python -m benchmarks.read` reads the project's own forty Chinese pages. With `--articles PATH` (a copy of
 scrapinghub/article-extraction-benchmark) and `--fundus PATH` (a copy of flairNLP/fundus) it reads those too; neither is
-part of this project. Plain trafilatura and newspaper4k, if it is installed, read the same pages in the same run.
+part of this project. Plain trafilatura and newspaper4k, if it is installed, read the same pages in the same run, each
+in a process of its own; a page that takes one longer than `--limit` counts as empty and is named.
+
+Publications are counted twice. "Published" is strict: the expected instant, to the second. Fundus writes a day alone as
+a midnight without a zone; "counting days" takes such a midnight as that day, for every reader alike. This project is
+told the zone of each of fundus' folders (`zones.toml`), as a source's table tells it, unless `--without-zones` is
+given; the other readers take no zone.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
-import gzip
-import importlib
-import json
 import re
+import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.chinese_pages import cases
-from pipeline.decode import decode_page
-from pipeline.reading import HtmlPage
-from pipeline.reading.published import find_published
+from benchmarks.readers import BoundedReader, OutlastedError, Publication, Reader, ours, readers
+from benchmarks.samples import Sample, article_samples, chinese_samples, fundus_samples
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _NGRAM = 4
-_LEAST_CHINESE = 100
-NOW = datetime.datetime.now(datetime.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A page with the body and the publication that are expected; None where none is."""
-
-    id: str
-    data: bytes
-    url: str | None
-    body: str | None
-    published: datetime.datetime | datetime.date | None
-    zone: str | None = None
-
-
-Reader = Callable[[Sample], tuple[str, datetime.datetime | datetime.date | None]]
-
-
-def ours(sample: Sample) -> tuple[str, datetime.datetime | datetime.date | None]:
-    """The body and the publication by this project."""
-    page = HtmlPage(sample.data, sample.id, (), sample.url)
-    found = find_published(page.document, sample.url, sample.zone, NOW)
-    return "\n".join(page.lines), None if found is None else found.instant or found.day
-
-
-def plain_trafilatura(sample: Sample) -> tuple[str, datetime.datetime | datetime.date | None]:
-    """The body and the day by trafilatura alone, as its documentation calls it."""
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(sample.data, url=sample.url, include_comments=False, with_metadata=True)
-    if found is None or isinstance(found, dict):
-        return "", None
-    return found.text or "", datetime.date.fromisoformat(found.date) if found.date else None
-
-
-def newspaper(sample: Sample) -> tuple[str, datetime.datetime | datetime.date | None]:
-    """The body and the publication by newspaper4k (with its extra `zh`), told the language and the right encoding."""
-    text = decode_page(sample.data, sample.id)
-    language = "zh" if len(_CHINESE.findall(text)) > _LEAST_CHINESE else "en"
-    article = importlib.import_module("newspaper").Article(url=sample.url or "https://page.example/", language=language)
-    article.download(input_html=text)
-    article.parse()
-    return article.text or "", article.publish_date or None
-
-
-def chinese_samples() -> Iterator[Sample]:
-    """The project's own pages."""
-    for case in cases():
-        yield Sample(case.id, case.body, case.url, "\n".join(case.paragraphs), case.published, case.zone)
-
-
-def article_samples(folder: Path) -> Iterator[Sample]:
-    """The pages of the article-extraction-benchmark, with its bodies."""
-    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    for key, said in sorted(truth.items()):
-        data = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
-        yield Sample(key, data, said.get("url"), said["articleBody"], None)
-
-
-def fundus_samples(folder: Path) -> Iterator[Sample]:
-    """The stored pages of fundus's publishers, with the instants that its tests expect.
-
-    Each publisher has a JSON file with the expected values by version of its parser, and pages whose names end in the
-    day they were stored; versions and pages are paired from the newest back. `meta.info` has the pages' addresses.
-    """
-    for side in sorted(folder.rglob("test_data/**/*.json")) or sorted(folder.rglob("*.json")):
-        versions = json.loads(side.read_text(encoding="utf-8"))
-        dates = [said.get("publishing_date") for _, said in sorted(versions.items()) if isinstance(said, dict)]
-        pages = [path for path in sorted(side.parent.glob("*.html.gz")) if _publisher(path) == side.stem]
-        pages = pages or (sorted(side.parent.glob("*.html.gz")) if len(list(side.parent.glob("*.json"))) == 1 else [])
-        pages.sort(key=lambda path: path.name[-18:])
-        info = side.parent / "meta.info"
-        addresses = json.loads(info.read_text(encoding="utf-8")) if info.exists() else {}
-        for path, date in zip(reversed(pages), reversed(dates), strict=False):
-            if isinstance(date, str):
-                url = (addresses.get(path.name) or {}).get("url")
-                expected = datetime.datetime.fromisoformat(date)
-                yield Sample(path.name, gzip.decompress(path.read_bytes()), url, None, expected)
-
-
-def _publisher(path: Path) -> str:
-    return path.name.partition("_")[0]
 
 
 def score(expected: str, said: str) -> tuple[float, float]:
@@ -136,8 +56,11 @@ def _tokens(text: str) -> list[str]:
     return [token for word in _WORD.findall(plain) for token in (list(word) if _CHINESE.search(word) else [word])]
 
 
-def is_right(expected: datetime.datetime | datetime.date, said: datetime.datetime | datetime.date | None) -> bool:
-    """Whether an instant is the expected one to the second, or a day the expected day."""
+def is_right(expected: datetime.datetime | datetime.date, said: Publication) -> bool:
+    """Whether an instant is the expected one to the second, or a day the expected day.
+
+    An expected instant without a zone is compared with what the reader's clock shows, whatever its zone.
+    """
     if isinstance(expected, datetime.datetime):
         if not isinstance(said, datetime.datetime):
             return False
@@ -148,15 +71,28 @@ def is_right(expected: datetime.datetime | datetime.date, said: datetime.datetim
     return day == expected
 
 
+def day_meant(expected: datetime.datetime | datetime.date) -> datetime.datetime | datetime.date:
+    """The day, where the expected instant is a midnight without a zone: so a day alone is written as an instant."""
+    if isinstance(expected, datetime.datetime) and expected.tzinfo is None and expected.time() == datetime.time():
+        return expected.date()
+    return expected
+
+
 @dataclass(slots=True)
 class Result:
-    """The mean precision and recall of bodies, F1 of the means, and right publications of all."""
+    """The mean precision and recall of bodies, F1 of the means, and right publications of all.
+
+    `right` holds expected instants to the second; `right_days` takes a midnight without a zone as the day alone.
+    `outlasted` names the pages that took the reader too long.
+    """
 
     precision: float
     recall: float
     right: int
+    right_days: int
     dated: int
     wrong: list[str]
+    outlasted: list[str]
 
     @property
     def f1(self) -> float:
@@ -166,36 +102,30 @@ class Result:
 
 
 def measure(samples: Sequence[Sample], reader: Reader) -> Result:
-    """Read all samples; one that a reader breaks on counts as empty."""
-    rates, right, dated, wrong = [], 0, 0, []
+    """Read all samples; one that a reader breaks on, or does not end in time, counts as empty."""
+    rates, right, right_days, dated, wrong, outlasted = [], 0, 0, 0, [], []
     for sample in samples:
         try:
             body, published = reader(sample)
         except Exception as error:
             body, published = "", None
             wrong.append(f"{sample.id}: {type(error).__name__}: {error}")
+            if isinstance(error, OutlastedError):
+                outlasted.append(sample.id)
         if sample.body is not None:
             rates.append(score(sample.body, body))
             if min(rates[-1]) < 0.9:
                 wrong.append(f"{sample.id}: precision {rates[-1][0]:.2f}, recall {rates[-1][1]:.2f}")
         if sample.published is not None:
             dated += 1
+            right_days += is_right(day_meant(sample.published), published)
             if is_right(sample.published, published):
                 right += 1
             else:
                 wrong.append(f"{sample.id}: published {published}, expected {sample.published}")
     count = max(1, len(rates))
-    return Result(sum(r[0] for r in rates) / count, sum(r[1] for r in rates) / count, right, dated, wrong)
-
-
-def readers() -> dict[str, Reader]:
-    """The readers that can be measured here."""
-    found: dict[str, Reader] = {"dealtrail": ours, "trafilatura": plain_trafilatura}
-    try:
-        importlib.import_module("newspaper")
-    except ImportError:
-        return found
-    return found | {"newspaper4k": newspaper}
+    precision, recall = (sum(rate[at] for rate in rates) / count for at in (0, 1))
+    return Result(precision, recall, right, right_days, dated, wrong, outlasted)
 
 
 def main() -> None:
@@ -204,25 +134,31 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, help="a copy of scrapinghub/article-extraction-benchmark")
     parser.add_argument("--fundus", type=Path, help="a copy of flairNLP/fundus")
     parser.add_argument("--show", action="store_true", help="name what this project reads wrongly")
+    parser.add_argument("--limit", type=float, default=20.0, help="seconds that a reader may take for a page")
+    parser.add_argument("--without-zones", action="store_true", help="do not tell this project the sources' time zones")
     options = parser.parse_args()
     sets: dict[str, list[Sample]] = {"own Chinese pages": list(chinese_samples())}
     if options.articles:
         sets["article-extraction-benchmark"] = list(article_samples(options.articles))
     if options.fundus:
         sets["fundus"] = list(fundus_samples(options.fundus))
-    console = Console()
-    table = Table("Pages", "Reader", "Precision", "Recall", "F1", "Published")
+        if options.without_zones:
+            sets["fundus"] = [dataclasses.replace(sample, zone=None) for sample in sets["fundus"]]
+    console = Console(width=None if sys.stdout.isatty() else 120, soft_wrap=False)
+    table = Table("Pages", "Reader", "Precision", "Recall", "F1", "Published", "counting days", "too long", box=None)
     for name, samples in sets.items():
         bodies = any(sample.body is not None for sample in samples)
         for who, reader in readers().items():
-            done = measure(samples, reader)
+            with BoundedReader(reader, options.limit) as bounded:
+                done = measure(samples, bounded)
             rates = [f"{rate:.3f}" if bodies else "" for rate in (done.precision, done.recall, done.f1)]
-            table.add_row(
-                f"{name} ({len(samples)})", who, *rates, f"{done.right} of {done.dated}" if done.dated else ""
-            )
+            dates = [f"{right} of {done.dated}" if done.dated else "" for right in (done.right, done.right_days)]
+            table.add_row(f"{name} ({len(samples)})", who, *rates, *dates, str(len(done.outlasted)))
+            for page in done.outlasted:
+                console.print(f"{who} did not read {page} within {options.limit:g} s", markup=False, soft_wrap=True)
             if options.show and reader is ours:
                 for line in done.wrong:
-                    console.print(line, markup=False)
+                    console.print(line, markup=False, soft_wrap=True)
     console.print(table)
 
 

@@ -13,18 +13,22 @@ import typer
 from dealtrail import settings as edge
 from dealtrail.crawling import (
     SourcesFile,
+    chosen_recognisers,
     load_settings,
     read_sources,
     refuse_without_contact,
     sources_path,
 )
-from dealtrail.options import Database, SettingsFile
+from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, name_failures, note
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
     from pipeline.backfill import Backfilled
+    from pipeline.backfill.run import How
     from pipeline.crawl import Crawled, Days
+    from schemas.recognisers import Choice
+    from schemas.settings import Settings
     from schemas.source import Source
 
 _MOST_NAMED = 50
@@ -61,6 +65,7 @@ def backfill(
         bool, typer.Option("--prefilter/--no-prefilter", help="Skip pages that cannot hold a deal before parsing.")
     ] = True,
     again: Annotated[bool, typer.Option("--again", help="Do an archive again that was done before.")] = False,
+    recognisers: RecogniseOr = None,
     progress: Annotated[
         bool | None, typer.Option("--progress/--no-progress", help="Show a bar. Default: on a terminal only.")
     ] = None,
@@ -74,19 +79,26 @@ def backfill(
     files = [Path(each) for each in what if each not in web and Path(each) not in served]
     if (since or until) and files:
         raise SettingsError("--since and --until are for sitemaps and lists of addresses; archives are read whole")
+    address, loaded = edge.database_address(database), load_settings(settings)
+    choice = chosen_recognisers(recognisers, loaded)
     failed = False
     if files:
         folder = Path(base) if base else None
-        failed = _archives(files, edge.database_address(database), folder, processes, prefilter, again, progress)
+        failed = _archives(files, address, folder, processes, _how(prefilter, choice), again, progress)
     for listed in served:
         chosen = None if source is None else _source(source, sources)
-        address = edge.database_address(database)
-        failed = _served(listed, base, chosen, address, settings, processes, prefilter, progress) or failed
+        failed = _served(listed, base, chosen, address, loaded, processes, _how(prefilter, choice), progress) or failed
     for each in web:
         chosen = None if source is None else _source(source, sources)
-        failed = _from_web(each, chosen, _days(since, until), edge.database_address(database), settings) or failed
+        failed = _from_web(each, chosen, _days(since, until), address, loaded, choice) or failed
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _how(prefilter: bool, choice: Choice) -> How:
+    from pipeline.backfill.run import How
+
+    return How(prefilter=prefilter, recognisers=choice.text)
 
 
 def _archives(
@@ -94,17 +106,16 @@ def _archives(
     address: str,
     base: Path | None,
     processes: int,
-    prefilter: bool,
+    how: How,
     again: bool,
     progress: bool | None,
 ) -> bool:
     from pipeline.backfill import backfill as run
     from pipeline.backfill import start
-    from pipeline.backfill.run import How
     from pipeline.store import Store
 
     with Store(address) as store:
-        backfill_id = start(store, files, base=base, how=How(prefilter=prefilter), again=again)
+        backfill_id = start(store, files, base=base, how=how, again=again)
         with _bar(progress) as tell:
             done = run(store, address, backfill_id, processes=processes, tell=tell)
         counts = done.counts
@@ -124,25 +135,22 @@ def _served(
     base: str | None,
     source: Source | None,
     address: str,
-    settings: Path | None,
+    loaded: Settings,
     processes: int,
-    prefilter: bool,
+    how: How,
     progress: bool | None,
 ) -> bool:
     from pipeline.backfill.download import COMMON_CRAWL, backfill_served
     from pipeline.backfill.plan import listed_paths
-    from pipeline.backfill.run import How
     from pipeline.backfill.web import own_source
     from pipeline.crawl.workplace import open_workplace
     from schemas.errors import InputError
 
     below = base or COMMON_CRAWL
     chosen = source or own_source(below)
-    loaded = load_settings(settings)
     refuse_without_contact((chosen,), loaded)
     failed = False
     with open_workplace(address, loaded) as place, _bar(progress) as tell:
-        how = How(prefilter=prefilter)
         for done in backfill_served(
             listed_paths(listed), below, chosen, place, address, how=how, processes=processes, tell=tell
         ):
@@ -156,20 +164,20 @@ def _served(
     return failed
 
 
-def _from_web(what: str, source: Source | None, days: Days, address: str, settings: Path | None) -> bool:
+def _from_web(what: str, source: Source | None, days: Days, address: str, loaded: Settings, choice: Choice) -> bool:
     from pipeline.backfill.web import backfill_addresses, backfill_sitemap, own_source, read_addresses
     from pipeline.crawl.workplace import open_workplace
-    from pipeline.extract import extract_articles
+    from pipeline.extract import extractor
 
     urls = [] if what.startswith("http") else read_addresses(Path(what))
     chosen = source or own_source(what if what.startswith("http") else urls[0])
-    loaded = load_settings(settings)
     refuse_without_contact((chosen,), loaded)
+    extract = extractor(choice)
     with open_workplace(address, loaded) as place:
         if urls:
-            done = backfill_addresses(chosen, urls, place, extract_articles, days)
+            done = backfill_addresses(chosen, urls, place, extract, days)
         else:
-            done = backfill_sitemap(chosen, what, place, extract_articles, days)
+            done = backfill_sitemap(chosen, what, place, extract, days)
         _tell_web(done)
     return any(each.kind not in ("empty",) for each in done.failures)
 

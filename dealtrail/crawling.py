@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealtrail import settings as edge
-from dealtrail.options import Database, SettingsFile
+from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, console, note, visible
-from schemas.errors import SettingsError
+from schemas.errors import DealtrailError, SettingsError
 
 if TYPE_CHECKING:
     from pipeline.crawl import Crawled, Failure, Workplace
+    from schemas.recognisers import Choice
     from schemas.settings import Settings
     from schemas.source import Source
 
@@ -47,20 +48,32 @@ def register(app: typer.Typer) -> None:
 
 
 def crawl(
-    names: Names = None, database: Database = None, sources: SourcesFile = None, settings: SettingsFile = None
+    names: Names = None,
+    database: Database = None,
+    recognisers: RecogniseOr = None,
+    at_once: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Sources crawled at the same time. Default: the settings', else 1."),
+    ] = None,
+    sources: SourcesFile = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Fetch, archive and read what sources have published, and merge its deals."""
     from pipeline.configuration import choose_sources
-    from pipeline.crawl import crawl_source
-    from pipeline.extract import extract_articles
+    from pipeline.crawl import crawl_sources
+    from pipeline.extract import extractor
 
     path = sources_path(sources)
     chosen = choose_sources(read_sources(path), names or (), path)
     failed = False
     with _workplace(database, settings) as place:
         refuse_without_contact(chosen, place.settings)
-        for source in chosen:
-            done = crawl_source(source, place, extract_articles)
+        extract = extractor(chosen_recognisers(recognisers, place.settings))
+        for source, done in crawl_sources(chosen, place, extract, at_once or place.settings.sources_at_once):
+            if isinstance(done, DealtrailError):
+                note(f"failed: {source.name}: {done}")
+                failed = True
+                continue
             _tell_crawl(done)
             failed = failed or any(each.kind != "empty" for each in done.failures)
         note(f"{place.store.count():,} deals; database: {place.store.address}; archive: {place.archive}")
@@ -68,15 +81,20 @@ def crawl(
         raise typer.Exit(FAILED)
 
 
-def reextract(database: Database = None, sources: SourcesFile = None, settings: SettingsFile = None) -> None:
+def reextract(
+    database: Database = None,
+    recognisers: RecogniseOr = None,
+    sources: SourcesFile = None,
+    settings: SettingsFile = None,
+) -> None:
     """Run today's rules over every page ever fetched, without the network."""
-    from pipeline.extract import extract_articles
+    from pipeline.extract import extractor
     from pipeline.reextract import reextract as read_again
 
     by_name = {source.name: source for source in read_sources(sources_path(sources))}
     edge.existing_database(edge.database_address(database))
     with _workplace(database, settings) as place:
-        done = read_again(by_name, place, extract_articles)
+        done = read_again(by_name, place, extractor(chosen_recognisers(recognisers, place.settings)))
         for change in done.changes:
             note(f"{change.deal_id} {change.field}: {change.before} → {change.after}")
         for what, ids in (("new", done.deals.new_ids), ("gone", done.deals.gone_ids)):
@@ -91,6 +109,7 @@ def reextract(database: Database = None, sources: SourcesFile = None, settings: 
 
 def serve(
     database: Database = None,
+    recognisers: RecogniseOr = None,
     sources: SourcesFile = None,
     settings: SettingsFile = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port of the local Prefect server.")] = 4200,
@@ -101,9 +120,10 @@ def serve(
     path, address = sources_path(sources), edge.database_address(database)
     chosen, loaded = read_sources(path), load_settings(settings)
     refuse_without_contact(chosen, loaded)
+    choice = chosen_recognisers(recognisers, loaded)
     with _workplace(database, settings):
         pass  # A database that cannot be opened is refused now and not at the first schedule.
-    serve_schedules(path, edge.settings_path(settings), address, port)
+    serve_schedules(path, edge.settings_path(settings), address, port, None if recognisers is None else choice.text)
 
 
 def check(names: Names = None, sources: SourcesFile = None, settings: SettingsFile = None) -> None:
@@ -206,6 +226,20 @@ def refuse_without_contact(sources: tuple[Source, ...], settings: Settings) -> N
             f"will not crawl other people's sites ({', '.join(others[:3])}…) without a contact address for their "
             'owners: set contact = "you@example.org" in dealtrail.toml, or DEALTRAIL_CONTACT'
         )
+
+
+def chosen_recognisers(named: str | None, settings: Settings) -> Choice:
+    """The recognisers that are meant; those that cannot be loaded are named once, and the rules read without them.
+
+    Raises:
+        SettingsError: If the option means nothing.
+    """
+    from pipeline.extract import missing_recognisers
+
+    choice = edge.recognisers(settings.recognisers if named is None else named)
+    for fault in missing_recognisers(choice):
+        note(f"read without it, by the rules: {fault}")
+    return choice
 
 
 @contextmanager

@@ -58,6 +58,16 @@ class ExportBy(StrEnum):
     ARTICLE = "article"
 
 
+RecogniseOr = Annotated[
+    str | None,
+    typer.Option(
+        "--recognisers",
+        metavar="LIST",
+        help="Who reads: rules, roles=FOLDER (a trained reader of roles), or both. Default: the settings', else rules.",
+        show_default=False,
+    ),
+]
+
 Recognise = Annotated[
     str,
     typer.Option(

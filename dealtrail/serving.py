@@ -20,7 +20,9 @@ _MOST_RESTARTS = 10
 _WITHIN_SECONDS = 600.0
 
 
-def serve_schedules(sources: Path, settings: Path | None, database: str, port: int) -> None:
+def serve_schedules(
+    sources: Path, settings: Path | None, database: str, port: int, recognisers: str | None = None
+) -> None:
     """Run until interrupted; what ends by itself is started again.
 
     Args:
@@ -28,6 +30,7 @@ def serve_schedules(sources: Path, settings: Path | None, database: str, port: i
         settings: The file of settings.
         database: The database's address.
         port: The port of the Prefect server, on loopback.
+        recognisers: Who reads the articles; None for what the settings say.
 
     Raises:
         DealtrailError: If the server does not start.
@@ -43,6 +46,7 @@ def serve_schedules(sources: Path, settings: Path | None, database: str, port: i
         command = [sys.executable, "-m", "flows.guarded", sys.executable, "-m", "flows.schedules"]
         command += ["--sources", str(sources)]
         command += ["--settings", str(settings)] if settings else []
+        command += ["--recognisers", recognisers] if recognisers else []
         _watch(command, environment, server)
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.errors import SettingsError
+from schemas.recognisers import Choice
 
 if TYPE_CHECKING:
     import datetime
 
-    from extractors.recognisers import Choice
     from pipeline.rates import Rates
     from pipeline.search import Filter
     from schemas.article import Language
@@ -192,12 +192,7 @@ def recognisers(text: str) -> Choice:
     Raises:
         SettingsError: If it names none, one that does not exist, or roles without the folder of a trained model.
     """
-    from extractors.recognisers import Choice
-
-    named = dict(part.strip().partition("=")[::2] for part in text.split(",") if part.strip())
-    if not named or set(named) - {"rules", "roles"}:
-        raise SettingsError(f"--recognisers {text!r}: name rules, roles=FOLDER, or both parted by a comma")
-    if "roles" in named and not named["roles"]:
-        raise SettingsError("--recognisers: roles needs the folder of a trained model: roles=FOLDER (docs/models.md)")
-    folder = Path(named["roles"]).expanduser() if "roles" in named else None
-    return Choice(rules="rules" in named, roles=folder)
+    try:
+        return Choice.parse(text)
+    except ValueError as error:
+        raise SettingsError(f"--recognisers {error}") from error

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from extractors.learned.roles import RoleReader
 from schemas.errors import ModelError
+from schemas.recognisers import Choice
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the user wants: `roles` is the folder of a trained role reader (docs/models.md), None for none."""
-
-    rules: bool = True
-    roles: Path | None = None
-
+__all__ = ["DEFAULT", "RULES_ONLY", "Choice", "Recognisers", "load_recognisers"]
 
 DEFAULT = Choice()
 """The rules alone: no trained reader ships with the program, for none yet reads better than they do."""
@@ -37,7 +30,10 @@ RULES_ONLY = Recognisers()
 
 @lru_cache(maxsize=4)
 def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
-    """The recognisers of a choice, loaded once; a model that cannot be used is left out and named in `faults`."""
+    """The recognisers of a choice, loaded once a process.
+
+    A model that cannot be used is left out and named in `faults`; the rules then read, also where they were not asked.
+    """
     if choice.roles is None:
         return Recognisers(choice.rules)
     from extractors.learned.package import load_role_reader
@@ -45,4 +41,4 @@ def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
     try:
         return Recognisers(choice.rules, load_role_reader(choice.roles))
     except ModelError as error:
-        return Recognisers(choice.rules, None, (str(error),))
+        return Recognisers(True, None, (str(error),))

@@ -19,6 +19,7 @@ from flows.edge import database_address, load_settings
 from flows.running import RETRY_SECONDS, only_one
 from pipeline.backfill import finish, start
 from pipeline.backfill.run import How, do_shard, open_shards
+from pipeline.configuration import choose_recognisers
 from pipeline.report import backfill_markdown, deal_rows
 from pipeline.store import Store
 from schemas.errors import DealtrailError
@@ -49,6 +50,7 @@ def run_backfill(
     prefilter: bool = True,
     again: bool = False,
     shard_bytes: int = 32_000_000,
+    recognisers: str | None = None,
 ) -> dict[str, int]:
     """Backfill from archives; a run that was killed goes on where it was when it is started with the same inputs.
 
@@ -59,13 +61,16 @@ def run_backfill(
         prefilter: Skip pages that cannot hold a deal before parsing.
         again: Do what was done before again.
         shard_bytes: The size of a shard of a WARC file.
+        recognisers: Who reads the articles, e.g. `rules,roles=FOLDER`; by default the settings say. A model's folder
+            must be at the same path wherever a shard is done.
 
     Returns:
         How many pages and articles there were, how many inputs failed, how many deals there are and are new.
     """
-    limits = load_settings(settings).fetch
+    loaded = load_settings(settings)
+    choice = choose_recognisers(recognisers, loaded)
     with Store(database_address()) as store:
-        how = How(prefilter=prefilter, most_bytes=limits.body_bytes)
+        how = How(prefilter=prefilter, most_bytes=loaded.fetch.body_bytes, recognisers=choice.text)
         paths = [Path(each) for each in what]
         number = start(
             store, paths, base=None if base is None else Path(base), how=how, shard_bytes=shard_bytes, again=again

@@ -21,17 +21,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", default="sources.toml")
     parser.add_argument("--settings")
+    parser.add_argument("--recognisers")
     arguments = parser.parse_args()
-    files = {"sources": str(Path(arguments.sources).resolve())}
+    given = {"sources": str(Path(arguments.sources).resolve())}
     if arguments.settings:
-        files["settings"] = str(Path(arguments.settings).resolve())
+        given["settings"] = str(Path(arguments.settings).resolve())
+    if arguments.recognisers:
+        given["recognisers"] = arguments.recognisers
     never_twice = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     deployments = [
         RunnerDeployment.from_flow(
             crawl,
             name=source.name,
             cron=source.cron,
-            parameters={"source": source.name, **files},
+            parameters={"source": source.name, **given},
             concurrency_limit=never_twice,
         )
         for source in read_sources(Path(arguments.sources))

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schemas.errors import SettingsError
+from schemas.recognisers import Choice
 from schemas.settings import Settings
 from schemas.source import ListedSource, Source
 
@@ -62,6 +63,18 @@ def choose_sources(sources: Sequence[Source], names: Sequence[str], path: Path) 
     if missing := [name for name in names if name not in known]:
         raise SettingsError(f"{path} has no source {missing[0]!r}; it has: {', '.join(sorted(known))}")
     return tuple(known[name] for name in names) if names else tuple(sources)
+
+
+def choose_recognisers(named: str | None, settings: Settings) -> Choice:
+    """The recognisers that are named, or those of the settings if none are.
+
+    Raises:
+        SettingsError: If a name means nothing.
+    """
+    try:
+        return Choice.parse(settings.recognisers if named is None else named)
+    except ValueError as error:
+        raise SettingsError(f"recognisers {error}") from error
 
 
 def _read(path: Path, model: type[_M]) -> _M:

@@ -9,16 +9,14 @@ spaCy costs more than a second at start-up. Nor can a spaCy document hold every 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from schemas.article import Article
 from schemas.deal import Extraction
-
-if TYPE_CHECKING:
-    from extractors.recognisers import Choice
+from schemas.recognisers import Choice
 
 _CHUNK = 16
 """Articles sent to a process at once: enough to make sending cheap, few enough to keep all of them busy."""
@@ -39,16 +37,21 @@ def extract_articles(
         yield from _in_processes(iter(articles), processes, choice)
         return
     from extractors.reader import extract  # loads the rules and the gazetteer, which `--help` does not need
-    from extractors.recognisers import Choice, load_recognisers
+    from extractors.recognisers import load_recognisers
 
     recognisers = load_recognisers(Choice() if choice is None else choice)
     for article in articles:
         yield extract(article, recognisers)
 
 
+def extractor(choice: Choice) -> Callable[[Iterable[Article]], Iterator[Extraction]]:
+    """What reads articles by the recognisers of a choice, for steps that know of articles and extractions alone."""
+    return partial(extract_articles, choice=choice)
+
+
 def missing_recognisers(choice: Choice | None = None) -> tuple[str, ...]:
     """Which recognisers of a choice did not load, and why, in words for people; the others read without them."""
-    from extractors.recognisers import Choice, load_recognisers
+    from extractors.recognisers import load_recognisers
 
     return load_recognisers(Choice() if choice is None else choice).faults
 

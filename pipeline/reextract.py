@@ -11,9 +11,9 @@ from itertools import groupby
 from sqlalchemy import select
 
 from pipeline.archive import recover
-from pipeline.crawl.read import ReadBatch, read_batch
+from pipeline.crawl.read import Tally, read_batch
 from pipeline.crawl.run import Runner, here, merge
-from pipeline.crawl.workplace import Failure, Workplace
+from pipeline.crawl.workplace import Workplace
 from pipeline.ingest import Extract
 from pipeline.store import Refreshed
 from pipeline.store import models as t
@@ -32,16 +32,10 @@ class Change:
 
 
 @dataclass(slots=True)
-class Reextracted:
-    """What reading the archive again did; `forgotten` are articles of pages that hold none by the new rules."""
+class Reextracted(Tally):
+    """What reading the archive again did."""
 
     pages: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    mentions: int = 0
-    forgotten: int = 0
-    failures: list[Failure] = field(default_factory=list)
     deals: Refreshed = field(default_factory=Refreshed)
     changes: list[Change] = field(default_factory=list)
 
@@ -69,7 +63,8 @@ def reextract(
     doc_ids: list[str] = []
     for source, pages in _batches(place):
         batch = runner("read", read_batch)(sources.get(source), pages, place, extract, now, forget=True)
-        _count(done, batch, len(pages))
+        done.pages += len(pages)
+        done.count(batch)
         doc_ids += batch.doc_ids
         tell(done)
     done.deals = runner("merge", merge)(place, doc_ids)
@@ -91,16 +86,6 @@ def _batches(place: Workplace) -> Iterator[tuple[str, list[Fetched]]]:
         own = [page for _, page in group]
         for start in range(0, len(own), size):
             yield source, own[start : start + size]
-
-
-def _count(done: Reextracted, batch: ReadBatch, pages: int) -> None:
-    done.pages += pages
-    done.new += batch.new
-    done.changed += batch.changed
-    done.unchanged += batch.unchanged
-    done.mentions += batch.mentions
-    done.forgotten += batch.forgotten
-    done.failures += batch.failures
 
 
 def _records(place: Workplace) -> dict[str, str]:

@@ -7,6 +7,7 @@ import re
 from pydantic import Field, field_validator
 
 from schemas.base import Noun
+from schemas.recognisers import Choice
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://[^\s/]+\.\S+$")
 
@@ -54,7 +55,11 @@ class ArchiveSettings(Noun):
 
 
 class Settings(Noun):
-    """All settings; `contact` is the mail or web address that sites see in the User-Agent.
+    """All settings.
+
+    `contact` is the mail or web address that sites see in the User-Agent, `recognisers` who reads articles (see
+    `Choice.parse`), `sources_at_once` how many sources one `crawl` command takes at the same time; with more than
+    one, which article comes first is chance, and so may be the id that a deal told by several of them is given.
 
     `rates` is a file of exchange rates in the form of the European Central Bank's history, None the small one that
     ships. `rates_days` is how many days older than its deal a rate may be; None means 10, and 35 with the file that
@@ -65,9 +70,17 @@ class Settings(Noun):
     fetch: FetchSettings = FetchSettings()
     discovery: DiscoverySettings = DiscoverySettings()
     archive: ArchiveSettings = ArchiveSettings()
+    recognisers: str = "rules"
+    sources_at_once: int = Field(default=1, ge=1, le=64)
     batch_pages: int = Field(default=20, ge=1, le=1000, description="pages of one batch, and of one Prefect task")
     rates: str | None = None
     rates_days: int | None = Field(default=None, ge=0, le=366)
+
+    @field_validator("recognisers")
+    @classmethod
+    def _known(cls, text: str) -> str:
+        Choice.parse(text)
+        return text
 
     @field_validator("contact")
     @classmethod

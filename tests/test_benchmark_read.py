@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.read import article_samples, fundus_samples, is_right, measure, ours, score
+from benchmarks.read import is_right, measure, score
+from benchmarks.readers import BoundedReader, ours
+from benchmarks.samples import Sample, article_samples, fundus_samples
 
 TEXT = "Acme agreed on Monday to buy Beta for two billion dollars, the companies said in a joint statement."
 PAGE = f"""<html><head><script type="application/ld+json">{{"@type": "NewsArticle", "datePublished":
@@ -59,3 +63,32 @@ def test_the_measures() -> None:
 @pytest.mark.parametrize("text", ["", "one two"])
 def test_short_texts(text: str) -> None:
     assert score(text, text) == (1.0, 1.0)
+
+
+def test_a_midnight_without_a_zone_is_a_day_when_days_are_counted_and_for_nothing_else() -> None:
+    day = datetime.date(2026, 1, 2)
+    midnight = datetime.datetime(2026, 1, 2)
+    samples = [Sample(str(at), b"", None, None, at) for at in (midnight, midnight.replace(tzinfo=datetime.UTC))]
+    done = measure(samples, lambda _: ("", day))
+    assert (done.right, done.right_days, done.dated) == (0, 1, 2)
+
+
+def sleepy(sample: Sample) -> tuple[str, None]:
+    """A reader that does as the sample's id says."""
+    if sample.id == "sleeps":
+        time.sleep(60)
+    if sample.id == "dies":
+        os._exit(1)
+    if sample.id == "breaks":
+        raise ValueError("no page")
+    return TEXT, None
+
+
+def test_a_page_that_outlasts_a_reader_or_ends_it_counts_as_empty_and_the_next_is_read() -> None:
+    samples = [Sample(id, b"", None, TEXT, None) for id in ("sleeps", "reads", "dies", "breaks", "reads too")]
+    with BoundedReader(sleepy, 1.0) as reader:
+        done = measure(samples, reader)
+    assert done.outlasted == ["sleeps"]
+    assert done.recall == 0.4
+    named = [line.split(": ")[0] for line in done.wrong if "recall" not in line]
+    assert named == ["sleeps", "dies", "breaks"]

@@ -16,20 +16,28 @@ from sqlalchemy import select, update
 
 from pipeline.backfill.plan import SHARD_BYTES, Shard, plan_shards
 from pipeline.backfill.shard import Counts, run_shard
-from pipeline.extract import extract_articles
+from pipeline.extract import extractor, missing_recognisers
 from pipeline.store import Refreshed, Store
 from pipeline.store import models as t
 from pipeline.store.addresses import stamp
 from pipeline.store.insert import insert_new, put
 from pipeline.store.readings import link_copies
 from schemas.errors import InputError
+from schemas.recognisers import Choice
 
 _TELL_SECONDS = 0.5
+_MISSING = "model"
+"""The kind of a kept failure that is a recogniser's and no page's."""
+
+_INSTEAD = "the rules read without it"
 
 
 @dataclass(slots=True)
 class Backfilled:
-    """How far a backfill is: shards done and in all, what was done in them, deals after the merge, failures kept."""
+    """How far a backfill is: shards done and in all, what was done in them, deals after the merge, failures kept.
+
+    `missing` tells of recognisers that could not be loaded where a shard was done, which was then read without them.
+    """
 
     id: str
     shards: int = 0
@@ -39,15 +47,17 @@ class Backfilled:
     counts: Counts = field(default_factory=Counts)
     deals: Refreshed = field(default_factory=Refreshed)
     failures: list[InputError] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How shards are done: see `run_shard`."""
+    """How shards are done: see `run_shard`; `recognisers` is the text of a `Choice`."""
 
     prefilter: bool = True
     most_bytes: int = 10_000_000
     zone: str | None = None
+    recognisers: str = "rules"
 
 
 def start(
@@ -108,15 +118,7 @@ def backfill(
     how = load_how(store, backfill_id)
     if processes == 1 or len(numbers) == 1:
         for number in numbers:
-            options = asdict(how)
-            run_shard(
-                store,
-                backfill_id,
-                number,
-                extract_articles,
-                tell=lambda _: tell(progress(store, backfill_id)),
-                **options,
-            )
+            _run(store, backfill_id, number, how, tell=lambda _: tell(progress(store, backfill_id)))
     else:
         _in_processes(store, database, backfill_id, numbers, processes, tell)
     return finish(store, backfill_id, tell)
@@ -125,14 +127,45 @@ def backfill(
 def do_shard(database: str, backfill_id: str, number: int) -> Counts:
     """Do one shard in a process of its own, with a connection of its own."""
     with Store(database) as store:
-        return run_shard(store, backfill_id, number, extract_articles, **asdict(load_how(store, backfill_id)))
+        return _run(store, backfill_id, number, load_how(store, backfill_id))
 
 
 def _do_shard_for(parent: int, database: str, backfill_id: str, number: int) -> Counts:
     """Do one shard for a parent process; if that is killed, whoever resumes the backfill must find nobody at it."""
     with Store(database) as store:
-        how = asdict(load_how(store, backfill_id))
-        return run_shard(store, backfill_id, number, extract_articles, abandoned=lambda: os.getppid() != parent, **how)
+        how = load_how(store, backfill_id)
+        return _run(store, backfill_id, number, how, abandoned=lambda: os.getppid() != parent)
+
+
+def _run(
+    store: Store,
+    backfill_id: str,
+    number: int,
+    how: How,
+    tell: Callable[[Counts], None] = lambda _: None,
+    abandoned: Callable[[], bool] = lambda: False,
+) -> Counts:
+    """Do one shard in this process, which loads a model once, and say in the database if it lacks one."""
+    choice = Choice.parse(how.recognisers)
+    _keep_missing(store, backfill_id, missing_recognisers(choice))
+    return run_shard(
+        store,
+        backfill_id,
+        number,
+        extractor(choice),
+        most_bytes=how.most_bytes,
+        prefilter=how.prefilter,
+        zone=how.zone,
+        tell=tell,
+        abandoned=abandoned,
+    )
+
+
+def _keep_missing(store: Store, backfill_id: str, faults: Sequence[str]) -> None:
+    rows = [{"run_id": backfill_id, "place": fault, "kind": _MISSING, "reason": _INSTEAD} for fault in faults]
+    if rows:
+        with store.writing() as connection:
+            put(connection, t.failure, rows)
 
 
 def open_shards(store: Store, backfill_id: str) -> list[int]:
@@ -168,7 +201,8 @@ def progress(store: Store, backfill_id: str) -> Backfilled:
             done.bytes_done += size
         elif shard.kind == "warc":
             done.bytes_done += max(0, row.next_item - shard.start)
-    done.failures = [InputError(row.place, row.reason) for row in failed]
+    done.failures = [InputError(row.place, row.reason) for row in failed if row.kind != _MISSING]
+    done.missing = [row.place for row in failed if row.kind == _MISSING]
     return done
 
 

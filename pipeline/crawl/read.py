@@ -29,18 +29,36 @@ class Days:
     until: datetime.date | None = None
 
 
-@dataclass(slots=True)
-class ReadBatch:
-    """What became of a batch of pages; `parts` are further pages of their articles that are now wanted."""
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What reading pages did: articles by what became of them, mentions of deals, what failed.
+
+    `forgotten` are articles whose pages hold none any more.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    mentions: int = 0
-    parts: int = 0
     forgotten: int = 0
-    doc_ids: list[str] = field(default_factory=list)
+    mentions: int = 0
     failures: list[Failure] = field(default_factory=list)
+
+    def count(self, other: Tally) -> None:
+        """Count another one in."""
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.forgotten += other.forgotten
+        self.mentions += other.mentions
+        self.failures += other.failures
+
+
+@dataclass(slots=True)
+class ReadBatch(Tally):
+    """What became of a batch of pages; `parts` are further pages of their articles that are now wanted."""
+
+    parts: int = 0
+    doc_ids: list[str] = field(default_factory=list)
 
 
 def read_batch(

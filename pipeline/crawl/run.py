@@ -10,8 +10,8 @@ from typing import ParamSpec, Protocol, TypeVar
 from pipeline.archive import recover
 from pipeline.crawl.discover import Discovered, discover
 from pipeline.crawl.fetch import FetchedBatch, fetch_batch
-from pipeline.crawl.read import Days, ReadBatch, read_batch
-from pipeline.crawl.workplace import Failure, Workplace
+from pipeline.crawl.read import Days, Tally, read_batch
+from pipeline.crawl.workplace import Workplace
 from pipeline.ingest import Extract
 from pipeline.store import Refreshed
 from pipeline.store.addresses import unread, wanted
@@ -36,32 +36,19 @@ def here(name: str, step: Callable[P, R]) -> Callable[P, R]:
 
 
 @dataclass(slots=True)
-class Crawled:
-    """What a crawl of a source did: pages by what became of them, articles, mentions, failures, deals."""
+class Crawled(Tally):
+    """What a crawl of a source did: pages by what became of them, what reading them gave, deals."""
 
     source: str
     discovered: Discovered = field(default_factory=Discovered)
     fetched: int = 0
     unmodified: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    mentions: int = 0
-    failures: list[Failure] = field(default_factory=list)
     deals: Refreshed = field(default_factory=Refreshed)
 
     def add_fetched(self, batch: FetchedBatch) -> None:
         """Count a batch of fetched pages in."""
         self.fetched += batch.fetched
         self.unmodified += batch.unchanged
-        self.failures += batch.failures
-
-    def add_read(self, batch: ReadBatch) -> None:
-        """Count a batch of read pages in."""
-        self.new += batch.new
-        self.changed += batch.changed
-        self.unchanged += batch.unchanged
-        self.mentions += batch.mentions
         self.failures += batch.failures
 
 
@@ -72,6 +59,7 @@ def crawl_source(
     now: datetime.datetime | None = None,
     runner: Runner = here,
     tell: Callable[[Crawled], None] = lambda _: None,
+    recovered: bool = False,
 ) -> Crawled:
     """Crawl a source: what an earlier, killed run fetched is read first, and nothing is fetched twice.
 
@@ -82,13 +70,15 @@ def crawl_source(
         now: The time of this run.
         runner: How steps are run.
         tell: Called after every step with what has been done.
+        recovered: Whether somebody has already recovered what a killed run left in the archive.
 
     Raises:
         SettingsError: If there is no contact address and the site is somebody else's.
     """
     now = now or datetime.datetime.now(datetime.UTC)
     done = Crawled(source.name)
-    recover(place.archive)
+    if not recovered:
+        recover(place.archive)
     done.discovered = runner("discover", discover)(source, place, now)
     done.failures += done.discovered.failures
     tell(done)
@@ -170,6 +160,6 @@ class _Reader:
         step = self.runner("read", read_batch)
         for first in range(0, len(pages), size):
             batch = step(self.source, pages[first : first + size], self.place, self.extract, self.now, days=self.days)
-            self.done.add_read(batch)
+            self.done.count(batch)
             doc_ids += batch.doc_ids
         return doc_ids

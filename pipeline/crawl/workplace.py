@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.fetch import Fetcher, Politeness
+from pipeline.fetch import Fetcher, Hosts, Politeness
 from pipeline.store import Store
 from pipeline.store.addresses import Fetched, archived_page, load_hosts, save_hosts
 from pipeline.store.engine import database_url
@@ -27,11 +27,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """An open database, the archive's folder and the settings."""
+    """An open database, the archive's folder and the settings; `hosts` is what all fetchers here share."""
 
     store: Store
     archive: Path
     settings: Settings
+    hosts: Hosts = field(default_factory=Hosts, compare=False)
 
     def archived_page(self, key: str) -> Fetched | None:
         """Where the page of an address lies, None if it was never fetched."""
@@ -43,8 +44,8 @@ class Workplace:
         """A fetcher for a source that knows what earlier runs learned of its hosts, and leaves what this one does."""
         limits = self.settings.fetch
         with self.store.reading() as connection:
-            states = load_hosts(connection)
-        politeness = Politeness(limits.dead_after, limits.dead_seconds, states)
+            self.hosts.learn(load_hosts(connection))
+        politeness = Politeness(limits.dead_after, limits.dead_seconds, self.hosts)
         async with Fetcher(
             limits,
             contact=self.settings.contact,
@@ -57,7 +58,7 @@ class Workplace:
                 yield fetcher
             finally:
                 with self.store.writing() as connection:
-                    save_hosts(connection, politeness.states)
+                    save_hosts(connection, self.hosts.asked())
 
 
 def archive_folder(database: str, settings: Settings) -> Path:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from schemas.errors import InputError
 
+_SEPARATORS = re.compile(r"[\s:._-]+")
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MOST_ELEMENTS = 50_000
@@ -42,9 +43,12 @@ class Document:
         self.tree: HtmlElement = tree
 
     def meta(self, *names: str) -> Iterator[str]:
-        """The contents of meta elements, in the order of the names that are asked for."""
+        """The contents of meta elements, in the order of the names that are asked for.
+
+        Sites write one name as datePublished, date_published or date-published: case and separators are not compared.
+        """
         for name in names:
-            yield from self._metas.get(name.lower(), ())
+            yield from self._metas.get(_plain(name), ())
 
     def first(self, path: str) -> HtmlElement | None:
         """The first element of an XPath."""
@@ -58,7 +62,7 @@ class Document:
             content = (element.get("content") or "").strip()
             for key in ("property", "name", "itemprop", "http-equiv"):
                 if content and (name := element.get(key)):
-                    found.setdefault(name.strip().lower(), []).append(content)
+                    found.setdefault(_plain(name), []).append(content)
         return found
 
     @cached_property
@@ -78,6 +82,10 @@ class Document:
     def linked_articles(self) -> tuple[dict[str, Any], ...]:
         """The objects of the JSON-LD that are articles."""
         return tuple(node for node in self.linked if _is_article(node))
+
+
+def _plain(name: str) -> str:
+    return _SEPARATORS.sub("", name).lower()
 
 
 def text_of(element: HtmlElement) -> str:

@@ -1,4 +1,7 @@
-"""Written dates and instants, Chinese and English, to days and instants. A date in the future is none."""
+"""Written dates and instants to days and instants: Chinese and English, and the forms of some neighbours.
+
+A date in the future is none.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +11,36 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+_HALVES = "上午|下午|晚上|凌晨|早上|中午|오전|오후|午前|午後"
 _NUMERIC = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*[日號号]?"
-    r"(?:\s*[（(]?(?:星期|周|週|禮拜|礼拜)[一二三四五六日天][)）]?)?"
-    r"(?:[T\s,，|]*(?P<half>上午|下午|晚上|凌晨|早上|中午)?\s*"
-    r"(?P<hour>\d{1,2})\s*[:：點点时時]\s*(?P<minute>\d{2})(?:\s*[:：分]\s*(?P<second>\d{2}))?(?:[.,]\d+)?\s*"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年년]\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)"
+    r"(?:\.(?=\s)|\s*[日號号일])?"
+    r"(?:\s*[（(]?(?:(?:星期|周|週|禮拜|礼拜)[一二三四五六日天]|[月火水木金土日월화수목금토일](?=[)）]))[)）]?)?"
+    rf"(?:[T\s,，|]*(?P<half>{_HALVES})?\s*"
+    r"(?P<hour>\d{1,2})\s*[:：點点时時시]\s*(?P<minute>\d{2})(?:\s*[:：分분]\s*(?P<second>\d{2}))?(?:[.,]\d+)?\s*"
     r"(?P<english>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|HKT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
 )
+_DAY_FIRST = re.compile(
+    r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?:(?P<year>(?:19|20)\d\d)|(?P<short>\d\d)(?=.{1,12}Uhr))"
+    r"(?![\d.]*\d)(?:[\s,|–-]*(?:um\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d.])(?::(?P<second>\d{2}))?)?"
+)
+"""Days before months are written with points: 25.04.2024, 14:07. Two digits of a year are one only before a clock."""
+
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?$")
 _REPUBLIC = re.compile(r"(?:中華)?民國\s*(\d{2,3})\s*年")
-_ENGLISH = re.compile(
+_NAMED_MONTH = re.compile(
     r"(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)"
-    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>[A-Z][a-z]{2,8})\.?,?\s+(?P<y2>(?:19|20)\d\d))"
-    r"(?:(?:,|\s|at|\||-|–)*(?P<hour>\d{1,2})(?::|\.)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"|(?<![\d.])(?P<d2>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?P<m2>[A-Z][a-zä]{2,8})\.?,?\s+(?P<y2>(?:19|20)\d\d))"
+    r"(?:(?:,|\s|at|um|\||-|–)*(?P<hour>\d{1,2})(?::|\.(?=\d\d\s*(?:[AaPp]\.?[Mm]|Uhr)))(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2}))?"
     r"\s*(?P<english>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>UTC|GMT|HKT|BST|E[SD]?T|C[SD]T|P[SD]?T|[+-]\d{2}:?\d{2})?)?"
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
+_MONTHS = (
+    ("january", "januar"), ("february", "februar"), ("march", "märz"), ("april",), ("may", "mai"), ("june", "juni"),
+    ("july", "juli"), ("august",), ("september",), ("october", "oktober"), ("november",), ("december", "dezember"),
+)  # fmt: skip
+"""English and German; their first letters are names too, from three on."""
+
 _ZONES = {
     "Z": 0.0, "UTC": 0.0, "GMT": 0.0, "BST": 1.0, "HKT": 8.0,
     "EST": -5.0, "EDT": -4.0, "CST": -6.0, "CDT": -5.0, "PST": -8.0, "PDT": -7.0,
@@ -58,7 +70,7 @@ def read_instant(text: str, zone: datetime.tzinfo | None, latest: datetime.datet
         latest: When the page was fetched; later dates are refused.
     """
     text = _REPUBLIC.sub(lambda match: f"{int(match[1]) + 1911}年", text.strip()[:400])
-    found = _compact(text, zone) or _numeric(text, zone) or _english(text, zone) or _mail(text)
+    found = next((found for form in _FORMS if (found := form(text, zone))), None)
     return found if found is not None and _not_future(found, zone, latest) else None
 
 
@@ -97,9 +109,18 @@ def _compact(text: str, zone: datetime.tzinfo | None) -> Published | None:
     return _published(match[1], match[2], match[3], time, _zone(match[7]) or zone)
 
 
-def _english(text: str, zone: datetime.tzinfo | None) -> Published | None:
-    for match in _ENGLISH.finditer(text):
-        month = _MONTHS.get((match["m1"] or match["m2"])[:3].lower())
+def _day_first(text: str, zone: datetime.tzinfo | None) -> Published | None:
+    for match in _DAY_FIRST.finditer(text):
+        time = _time(match["hour"], match["minute"], match["second"], None)
+        found = _published(match["year"] or f"20{match['short']}", match["month"], match["day"], time, zone)
+        if found is not None:
+            return found
+    return None
+
+
+def _named_month(text: str, zone: datetime.tzinfo | None) -> Published | None:
+    for match in _NAMED_MONTH.finditer(text):
+        month = _month(match["m1"] or match["m2"])
         if month is not None:
             time = _time(match["hour"], match["minute"], match["second"], match["english"])
             year, day = match["y1"] or match["y2"], match["d1"] or match["d2"]
@@ -107,7 +128,12 @@ def _english(text: str, zone: datetime.tzinfo | None) -> Published | None:
     return None
 
 
-def _mail(text: str) -> Published | None:
+def _month(word: str) -> int | None:
+    numbered = enumerate(_MONTHS, 1)
+    return next((number for number, names in numbered if any(name.startswith(word.lower()) for name in names)), None)
+
+
+def _mail(text: str, _zone: datetime.tzinfo | None) -> Published | None:
     try:
         instant = email.utils.parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
@@ -119,8 +145,8 @@ def _time(hour: str | None, minute: str | None, second: str | None, half: str | 
     if hour is None or minute is None:
         return None
     hours = int(hour)
-    afternoon = half in ("下午", "晚上", "中午") or (half or "").lower().startswith("p")
-    morning = half in ("上午", "早上", "凌晨") or (half or "").lower().startswith("a")
+    afternoon = half in ("下午", "晚上", "中午", "오후", "午後") or (half or "").lower().startswith("p")
+    morning = half in ("上午", "早上", "凌晨", "오전", "午前") or (half or "").lower().startswith("a")
     if afternoon and hours < 12 and not (half == "中午" and hours > 10):
         hours += 12
     if morning and hours == 12:
@@ -150,3 +176,7 @@ def _published(
         return Published(date, datetime.datetime(date.year, date.month, date.day, *time, tzinfo=zone))
     except ValueError:
         return None
+
+
+_FORMS = (_compact, _numeric, _day_first, _named_month, _mail)
+"""How dates are written, the least ambiguous first."""

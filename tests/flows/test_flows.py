@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ from flows.running import make_limit
 from flows.server import LocalServer
 from pipeline.store import Store
 from schemas import DealtrailError, SettingsError
+from tests.tiny_model import write_model
 
 pytestmark = pytest.mark.usefixtures("server")
 
@@ -143,3 +145,25 @@ def test_the_server_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
                 return
         time.sleep(0.2)
     pytest.fail("the server still runs")
+
+
+def test_a_flow_reads_with_the_model_of_the_settings_and_reports_one_that_is_lost(
+    database: Path, sources: str, tmp_path: Path
+) -> None:
+    model = write_model(tmp_path / "roles")
+    settings = tmp_path / "dealtrail.toml"
+    settings.write_text(f'recognisers = "roles={model}"\n', encoding="utf-8")
+    crawl(source="riverbank", sources=sources, settings=str(settings))
+    report = Artifact.get(key="crawl-riverbank")
+    assert report is not None
+    assert "Read without it" not in str(report.data)
+    with sqlite3.connect(database) as connection:
+        rules = [rule for (rule,) in connection.execute("SELECT rules FROM mention")]
+    assert rules and all("learned" in rule for rule in rules)
+    reextract(sources=sources, recognisers=f"roles={tmp_path / 'lost'}")
+    again = Artifact.get(key="reextract")
+    assert again is not None
+    assert "Read without it, by the rules" in str(again.data)
+    run_backfill([str(write_warc(tmp_path / "warc", 20, 0.5))], recognisers=f"roles={model}")
+    with sqlite3.connect(database) as connection:
+        assert any("learned" in rule for (rule,) in connection.execute("SELECT rules FROM mention"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from benchmarks.chinese_pages import cases
-from benchmarks.read import chinese_samples, measure, ours
+from benchmarks.read import measure
+from benchmarks.readers import ours
+from benchmarks.samples import chinese_samples
 from pipeline.reading import read_page
 from schemas.page import Page
 

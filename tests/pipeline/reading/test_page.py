@@ -166,12 +166,13 @@ def test_hostile_markup_is_survived() -> None:
         "a.<br>" * 45_000,
         "<p>" + "輝達投資," * 100_000 + "</p>",
         "<h1>標題</h1>" + "<span class='time'>2026</span>" * 45_000,
+        "<div>" + "<i>Published 2</i>" * 45_000 + "x" * 500_000 + "</div>",
         "".join(f"<p>{'廣告,' * 60}x</p>" for _ in range(200)),
         "<p>" + "1234567890" * 29 + "</p>" + "<p>A1 1 " * 2_000,
         "<title>" + " - a |" * 100_000 + "</title><p>a.</p>",
         "<" * 1_000_000,
     ],
-    ids=["paragraphs", "line breaks", "one line", "times", "advertisements", "digits", "title", "brackets"],
+    ids=["paragraphs", "line breaks", "one line", "times", "labels", "advertisements", "digits", "title", "brackets"],
 )
 def test_pages_made_to_take_long_are_read_in_seconds(body: str) -> None:
     began = time.monotonic()

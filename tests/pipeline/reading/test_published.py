@@ -30,6 +30,14 @@ TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
         ("Fri, 20 Nov 2026 09:30:00 GMT", "2026-11-20T09:30:00"),
         ("Published November 20, 2026 at 9:30 PM EST", "2026-11-21T02:30:00"),
         ("20 Nov 2026, 09:30 BST", "2026-11-20T08:30:00"),
+        ("Sept. 20, 2026 9.30pm", "2026-09-20T13:30:00"),
+        ("Stand: 20.11.2026, 09:30 Uhr", "2026-11-20T01:30:00"),
+        ("Fr 20.11.26 | 09:30 Uhr | Von Eva Muster", "2026-11-20T01:30:00"),
+        ("Veröffentlicht am 13. Mai 2026 um 15:44", "2026-05-13T07:44:00"),
+        ("erstellt: 01. März 2026, 15:25", "2026-03-01T07:25:00"),
+        ("입력 2026.11.20 (금) 오후 6:40", "2026-11-20T10:40:00"),
+        ("2026년 11월 20일 오전 9:30", "2026-11-20T01:30:00"),
+        ("2026年11月20日(金) 午後6時40分", "2026-11-20T10:40:00"),
     ],
 )
 def test_instants_as_sites_write_them(text: str, instant: str) -> None:
@@ -43,6 +51,26 @@ def test_without_a_zone_only_the_day_is_known() -> None:
     found = read_instant("2026-11-20 09:30", None, NOW)
     assert found is not None
     assert (found.day, found.instant) == (datetime.date(2026, 11, 20), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme raised on Nov 20, 2026 1.50 billion dollars",
+        "05.11.2026 - Güncelleme : 20.11.2026",
+        "5. November 2026 und 12 Uhr",
+    ],
+)
+def test_a_number_after_a_date_is_no_clock(text: str) -> None:
+    found = read_instant(text, TAIPEI, NOW)
+    assert found is not None
+    assert found.day.month == 11
+    assert found.instant is None
+
+
+@pytest.mark.parametrize("text", ["version 1.2.24", "10.10.20.24", "Market 12, 2024", "Mark 3, 2024", "120 Mar 2025"])
+def test_what_is_like_a_date_and_none(text: str) -> None:
+    assert read_instant(text, TAIPEI, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -108,3 +136,64 @@ def test_the_text_by_the_heading_and_then_the_address() -> None:
     assert published(body="<h1>標題</h1><p>記者王小明 2026年11月20日 09:30</p>", url=url) == "2026-11-20T09:30:00+08:00"
     assert published(body="<h1>標題</h1><p>內文</p>", url=url) == "2026-11-19"
     assert published(body="<h1>標題</h1><p>內文</p>") is None
+
+
+@pytest.mark.parametrize("name", ["article:published:time", "Publish_Date", "date-published", "dc-date.issued"])
+def test_names_of_meta_elements_are_written_with_any_separators(name: str) -> None:
+    assert published(f'<meta name="{name}" content="2026-11-20T09:30:00+08:00">') == "2026-11-20T09:30:00+08:00"
+
+
+def test_a_clock_without_a_zone_is_in_the_zone_of_the_pages_own_change_that_day() -> None:
+    head = '<meta property="og:updated_time" content="2026-11-{}"><meta name="pubdate" content="2026-11-20 09:30">'
+    assert published(head.format("20T11:00:00+09:00"), zone=None) == "2026-11-20T09:30:00+09:00"
+    assert published(head.format("20T11:00:00+09:00"), zone="Asia/Taipei") == "2026-11-20T09:30:00+08:00"
+    assert published(head.format("21T11:00:00+09:00"), zone=None) == "2026-11-20"
+    assert published(head.format("20T11:00:00Z"), zone=None) == "2026-11-20"
+
+
+STATE = """<script>window["__STATE__"] = window["__STATE__"] || {}; load({"queries": [
+{"related": [{"title": "輝達與另一家公司的故事", "publishedAt": "2026-11-01 08:00"}]},
+{"detail": {"title": "%s", "createdAt": "2026-11-18 08:00", "%s": %s}}]});</script>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("deployDt", '"2026.11.20 09:30"'),
+        ("publishedAt", '"2026-11-20T01:30:00Z"'),
+        ("publication_date", "1795138200"),
+        ("publishTime", "1795138200000"),
+    ],
+)
+def test_scripts_tell_the_publication_of_the_page_with_their_headline(name: str, value: str) -> None:
+    title = "<title>甲公司向乙公司採購十億元晶片 - 某報</title>"
+    script = STATE % ("甲公司向乙公司採購十億元晶片", name, value)
+    assert published(title, script) == "2026-11-20T09:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "value"),
+    [
+        ("另一篇報導的標題在此", "publishedAt", '"2026-11-20 09:30"'),
+        ("甲公司向乙公司採購十億元晶片", "published", "true"),
+        ("甲公司向乙公司採購十億元晶片", "modifiedAt", '"2026-11-20 09:30"'),
+        ("甲公司向乙公司採購十億元晶片", "publishedAt", "12345"),
+        ("甲公司向乙公司採購十億元晶片", "publishedAt", '"2026-11-20 09:30'),
+    ],
+)
+def test_scripts_of_other_stories_or_of_no_publication_tell_nothing(title: str, name: str, value: str) -> None:
+    assert published("<title>甲公司向乙公司採購十億元晶片</title>", STATE % (title, name, value)) is None
+
+
+def test_a_label_tells_which_date_is_the_publication() -> None:
+    filler = "<p>內文</p>" * 20
+    other = "<div class='related-date'>2026-11-02</div>"
+    labelled = "<table><tr><td>發布時間：</td><td>2026-11-20 09:30</td></tr></table>"
+    assert published(body=f"<h1>標題</h1>{filler}{other}{labelled}") == "2026-11-20T09:30:00+08:00"
+    assert published(body=f"{filler}<p>Published on November 20, 2026</p>") == "2026-11-20"
+    assert published(body=f"{filler}<p>發表於國際期刊的研究，其資料止於2026-11-20。</p>") is None
+
+
+def test_the_day_that_ends_the_title_of_the_page() -> None:
+    assert published("<title>Ziele und Chancen | Welt | 20.11.2026</title>") == "2026-11-20"
+    assert published("<title>從2026-11-20起漲價 | 某報</title>") is None

@@ -1,0 +1,123 @@
+"""Whoever trained a reader of roles uses it wherever articles are read: on the web, on archives and over again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.pages import write_warc
+from dealtrail.demo_site import DemoSite
+from extractors.recognisers import load_recognisers
+from pipeline.backfill import start
+from pipeline.backfill.run import How, do_shard, open_shards, progress
+from pipeline.report import backfill_markdown
+from pipeline.store import Store
+from schemas.recognisers import Choice
+from tests.conftest import Ran
+from tests.tiny_model import write_model
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DEALTRAIL_SETTINGS", "DEALTRAIL_SOURCES", "DEALTRAIL_CONTACT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_model(tmp_path / "roles")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[DemoSite]:
+    with DemoSite() as running:
+        (tmp_path / "sources.toml").write_text(running.sources, encoding="utf-8")
+        yield running
+
+
+def mentions(database: str) -> tuple[int, int]:
+    """How many mentions there are by the rules alone, and how many that the learned reader had a word in."""
+    with sqlite3.connect(database) as connection:
+        learned = [any("learned" in rule for rule in json.loads(each)) for (each,) in connection.execute(_RULES)]
+    return len(learned) - sum(learned), sum(learned)
+
+
+_RULES = "SELECT rules FROM mention"
+
+
+def test_a_crawl_reads_by_the_settings_and_reextract_by_its_option(
+    site: DemoSite, command: Command, model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "dealtrail.toml").write_text('recognisers = "rules,roles=roles"\n', encoding="utf-8")
+    assert command("crawl", "harbour-ledger", "--database", "d.sqlite").code == 0
+    assert mentions("d.sqlite")[1] > 0
+    ran = command("reextract", "--recognisers", "rules", "--database", "d.sqlite")
+    assert ran.code == 0, ran.err
+    assert mentions("d.sqlite")[1] == 0
+    assert command("reextract", "--recognisers", f"roles={model}", "--database", "d.sqlite").code == 0
+    assert mentions("d.sqlite")[0] == 0
+
+
+def test_a_model_that_cannot_be_loaded_is_named_once_and_the_rules_read(
+    site: DemoSite, command: Command, tmp_path: Path
+) -> None:
+    ran = command("crawl", "--recognisers", "roles=nowhere", "--database", "d.sqlite")
+    assert ran.code == 0, ran.err
+    assert ran.err.count("read without it, by the rules: ") == 1
+    assert "nowhere" in ran.err
+    assert mentions("d.sqlite")[0] > 0
+
+
+def test_a_list_that_means_nothing_is_refused_with_its_line(site: DemoSite, command: Command, tmp_path: Path) -> None:
+    ran = command("backfill", "a.warc", "--recognisers", "guess", "--database", "d.sqlite")
+    assert (ran.code, "--recognisers 'guess': name rules" in ran.err) == (2, True)
+    (tmp_path / "dealtrail.toml").write_text('batch_pages = 3\nrecognisers = "roles"\n', encoding="utf-8")
+    ran = command("crawl", "--database", "d.sqlite")
+    assert ran.code == 2
+    assert "dealtrail.toml, line 2: recognisers: 'roles': roles needs the folder" in ran.err
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_backfill_reads_with_the_model_in_every_process(
+    command: Command, model: Path, tmp_path: Path, processes: str
+) -> None:
+    for number in range(2):
+        line = {"doc_id": f"a{number}", "text": "Microsoft has agreed to buy capacity from CoreWeave for $10 billion."}
+        (tmp_path / f"{number}.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    options = ("--recognisers", "roles=roles", "--processes", processes, "--database", "d.sqlite")
+    ran = command("backfill", "0.jsonl", "1.jsonl", *options)
+    assert ran.code == 0, ran.err
+    assert mentions("d.sqlite") == (0, 2)
+
+
+def test_a_model_is_loaded_once_a_process_and_one_that_a_worker_lacks_is_in_the_report(
+    model: Path, tmp_path: Path
+) -> None:
+    warc = write_warc(tmp_path / "warc", 60, 0.5)
+    database = str(tmp_path / "d.sqlite")
+    load_recognisers.cache_clear()
+    with Store(database) as store:
+        how = How(recognisers=Choice(roles=model).text)
+        number = start(store, [warc], how=how, shard_bytes=200_000)
+        shards = open_shards(store, number)
+        assert len(shards) > 1
+        for shard in shards:
+            do_shard(database, number, shard)
+        assert load_recognisers.cache_info().misses == 1
+        assert progress(store, number).missing == []
+        lost = start(store, [warc], how=How(recognisers=Choice(roles=tmp_path / "lost").text), shard_bytes=200_000)
+        for shard in open_shards(store, lost):
+            do_shard(database, lost, shard)
+        done = progress(store, lost)
+    assert done.counts.articles > 0
+    assert len(done.missing) == 1
+    assert done.failures == []
+    assert "Read without it, by the rules: " in backfill_markdown(done)
+    assert "lost" in done.missing[0]
