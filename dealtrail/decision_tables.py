@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -26,6 +26,15 @@ def decisions_table(decisions: Sequence[Decision]) -> Table:
         cells = (each.id, when, each.by, _what(each), _about(each), each.why)
         table.add_row(*(Text(visible(cell), style=style) for cell in cells))
     return table
+
+
+def decision_lines(decisions: Sequence[Decision]) -> Iterator[str]:
+    """Decisions in order, a line each."""
+    standing = {each.id for each in active(decisions)} | {each.id for each in decisions if each.action is Action.UNDO}
+    for each in decisions:
+        undone = "" if each.id in standing else " (undone)"
+        why = f" — {each.why}" if each.why else ""
+        yield f"{each.id}  {each.at:%Y-%m-%d %H:%M}  {each.by}: {_what(each)}, {_about(each)}{undone}{why}"
 
 
 def companies_table(companies: Sequence[CompanyRow]) -> Table:

@@ -80,7 +80,8 @@ def show(
     settings: SettingsFile = None,
 ) -> None:
     """Show one deal with everything every article says of it, and why those were merged."""
-    from dealtrail.tables import deal_page
+    from dealtrail.deal_page import DealView, deal_page
+    from pipeline.decide import decisions
     from pipeline.search import deal_by_id
     from pipeline.store import Store
 
@@ -90,8 +91,15 @@ def show(
         current = store.resolve_id(deal_id)
         if current is None:
             raise SettingsError(f"there is no deal {deal_id} in {store.address}; list them with: dealtrail deals")
-        page = deal_page(current, deal_by_id(store, current), store.claims(current), store.aliases(current), rates)
-    console().print(page)
+        view = DealView(
+            current,
+            store.version(current),
+            deal_by_id(store, current),
+            store.claims(current),
+            store.aliases(current),
+            decisions(store, current),
+        )
+    console().print(deal_page(view, rates))
 
 
 def tell_unconverted(shown: Sequence[Deal], incomparable: int, currency: str, rates: Rates) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +14,7 @@ from dealtrail.output import visible
 from pipeline.rates import USD, Rates
 from pipeline.wording import amount_words, converted_words, party_words, power_words, rate_words, term_words
 from schemas.deal import DealMention, Extraction
-from schemas.merged import Claim, Deal
+from schemas.merged import Deal
 
 if TYPE_CHECKING:
     from rich.console import JustifyMethod
@@ -85,23 +84,6 @@ def mentions_table(extraction: Extraction) -> RenderableType:
     return Group(head, table)
 
 
-def deal_page(
-    deal_id: str, deal: Deal, claims: Sequence[Claim], aliases: Sequence[str], rates: Rates
-) -> RenderableType:
-    """One deal with the values shown, and every claim with its article, its sentence and why it was merged."""
-    facts = Table(box=None, show_header=False, pad_edge=False)
-    facts.add_column(style="dim", no_wrap=True)
-    facts.add_column(overflow="fold")
-    for name, value in _facts(deal, rates):
-        chosen = deal.chosen_by.get(name.replace(" ", "_"))
-        facts.add_row(name, Text(visible(value + (f"  [{chosen}]" if chosen else ""))))
-    if aliases:
-        facts.add_row("earlier ids", ", ".join(aliases))
-    head = Text(visible(f"{deal_id}  {party_words(deal.parties)}"), style="bold")
-    title = Text(f"\n{_count(len(claims), 'claim')} in {_count(deal.sources, 'article')}")
-    return Group(head, facts, title, *(_claim(claim) for claim in claims))
-
-
 def scores_table(numbers: Mapping[str, Record]) -> RenderableType:
     """Scores: one table a scope, and a line for merging."""
     parts: list[RenderableType] = []
@@ -155,7 +137,7 @@ def _in_dollars(deal: Deal, rates: Rates) -> str:
     return f"{converted_words(converted)} USD at {rate_words(converted.rate)} ({rates.source})"
 
 
-def _facts(deal: Deal, rates: Rates) -> list[tuple[str, str]]:
+def deal_facts(deal: Deal, rates: Rates) -> list[tuple[str, str]]:
     parties = "\n".join(f"{party.name} ({party.role})" for party in deal.parties)
     return [
         (name, value)
@@ -172,27 +154,3 @@ def _facts(deal: Deal, rates: Rates) -> list[tuple[str, str]]:
         )
         if value
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _claim(claim: Claim) -> RenderableType:
-    mention = claim.mention
-    words = [f"{mention.kind}, {mention.status}", amount_words(mention.amount), power_words(mention.power)]
-    lines = [
-        Text(visible(f"{claim.doc_id}  {claim.language}  {claim.published or ''}  {claim.title}"), style="bold"),
-        Text(visible(f"“{mention.quote}”")),
-        Text(
-            visible("  ".join(word for word in [*words, f"confidence {mention.confidence:.2f}"] if word)), style="dim"
-        ),
-    ]
-    if claim.url:
-        lines.append(Text(visible(claim.url), style="dim"))
-    if mention.evidence:
-        told = "; ".join(f"{item.field} {item.start}–{item.end} “{item.quote}”" for item in mention.evidence)
-        lines.append(Text(visible(f"evidence: {told}"), style="dim"))
-    if claim.reasons:
-        lines.append(Text(visible(f"merged because: {'; '.join(claim.reasons)}"), style="dim"))
-    return Padding(Group(*lines), (1, 0, 0, 2))

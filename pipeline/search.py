@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from pipeline.rates import Rates
-from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
+from pipeline.resolve import PROVISIONAL, company_ids, normal_name
 from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.deals import deal_of
+from pipeline.store.log import companies_of
 from schemas.article import Language
 from schemas.deal import Kind, Status
 from schemas.merged import Deal, Review
@@ -75,15 +76,19 @@ def deal_by_id(store: Store, deal_id: str) -> Deal:
 
 
 def companies_called(connection: Connection, name: str) -> set[str]:
-    """Ids of the companies in the database that go by a name, in any script, and of their subsidiaries."""
-    called = set(company_ids(name)) | {PROVISIONAL + normal_name(name)}
-    parties = select(t.mention_party.c.company_id, t.mention_party.c.name, t.mention_party.c.aliases).distinct()
+    """Ids of the companies in the database that go by a name, in any script, and of all that they own."""
+    known = companies_of(connection)
     plain = normal_name(name)
+    called = {known.final(each) for each in {*company_ids(name), PROVISIONAL + plain}}
+    parties = select(t.mention_party.c.company_id, t.mention_party.c.name, t.mention_party.c.aliases).distinct()
+    stored: set[str] = set()
     for company_id, own, aliases in connection.execute(parties):
+        stored.add(company_id)
         if plain in {normal_name(each) for each in (own, *json.loads(aliases))}:
             called.add(company_id)
-    stored = connection.scalars(select(t.mention_party.c.company_id).distinct())
-    return called | {each for each in stored if not each.startswith(PROVISIONAL) and parent_of(each) in called}
+    shown = select(t.company.c.id, t.company.c.name).where(t.company.c.id.in_(known.rulings.shown))
+    called |= {company_id for company_id, own in connection.execute(shown) if normal_name(own) == plain}
+    return called | {each for each in stored if known.parent(each) in called or known.group(each) in called}
 
 
 def _large_enough(row: Any, wanted: Filter, rates: Rates | None) -> bool | None:

@@ -94,6 +94,11 @@ class Store:
         with self.reading() as connection:
             return identity.resolve_id(connection, deal_id)
 
+    def version(self, deal_id: str) -> int:
+        """How often a deal has changed: what a person who decides may say that they looked at."""
+        with self.reading() as connection:
+            return int(connection.execute(select(t.deal.c.version).where(t.deal.c.id == deal_id)).scalar_one())
+
     def aliases(self, deal_id: str) -> list[str]:
         """The earlier ids of a deal."""
         with self.reading() as connection:

@@ -162,3 +162,20 @@ def test_a_deal_that_there_is_not(command: Command, base: Path) -> None:
         refused = command(*line, "--database", base)
         assert refused.code == FAILED
         assert "there is no de" in refused.err
+
+
+def test_show_tells_history_contradictions_and_decisions(command: Command, base: Path, tmp_path: Path) -> None:
+    ids = deal_ids(command, base)
+    command("decide", "merge", ids["a"], ids["c"], "--why", "one contract in two parts", "--database", base)
+    shown = " ".join(command("show", ids["a"], "--database", base).out.split())
+    assert "one contract in two parts" in shown
+    assert "said otherwise" in shown
+    assert "put together by a person" in shown
+    assert f"mention {mention_of(base, 'b')}" in shown
+    assert "version" in shown
+
+
+def test_a_deal_is_found_by_the_name_that_a_person_gave(command: Command, base: Path) -> None:
+    command("companies", "rename", "Zzyxolar", "Northlight", "--database", base)
+    command("companies", "parent", "Zzyxolars", "Zzyxolar", "--database", base)
+    assert "2 of 5 deals" in command("deals", "--company", "Northlight", "--database", base).err
