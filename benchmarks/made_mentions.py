@@ -18,35 +18,16 @@ from schemas.article import Article, Language
 from schemas.deal import DealMention, Extraction, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Terms
 
-_SYLLABLES = [
-    "ka",
-    "lo",
-    "mi",
-    "ren",
-    "ta",
-    "vi",
-    "zo",
-    "ber",
-    "dal",
-    "fen",
-    "gor",
-    "hul",
-    "jin",
-    "kel",
-    "mar",
-    "nov",
-    "pel",
-    "quo",
-    "ras",
-    "sol",
-    "tur",
-    "vex",
-    "wil",
-    "yor",
-]
+_SYLLABLES = (
+    "ka lo mi ren ta vi zo ber dal fen gor hul jin kel mar nov pel quo ras sol tur vex wil yor "
+    "an bri cas dor el fal gri hev il jas kro lim mond nar os pra rin sel tav ul vor wen xan zel"
+).split()
 _TRADES = ("Power", "Compute", "Robotics", "Materials", "Energy", "Biologics", "Towers", "Foods", "Semiconductor")
 _SUFFIXES = ("", "", " Inc.", " Ltd", " Holdings", " Corporation", " Group", " plc")
-_CHARACTERS = "安博辰达恩风光海弘华嘉捷金凯朗联明宁鹏启瑞森盛泰腾天威翔新星旭雅银元云泽振智卓"
+_CHARACTERS = (
+    "安博辰达恩风光海弘华嘉捷金凯朗联明宁鹏启瑞森盛泰腾天威翔新星旭雅银元云泽振智卓柏昌诚德东鼎丰福冠广国恒宏惠建锦京精康"
+    "科力立利龙隆迈美敏能普奇乾全荣润三山尚申世双顺思松特通同万维文祥兴雄迅亚阳耀毅英永优宇玉源远悦正中众紫"
+)
 _CHINESE_TRADES = ("科技", "能源", "算力", "电力", "半导体", "生物", "材料", "智能")
 _CHINESE_SUFFIXES = ("", "", "", "有限公司", "股份有限公司", "集团")
 _KINDS = (
@@ -165,10 +146,10 @@ def _listed(company: Company) -> MadeCompany | None:
 
 
 def _invented(draw: random.Random) -> MadeCompany:
-    word = "".join(draw.choice(_SYLLABLES) for _ in range(draw.choice((2, 3, 3)))).capitalize()
+    word = "".join(draw.choice(_SYLLABLES) for _ in range(draw.choice((2, 3, 3, 4)))).capitalize()
     trade = draw.choice(_TRADES)
     english = (f"{word} {trade}{draw.choice(_SUFFIXES)}", f"{word} {trade}", word)
-    own = "".join(draw.choice(_CHARACTERS) for _ in range(draw.choice((2, 2, 3))))
+    own = "".join(draw.choice(_CHARACTERS) for _ in range(draw.choice((2, 2, 3, 3))))
     chinese_trade = draw.choice(_CHINESE_TRADES)
     chinese = (f"{own}{chinese_trade}{draw.choice(_CHINESE_SUFFIXES)}", f"{own}{chinese_trade}")
     return MadeCompany(None, english, chinese)

@@ -56,18 +56,31 @@ class Measured:
 
 
 def ours(told: Sequence[Told]) -> Measured:
-    """A full merge of all but the last `MORE` mentions through the database, then those."""
+    """A full merge of all but the last `MORE` mentions through the database, then those, each in its own process."""
     with tempfile.TemporaryDirectory() as folder, Store(str(Path(folder) / "merge.sqlite")) as store:
         _fill(store, told[:-MORE], 0)
-        begin = time.perf_counter()
-        store.refresh()
-        seconds = time.perf_counter() - begin
+        seconds, memory = _refreshed(folder)
         scores = _scored(store, told[:-MORE])
         _fill(store, told[-MORE:], len(told) - MORE)
-        begin = time.perf_counter()
-        store.refresh()
-        more = time.perf_counter() - begin
-        return Measured("dealtrail", seconds, _memory(), scores, more, _scored(store, told))
+        more, _ = _refreshed(folder)
+        return Measured("dealtrail", seconds, memory, scores, more, _scored(store, told))
+
+
+_REFRESH = """
+import resource, sys, time
+from pipeline.store import Store
+with Store(sys.argv[1]) as store:
+    begin = time.perf_counter()
+    store.refresh()
+    print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def _refreshed(folder: str) -> tuple[float, int]:
+    """Seconds and peak memory of a merge in a process that does nothing else."""
+    command = [sys.executable, "-c", _REFRESH, str(Path(folder) / "merge.sqlite")]
+    seconds, memory = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    return float(seconds), int(memory)
 
 
 def by_names_alone(told: Sequence[Told]) -> Measured:

@@ -7,7 +7,7 @@ import datetime
 import re
 from decimal import Decimal
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Annotated
 
 from pydantic import Field, RootModel, field_validator
@@ -88,21 +88,7 @@ class PartialDate(RootModel[str]):
         return self.first_day() <= other.first_day() and other.last_day() <= self.last_day()
 
     def _span(self) -> tuple[datetime.date, datetime.date]:
-        match = _ISO.match(self.root)
-        assert match is not None
-        year, part, month, day = int(match["year"]), match["part"], match["month"], match["day"]
-        if day:
-            exact = datetime.date(year, int(month), int(day))
-            return exact, exact
-        if month:
-            first, last = int(month), int(month)
-        elif part:
-            size = 6 if part[0] == "H" else 3
-            last = size * int(part[1])
-            first = last - size + 1
-        else:
-            first, last = 1, 12
-        return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
+        return _span_of(self.root)
 
     def __lt__(self, other: PartialDate) -> bool:
         return (self.first_day(), self.last_day()) < (other.first_day(), other.last_day())
@@ -112,6 +98,26 @@ class PartialDate(RootModel[str]):
 
     def __str__(self) -> str:
         return self.root
+
+
+@lru_cache(maxsize=50_000)
+def _span_of(text: str) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of a valid partial date."""
+    match = _ISO.match(text)
+    assert match is not None
+    year, part, month, day = int(match["year"]), match["part"], match["month"], match["day"]
+    if day:
+        exact = datetime.date(year, int(month), int(day))
+        return exact, exact
+    if month:
+        first, last = int(month), int(month)
+    elif part:
+        size = 6 if part[0] == "H" else 3
+        last = size * int(part[1])
+        first = last - size + 1
+    else:
+        first, last = 1, 12
+    return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
 
 
 class Terms(Noun):

@@ -170,6 +170,7 @@ mention_block = Table(
     metadata,
     Column("key", BigInteger, primary_key=True),
     Column("mention_id", Integer, ForeignKey("mention.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 """The keys of which two mentions of one deal share at least one (`pipeline.blocking`)."""
 

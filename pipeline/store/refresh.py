@@ -39,7 +39,7 @@ VERSION = "1"
 """The version of merging: where a database was merged by another one, all of it is merged anew."""
 
 _CHUNK = 2000
-_KEPT = 20_000
+_KEPT = 60_000
 """Mentions that stay in memory between comparing and writing; beyond it they are read twice instead."""
 
 

@@ -68,6 +68,7 @@ def _create_tables() -> None:
             ["mention_id"], ["mention.id"], name=op.f("fk_mention_block_mention_id_mention"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("key", "mention_id", name=op.f("pk_mention_block")),
+        sqlite_with_rowid=False,
     )
     _index("mention_block", "mention_id")
     op.create_table(
