@@ -18,10 +18,56 @@ from schemas.article import Article, Language
 from schemas.deal import DealMention, Extraction, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Terms
 
-_SYLLABLES = (
-    "ka lo mi ren ta vi zo ber dal fen gor hul jin kel mar nov pel quo ras sol tur vex wil yor "
-    "an bri cas dor el fal gri hev il jas kro lim mond nar os pra rin sel tav ul vor wen xan zel"
-).split()
+_SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "ren",
+    "ta",
+    "vi",
+    "zo",
+    "ber",
+    "dal",
+    "fen",
+    "gor",
+    "hul",
+    "jin",
+    "kel",
+    "mar",
+    "nov",
+    "pel",
+    "quo",
+    "ras",
+    "sol",
+    "tur",
+    "vex",
+    "wil",
+    "yor",
+    "an",
+    "bri",
+    "cas",
+    "dor",
+    "el",
+    "fal",
+    "gri",
+    "hev",
+    "il",
+    "jas",
+    "kro",
+    "lim",
+    "mond",
+    "nar",
+    "os",
+    "pra",
+    "rin",
+    "sel",
+    "tav",
+    "ul",
+    "vor",
+    "wen",
+    "xan",
+    "zel",
+]
 _TRADES = ("Power", "Compute", "Robotics", "Materials", "Energy", "Biologics", "Towers", "Foods", "Semiconductor")
 _SUFFIXES = ("", "", " Inc.", " Ltd", " Holdings", " Corporation", " Group", " plc")
 _CHARACTERS = (

