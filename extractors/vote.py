@@ -1,9 +1,10 @@
 """Where rules and the learned reader of roles meet: what each finds, what the other says of it, and who prevails.
 
 The reader hears what the rules say (`extractors.learned.hints`) and judges every pair of companies. A deal of the rules
-stands unless the reader, having seen its companies together, holds no such deal likely (`refused`). A deal of the reader
-stands where it is likely enough (`sure`); where both tell one deal, its kind, roles and status are the reader's, and the
-rules add what it leaves open. A mention keeps the ids of the rules that found it; those of the reader end in `-learned`.
+stands, with its kind and roles, unless the reader, having seen its companies together, holds no such deal possible
+(`refused`); how certain the deal is, the reader says, and it fills in what the rules left open. A deal that only the
+reader finds stands where it is likely enough (`sure`). A mention keeps the ids of the rules that found it; those of the
+reader end in `-learned`. On articles the rules are better at who and what, the reader at how certain (`docs/models.md`).
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ from schemas.deal import ROLES_OF_KIND, Kind, Role
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Probabilities: from `sure` on the reader's deal stands, below `refused` one of the rules falls."""
+    """Probabilities: from `sure` on a deal of the reader alone stands, below `refused` one of the rules falls.
 
-    sure: float = 0.5
-    refused: float = 0.2
+    From `heard` on the reader's word counts of a deal that the rules find too.
+    """
+
+    sure: float = 0.85
+    refused: float = 0.02
+    heard: float = 0.5
 
 
 _MOST_WINDOWS = 400
@@ -79,22 +84,26 @@ def vote(
     limits: Limits = Limits(),
 ) -> list[Draft]:
     """The deals of an article, from those of the rules and those that a reader tells."""
-    found = learned_drafts(reader, scores, sentences, limits.sure)
-    left = []
+    told = learned_drafts(reader, scores, sentences, min(limits.heard, limits.sure))
+    heard: set[int] = set()
+    stand = []
     for item in ruled:
         same = max(
-            (other for other in found if _same(other, item)),
+            (other for other in told if _same(other, item)),
             key=lambda other: len(other.keys & item.keys),
             default=None,
         )
         if same is not None:
-            _complete(same, item)
+            heard.add(id(same))
+            _complete(item, same)
+            stand.append(item)
         elif (chance := support(item, scores)) is None or chance >= limits.refused:
-            left.append(item)
+            stand.append(item)
         else:
             for candidate in item.candidates:
-                candidate.dropped = f"the learned reader holds such a deal unlikely ({chance:.2f})"
-    return [item for item in merge_drafts([*found, *left]) if _stated(item)]
+                candidate.dropped = f"the learned reader holds such a deal impossible ({chance:.2f})"
+    alone = [item for item in told if id(item) not in heard and item.confidence >= limits.sure]
+    return [item for item in merge_drafts([*stand, *alone]) if _stated(item)]
 
 
 def _same(told: Draft, item: Draft) -> bool:
@@ -104,19 +113,18 @@ def _same(told: Draft, item: Draft) -> bool:
     return compatible(told, item) or (told.amount is not None and told.amount == item.amount)
 
 
-def _complete(told: Draft, item: Draft) -> None:
-    """Give a deal of the reader what only the rules found of it."""
-    told.amount = told.amount or item.amount
-    told.power = told.power or item.power
-    told.others = {**item.others, **told.others}
+def _complete(item: Draft, told: Draft) -> None:
+    """Give a deal of the rules the reader's word on how certain it is, and what only the reader found of it."""
+    item.status, item.status_cue = told.status, told.status_cue
+    item.amount = item.amount or told.amount
+    item.power = item.power or told.power
+    item.others = {**told.others, **item.others}
     if told.kind is item.kind:
-        held = told.keys
-        allowed = ROLES_OF_KIND[told.kind]
-        told.filled.extend(one for one in item.filled if one.entity.key not in held and Role(one.role) in allowed)
-    if told.status is item.status:
-        told.status_cue = item.status_cue
-    told.candidates.extend(item.candidates)
-    told.confidence = max(told.confidence, item.confidence)
+        held = item.keys
+        allowed = ROLES_OF_KIND[item.kind]
+        item.filled.extend(one for one in told.filled if one.entity.key not in held and Role(one.role) in allowed)
+    item.candidates.extend(told.candidates)
+    item.confidence = max(item.confidence, told.confidence)
 
 
 def _stated(item: Draft) -> bool:

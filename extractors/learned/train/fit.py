@@ -28,7 +28,7 @@ class Schedule:
     encoder_rate: float = 1e-4
     heads_rate: float = 1e-3
     warm_up: float = 0.1
-    together: float = 0.15
+    together: float = 0.4
     unhinted: float = 0.2
     seed: int = 0
 

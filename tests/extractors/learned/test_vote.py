@@ -88,12 +88,24 @@ def test_a_deal_that_only_the_reader_sees_is_found_with_evidence_for_its_parties
     assert all(text[item.start : item.end] == item.quote for item in mention.evidence)
 
 
-def test_where_both_find_it_the_reader_says_who_and_how_far_and_the_rules_add_the_sum() -> None:
+def test_where_both_find_it_the_rules_say_who_and_what_and_the_reader_how_certain() -> None:
     reader = Opinionated(lambda payer, paid: ("compute", 0.9 if (payer, paid) == ("Microsoft", "CoreWeave") else 0.0))
     (mention,) = _mentions(TEXT, reader)
     assert mention.status is Status.RUMOURED
     assert mention.amount is not None and mention.amount.value == 10_000_000_000
     assert "en-learned" in mention.rules and len(mention.rules) > 1
+
+
+def test_the_rules_roles_stand_where_the_reader_would_turn_them_round() -> None:
+    reader = Opinionated(lambda payer, paid: ("compute", 0.9 if (payer, paid) == ("CoreWeave", "Microsoft") else 0.0))
+    (mention,) = _mentions(TEXT, reader)
+    assert {party.role.value: party.name for party in mention.parties} == {"buyer": "Microsoft", "seller": "CoreWeave"}
+    assert mention.status is Status.RUMOURED
+
+
+def test_a_deal_that_only_the_reader_half_believes_is_none() -> None:
+    reader = Opinionated(lambda payer, paid: ("compute", 0.7 if (payer, paid) == ("Microsoft", "CoreWeave") else 0.0))
+    assert not _mentions("Microsoft and CoreWeave were both at the fair.", reader)
 
 
 def test_the_reader_hears_what_the_rules_say() -> None:
@@ -113,7 +125,7 @@ def test_a_text_without_companies_is_read_by_nobody(text: str) -> None:
 
 def test_in_chinese_the_same_holds_and_evidence_is_in_the_articles_own_script() -> None:
     text = "輝達與甲骨文昨日同台。"
-    reader = Opinionated(lambda payer, paid: ("purchase", 0.8 if (payer, paid) == ("Oracle", "Nvidia") else 0.0))
+    reader = Opinionated(lambda payer, paid: ("purchase", 0.9 if (payer, paid) == ("Oracle", "Nvidia") else 0.0))
     (mention,) = _mentions(text, reader)
     assert mention.rules == ("zh-learned",)
     assert {item.quote for item in mention.evidence if item.field.startswith("party.")} == {"輝達", "甲骨文"}
