@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from schemas import (
     Role,
     Status,
 )
+from tests import postgres
 
 _VERBS = {
     "invests in": (Kind.INVESTMENT, Role.INVESTOR, Role.INVESTEE),
@@ -120,6 +122,31 @@ def news(tmp_path: Path) -> Path:
     ]
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One PostgreSQL server for all tests that want one."""
+    if postgres.programs() is None:
+        pytest.skip("PostgreSQL is not installed; .ci/run installs it")
+    if find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed; it comes with the extra `cluster`")
+    with postgres.running() as address:
+        yield postgres.Server(address)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes the addresses of new databases: what uses it runs once on SQLite and once on PostgreSQL."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_server").new_store  # type: ignore[no-any-return]
+    return lambda: str(tmp_path_factory.mktemp("database") / "d.sqlite")
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str]) -> str:
+    """The address of a new database on SQLite or PostgreSQL."""
+    return new_database()
 
 
 def party(name: str, role: Role, *aliases: str, company_id: str | None = None) -> Party:

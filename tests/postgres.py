@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 _USER = "nobody"
@@ -35,9 +36,12 @@ def running() -> Iterator[str]:
         os.chown(folder, user, -1)
     options = {"user": user, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     initialise = [place / "initdb", "-D", folder / "data", "-A", "trust", "-U", "dealtrail", "--no-sync", "-E", "UTF8"]
+    # People's servers sort by a language, not by bytes as SQLite does: what depends on it shows here.
+    initialise += ["--locale-provider=icu", "--icu-locale=en-US"]
     subprocess.run(initialise, check=True, **options)  # type: ignore[call-overload]
     port = _free_port()
     command = [place / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-h", "127.0.0.1", "-F"]
+    command += ["-c", "max_connections=200"]
     server = subprocess.Popen(command, **options)  # type: ignore[call-overload]
     try:
         _wait(port)
@@ -71,3 +75,33 @@ def _wait(port: int) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
+
+
+@dataclass
+class Server:
+    """A running server that makes databases."""
+
+    address: str
+    made: int = 0
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        return self._make("")
+
+    def new_store(self) -> str:
+        """The address of a database with all tables, copied from one that was made once."""
+        if not hasattr(self, "_template"):
+            from pipeline.store import Store
+
+            self._template = self.new_database()
+            Store(self._template).close()
+        return self._make(f" TEMPLATE {self._template.rpartition('/')[2]}")
+
+    def _make(self, how: str) -> str:
+        import psycopg
+
+        self.made += 1
+        name = f"test_{self.made}"
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}{how}")  # type: ignore[arg-type]
+        return f"{self.address.rpartition('/')[0]}/{name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import select
@@ -24,8 +24,8 @@ CLOCK = (datetime.datetime(2031, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta
 
 
 @pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    with Store(str(tmp_path / "d.sqlite")) as opened:
+def store(database: str) -> Iterator[Store]:
+    with Store(database) as opened:
         yield opened
 
 
@@ -226,7 +226,9 @@ def test_nobody_decides_about_what_changed_under_them(store: Store) -> None:
     assert decisions(store) == []
 
 
-def test_a_rebuilt_database_with_the_decisions_replayed_is_the_same(store: Store, tmp_path: Path) -> None:
+def test_a_rebuilt_database_with_the_decisions_replayed_is_the_same(
+    store: Store, new_database: Callable[[], str]
+) -> None:
     articles = {
         "a": compute(100),
         "b": compute(700),
@@ -240,7 +242,7 @@ def test_a_rebuilt_database_with_the_decisions_replayed_is_the_same(store: Store
     undo(store, wrong.id, "ann")
     ruled(store, Action.EDIT, "c", field="terms.years", value=7)
     lines = list(write_decisions(store))
-    with Store(str(tmp_path / "rebuilt.sqlite")) as rebuilt:
+    with Store(new_database()) as rebuilt:
         waiting = replay(rebuilt, lines).waiting
         assert {anchor.doc_id for _, anchor in waiting} == set("abcd")
         tell(rebuilt, **dict(reversed(articles.items())))
@@ -252,11 +254,13 @@ def test_a_rebuilt_database_with_the_decisions_replayed_is_the_same(store: Store
         assert (again.new, again.known, again.waiting) == (0, len(lines), ())
 
 
-def test_decisions_are_found_again_where_rules_read_differently_since(store: Store, tmp_path: Path) -> None:
+def test_decisions_are_found_again_where_rules_read_differently_since(
+    store: Store, new_database: Callable[[], str]
+) -> None:
     tell(store, a=compute(100), b=compute(700))
     ruled(store, Action.MERGE, "a", other_id=deal_of(store, "b"))
     lines = list(write_decisions(store))
-    with Store(str(tmp_path / "rebuilt.sqlite")) as rebuilt:
+    with Store(new_database()) as rebuilt:
         tell(rebuilt, a=[compute(9, MICROSOFT, NEBIUS), compute(100, status=Status.PLANNED)], b=compute(7000))
         assert replay(rebuilt, lines).waiting == ()
         assert deal_of(rebuilt, "a", 1) == deal_of(rebuilt, "b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import inspect, select
 
 from pipeline.search import find_deals
 from pipeline.store import Saved, Store
@@ -45,9 +47,13 @@ def full() -> Extraction:
     return extraction("a", told, mention(MICROSOFT, NEBIUS), published="2025-11")
 
 
-def dump(path: Path) -> list[str]:
-    with sqlite3.connect(path) as connection:
-        return list(connection.iterdump())
+def dump(address: str) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with Store(address) as store, store.reading() as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for name, table in metadata.tables.items()
+        }
 
 
 def ids(store: Store) -> dict[tuple[str, int], str | None]:
@@ -58,8 +64,8 @@ def ids(store: Store) -> dict[tuple[str, int], str | None]:
     }
 
 
-def test_what_was_found_comes_back_as_it_was(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "d.sqlite")) as store:
+def test_what_was_found_comes_back_as_it_was(database: str) -> None:
+    with Store(database) as store:
         store.save([full()])
         ((found, _),) = store.extractions()
     assert found == full()
@@ -74,20 +80,19 @@ def test_decimals_are_exact_text(value: Decimal) -> None:
     assert "E" not in text
 
 
-def test_the_same_again_changes_no_row(tmp_path: Path) -> None:
-    path = tmp_path / "d.sqlite"
-    with Store(str(path)) as store:
+def test_the_same_again_changes_no_row(database: str) -> None:
+    with Store(database) as store:
         assert store.save([full()]) == Counter({Saved.NEW: 1})
         store.refresh()
-    before = dump(path)
-    with Store(str(path)) as store:
+    before = dump(database)
+    with Store(database) as store:
         assert store.save([full()]) == Counter({Saved.UNCHANGED: 1})
         assert (store.refresh().new, store.refresh().changed) == (0, 0)
-    assert dump(path) == before
+    assert dump(database) == before
 
 
-def test_a_changed_article_replaces_its_mentions_and_keeps_their_deals(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "d.sqlite")) as store:
+def test_a_changed_article_replaces_its_mentions_and_keeps_their_deals(database: str) -> None:
+    with Store(database) as store:
         store.save([full()])
         store.refresh()
         before = ids(store)
@@ -110,8 +115,8 @@ def test_a_changed_article_replaces_its_mentions_and_keeps_their_deals(tmp_path:
         assert store.resolve_id(str(before["a", 0])) is None
 
 
-def test_an_older_id_survives_a_merge_and_the_other_leads_to_it(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "d.sqlite")) as store:
+def test_an_older_id_survives_a_merge_and_the_other_leads_to_it(database: str) -> None:
+    with Store(database) as store:
         store.save([extraction("a", mention(MICROSOFT, IREN, usd=100))])
         store.refresh()
         store.save([extraction("b", mention(MICROSOFT, IREN, usd=700))])
@@ -131,13 +136,13 @@ def test_an_older_id_survives_a_merge_and_the_other_leads_to_it(tmp_path: Path) 
         assert store.count() == 2
 
 
-def test_ids_do_not_depend_on_the_order_of_one_ingest(tmp_path: Path) -> None:
+def test_ids_do_not_depend_on_the_order_of_one_ingest(new_database: Callable[[], str]) -> None:
     articles = [
         extraction(name, mention(MICROSOFT, seller)) for name, seller in zip("abc", (IREN, NEBIUS, IREN), strict=True)
     ]
     found = []
-    for number, order in enumerate((articles, articles[::-1])):
-        with Store(str(tmp_path / f"{number}.sqlite")) as store:
+    for order in (articles, articles[::-1]):
+        with Store(new_database()) as store:
             store.save(order)
             store.refresh()
             found.append(ids(store))
@@ -148,7 +153,7 @@ def test_ids_do_not_depend_on_the_order_of_one_ingest(tmp_path: Path) -> None:
 @settings(max_examples=10, deadline=None)
 @given(st.permutations(range(5)))
 def test_articles_one_by_one_in_any_order_come_to_the_same_deals(
-    tmp_path_factory: pytest.TempPathFactory, order: list[int]
+    new_database: Callable[[], str], order: list[int]
 ) -> None:
     told = [
         mention(MICROSOFT, IREN, usd=9),
@@ -157,7 +162,7 @@ def test_articles_one_by_one_in_any_order_come_to_the_same_deals(
         mention(MICROSOFT, IREN, usd=9),
         mention(MICROSOFT, NEBIUS, usd=4),
     ]
-    with Store(str(tmp_path_factory.mktemp("order") / "d.sqlite")) as store:
+    with Store(new_database()) as store:
         for number in order:
             store.save([extraction(str(number), told[number])])
             store.refresh()
@@ -166,16 +171,16 @@ def test_articles_one_by_one_in_any_order_come_to_the_same_deals(
     assert groups == {frozenset("013"), frozenset("24")}
 
 
-def test_a_merge_left_undone_is_finished(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "d.sqlite")) as store:
+def test_a_merge_left_undone_is_finished(database: str) -> None:
+    with Store(database) as store:
         store.save([full()])
         assert find_deals(store) == []
         store.refresh_if_pending()
         assert len(find_deals(store)) == 2
 
 
-def test_a_failed_save_leaves_nothing(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "d.sqlite")) as store:
+def test_a_failed_save_leaves_nothing(database: str) -> None:
+    with Store(database) as store:
         with pytest.raises(RuntimeError):
             store.save(_broken())
         assert store.extractions() == []
@@ -192,13 +197,12 @@ def test_sqlite_is_set_up_as_promised(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_the_migrations_make_just_the_tables_of_the_models(tmp_path: Path) -> None:
+def test_the_migrations_make_just_the_tables_of_the_models(database: str) -> None:
     assert known_revisions()[0] == NEWEST
-    engine = open_engine(f"sqlite:///{tmp_path / 'd.sqlite'}")
+    engine = open_engine(database)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
-    assert set(metadata.tables) <= set(tables)
+        assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
     engine.dispose()
 
 
