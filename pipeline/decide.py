@@ -17,7 +17,7 @@ from pipeline.decisions import Edit, active, builds_on, edit_deal, edit_mention,
 from pipeline.store import Refreshed, Store, refresh
 from pipeline.store import models as t
 from pipeline.store.deals import deal_of
-from pipeline.store.engine import lock_merging
+from pipeline.store.engine import lock_companies, lock_merging
 from pipeline.store.identity import resolve_id
 from pipeline.store.load import StoredMention, load_mentions
 from pipeline.store.log import anchor_of, append, decisions_about, read_decision, read_log, waiting_anchors
@@ -110,6 +110,7 @@ def decide_company(
     if action not in COMPANY_ACTIONS:
         raise DecisionError(f"{action} is no decision about a company")
     with store.writing() as connection:
+        lock_companies(connection, change=True)
         lock_merging(connection)
         for each in (company, other if action is Action.MERGE_COMPANIES else None):
             if each is not None and not _is_company(connection, each):
@@ -136,6 +137,7 @@ def undo(store: Store, decision_id: str, by: str, why: str = "", now: datetime.d
         DecisionError: If there is no such decision, or later ones that stand build on it; the text names them.
     """
     with store.writing() as connection:
+        lock_companies(connection, change=True)
         lock_merging(connection)
         target = read_decision(connection, decision_id)
         if target is None:
@@ -198,6 +200,7 @@ def replay(store: Store, lines: Iterable[str], place: str = "decisions") -> Repl
     """
     read = [_read(line, place, number) for number, line in enumerate(lines, start=1) if line.strip()]
     with store.writing() as connection:
+        lock_companies(connection, change=True)
         lock_merging(connection)
         new = 0
         for number, decision in enumerate(read, start=1):

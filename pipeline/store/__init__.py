@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import random
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +26,10 @@ from schemas.errors import StoreConflict, StoreError
 from schemas.merged import Claim
 
 __all__ = ["Refreshed", "Saved", "Store"]
+
+T = TypeVar("T")
+TRIES = 8
+"""How often a transaction is tried when other processes write the same rows."""
 
 
 class Store:
@@ -53,8 +60,8 @@ class Store:
 
     def save(self, extractions: Iterable[Extraction]) -> Counter[Saved]:
         """Save articles with what was found in them, all or none; say how many were new, changed, unchanged."""
-        with self.writing() as connection:
-            return Counter(write.save(connection, extraction) for extraction in extractions)
+        found = sorted(extractions, key=lambda each: each.article.doc_id)
+        return self.write_again(lambda connection: Counter(write.save(connection, found)))
 
     def refresh(self, now: datetime.datetime | None = None) -> Refreshed:
         """Merge all mentions into deals and write what changed; `now` stamps new deals."""
@@ -115,6 +122,22 @@ class Store:
         """A connection in a transaction that writes, committed at the end and undone at an error."""
         with self._transaction(True) as connection:
             yield connection
+
+    def write_again(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` in a transaction that writes; all of it again where another process wrote the same rows.
+
+        Raises:
+            StoreConflict: If other processes write the same rows again and again.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except StoreConflict:
+                if attempt == TRIES:
+                    raise
+                time.sleep(random.uniform(0, 0.05 * attempt))  # Two that collided are not to collide again.
+        raise AssertionError("the last try returns or raises")
 
     @contextmanager
     def _transaction(self, write: bool) -> Iterator[Connection]:

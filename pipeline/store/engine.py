@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 NEWEST = "0003"
 """The revision of the newest migration; a test holds it to the folder of migrations."""
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 300
+"""How long a writer waits for the one before it on SQLite: a full merge of a large database takes minutes."""
+
 _SERIALISATION_CODES = ("40001", "40P01")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -69,6 +71,19 @@ def write_options() -> dict[str, Any]:
 _MERGE_LOCK = 0x6465616C
 """The number of PostgreSQL's advisory lock under which deals are made."""
 
+_COMPANIES_LOCK = 0x636F6D70
+"""The number of PostgreSQL's advisory lock that keeps who companies are as it is while mentions are written."""
+
+
+def lock_companies(connection: Connection, *, change: bool = False) -> None:
+    """Wait until nobody changes who companies are; with `change`, also until nobody writes mentions by it.
+
+    Who takes both locks takes this one first, so that no two wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        how = "pg_advisory_xact_lock" if change else "pg_advisory_xact_lock_shared"
+        connection.execute(text(f"SELECT {how}(:number)"), {"number": _COMPANIES_LOCK})
+
 
 def lock_merging(connection: Connection) -> None:
     """Wait until nobody else makes deals in this database; the transaction's end lets the next one in.
@@ -82,7 +97,10 @@ def lock_merging(connection: Connection) -> None:
 
 def reason(error: Exception) -> str:
     """What the database itself said, without SQLAlchemy's wrapping."""
-    return str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    own = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(own, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        return f"another process has been writing for {BUSY_SECONDS} seconds ({own}); try again when it is done"
+    return str(own)
 
 
 def is_conflict(error: Exception) -> bool:
@@ -113,7 +131,8 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     if mode not in ("wal", "memory"):
         raise StoreError(f"SQLite keeps journal mode {mode!r} instead of WAL here; use a folder on a local disk")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=NORMAL")
+    # With NORMAL a power cut could take back decisions that people were told were written.
+    connection.execute("PRAGMA synchronous=FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -129,6 +148,7 @@ def _upgrade(engine: Engine, where: str) -> None:
     with engine.connect().execution_options(**write_options()) as connection:
         _check_keys(connection, False)
         with connection.begin():
+            lock_merging(connection)
             current = _revision(connection)  # Read again: another process may have upgraded it meanwhile.
             if current != NEWEST:
                 _check_upgradable(connection, current, where)

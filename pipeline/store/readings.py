@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from pipeline.near_duplicates import NEAR, VERSION, bands, likeness, signature
 from pipeline.store import Saved, Store, write
@@ -15,14 +15,12 @@ from pipeline.store import models as t
 from pipeline.store.addresses import stamp
 from pipeline.store.engine import lock_merging
 from pipeline.store.insert import put
+from pipeline.store.load import parts_of
+from pipeline.store.unsettle import unsettle_mentions
 from schemas.deal import Extraction
-from schemas.errors import StoreConflict
 from schemas.page import Reading
 
 Read = tuple[Reading, Extraction]
-TRIES = 8
-"""How often a transaction is tried when other processes write the same rows."""
-
 _MOST_COPIES = 50
 
 
@@ -37,25 +35,24 @@ def save_readings(
         StoreConflict: If other processes write the same rows again and again.
     """
     signed = [(reading, extraction, signature(reading.article.text)) for reading, extraction in read]
-    for attempt in range(1, TRIES + 1):
-        try:
-            with store.writing() as connection:
-                counts = Counter(_save(connection, *each) for each in signed)
-                also(connection)
-            return counts
-        except StoreConflict:
-            if attempt == TRIES:
-                raise
-    raise AssertionError("the last try returns or raises")
+    signed.sort(key=lambda each: each[0].article.doc_id)
+
+    def work(connection: Connection) -> Counter[Saved]:
+        writer = write.Writer(connection, [extraction for _, extraction, _ in signed])
+        counts = Counter(_save(writer, *each) for each in signed)
+        also(connection)
+        return counts
+
+    return store.write_again(work)
 
 
-def _save(connection: Connection, reading: Reading, extraction: Extraction, made: bytes | None) -> Saved:
-    doc_id = reading.article.doc_id
+def _save(writer: write.Writer, reading: Reading, extraction: Extraction, made: bytes | None) -> Saved:
+    connection, doc_id = writer.connection, reading.article.doc_id
     captured = stamp(reading.captured)
     known = connection.execute(select(t.reading).where(t.reading.c.doc_id == doc_id)).one_or_none()
     if known is not None and (known.captured, known.address) > (captured, reading.address):
         return Saved.UNCHANGED
-    saved = write.save(connection, extraction)
+    saved = writer.save(extraction)
     put(connection, t.reading, [_row(reading, captured, made)])
     if known is None or (known.signature, known.signature_version) != (made, VERSION if made else None):
         connection.execute(delete(t.signature_band).where(t.signature_band.c.doc_id == doc_id))
@@ -74,6 +71,7 @@ def forget_article(connection: Connection, doc_id: str, key: str) -> int:
     if article_id is not None:
         lock_merging(connection)
         write.forget_mentions(connection, article_id)
+        _rethink(connection, {other for pair in _held_links(connection, doc_id) for other in pair})
     return connection.execute(delete(t.article).where(t.article.c.doc_id == doc_id)).rowcount
 
 
@@ -86,17 +84,39 @@ def link_copies(connection: Connection, since: Sequence[str] | None = None) -> i
         connection: A connection in a transaction that writes.
         since: Only those of these articles; of all if it is None.
     """
+    lock_merging(connection)
     query = select(t.reading.c.doc_id, t.reading.c.signature).where(t.reading.c.signature_version == VERSION)
     if since is not None:
         query = query.where(t.reading.c.doc_id.in_(since))
+    touched: set[str] = set()
     for doc_id, made in connection.execute(query.order_by(t.reading.c.doc_id)).all():
-        connection.execute(
-            delete(t.near_duplicate).where(
-                or_(t.near_duplicate.c.doc_id == doc_id, t.near_duplicate.c.of_doc_id == doc_id)
-            )
-        )
-        put(connection, t.near_duplicate, _links(connection, doc_id, made))
-    return len(connection.execute(select(t.near_duplicate.c.doc_id)).all())
+        before = _held_links(connection, doc_id)
+        links = _links(connection, doc_id, made)
+        after = {(row["doc_id"], row["of_doc_id"]): row["likeness"] for row in links}
+        if before == after:
+            continue
+        connection.execute(delete(t.near_duplicate).where(_linked(doc_id)))
+        put(connection, t.near_duplicate, links)
+        touched.update(each for pair in before.keys() ^ after.keys() for each in pair)
+    _rethink(connection, touched)
+    return connection.scalar(select(func.count()).select_from(t.near_duplicate)) or 0
+
+
+def _linked(doc_id: str) -> ColumnElement[bool]:
+    return or_(t.near_duplicate.c.doc_id == doc_id, t.near_duplicate.c.of_doc_id == doc_id)
+
+
+def _held_links(connection: Connection, doc_id: str) -> dict[tuple[str, str], float]:
+    """The links of an article as they stand, with how like the two are."""
+    rows = connection.execute(select(t.near_duplicate).where(_linked(doc_id)))
+    return {(row.doc_id, row.of_doc_id): row.likeness for row in rows}
+
+
+def _rethink(connection: Connection, doc_ids: Collection[str]) -> None:
+    """Have deals thought over of which articles have other copies now: copies count as one source."""
+    for part in parts_of(sorted(doc_ids)):
+        of_article = select(t.mention.c.id).join(t.article, t.article.c.id == t.mention.c.article_id)
+        unsettle_mentions(connection, list(connection.scalars(of_article.where(t.article.c.doc_id.in_(part)))))
 
 
 def copies(connection: Connection) -> list[tuple[str, str, float]]:

@@ -34,6 +34,7 @@ from pipeline.store.log import companies_of, resolve_anchors, ruled_about
 from pipeline.store.parties import learn_all, learn_names
 from pipeline.store.rows import exact
 from pipeline.store.unsettle import unsettle_uids
+from schemas.decision import Action
 from schemas.merged import Claim, Deal, Review
 
 VERSION = "1"
@@ -150,24 +151,12 @@ def _gather(run: _Run, everything: bool) -> list[str]:
     ids += _members(connection, [name for name in unsettled if not name.startswith("D-")])
     _load(run, ids, fresh=True)
     known = set(run.ids.values())
-    neighbours = [*_neighbours(run, known), *_ruled_together(run)]
-    while more := [each for each in _members(connection, neighbours) if each not in known]:
-        _load(run, more, fresh=False)
-        known.update(more)
-        neighbours = _ruled_together(run)
+    neighbours = _neighbours(run, known)
+    more = [each for each in _members(connection, neighbours) if each not in known]
+    _load(run, more, fresh=False)
+    while named := _named(run):
+        _load(run, named, fresh=False)
     return lost
-
-
-def _ruled_together(run: _Run) -> list[str]:
-    """The components of mentions elsewhere that people put together with one of those loaded."""
-    present = set(run.uids.values())
-    rulings = rulings_of(ruled_about(run.connection, sorted(present)))
-    wanted = sorted({uid for group in rulings.together if group & present for uid in group - present})
-    found: set[str] = set()
-    for part in parts_of(wanted):
-        query = select(t.deal_mention.c.component).join(t.mention).where(t.mention.c.uid.in_(part))
-        found.update(name for name in run.connection.scalars(query) if name is not None)
-    return sorted(found)
 
 
 def _unmerged(connection: Connection) -> list[int]:
@@ -181,6 +170,38 @@ def _members(connection: Connection, components: Sequence[str]) -> list[int]:
         query = select(t.deal_mention.c.mention_id).where(t.deal_mention.c.component.in_(part))
         found += connection.scalars(query)
     return found
+
+
+_OF_SEVERAL = (Action.MERGE, Action.SPLIT, Action.EDIT)
+"""Decisions that say something of several mentions at once: what holds for one depends on where the others are."""
+
+
+def _named(run: _Run) -> list[int]:
+    """Mentions that are not loaded but of which decisions about loaded ones speak, with what hangs together with them.
+
+    What people put together need not be alike: a mention that comes back finds the others by the decision alone.
+    """
+    loaded = set(run.uids.values())
+    named = {
+        uid
+        for each in ruled_about(run.connection, sorted(loaded))
+        if each.decision.action in _OF_SEVERAL and each.decision.scope == "deal"
+        for uid in (*each.mentions, *each.others)
+    }
+    return _members(run.connection, _components(run.connection, named - loaded))
+
+
+def _components(connection: Connection, uids: Iterable[str]) -> list[str]:
+    """The components of mentions, by their uids."""
+    names: set[str] = set()
+    for part in parts_of(sorted(set(uids))):
+        query = (
+            select(t.deal_mention.c.component)
+            .join(t.mention, t.mention.c.id == t.deal_mention.c.mention_id)
+            .where(t.mention.c.uid.in_(part), t.deal_mention.c.component.is_not(None))
+        )
+        names.update(connection.scalars(query))
+    return sorted(names)
 
 
 def _load(run: _Run, ids: Sequence[int], fresh: bool) -> None:

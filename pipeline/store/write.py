@@ -9,15 +9,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from pipeline.compare import compare, match_actors
 from pipeline.facts import Facts, facts
-from pipeline.resolve import Identity
 from pipeline.store import models as t
-from pipeline.store.engine import lock_merging
+from pipeline.store.engine import lock_companies, lock_merging
 from pipeline.store.insert import insert_new
-from pipeline.store.load import StoredMention, load_mentions
+from pipeline.store.load import StoredMention, load_mentions, parts_of
 from pipeline.store.log import companies_of
-from pipeline.store.rows import article_row, evidence_rows, mention_row, mention_uid, party_rows
-from pipeline.store.unsettle import unsettle
-from schemas.deal import DealMention, Extraction
+from pipeline.store.rows import Row, article_row, evidence_rows, mention_row, mention_uid, party_rows
+from pipeline.store.unsettle import unsettle, unsettle_mentions
+from schemas.deal import DealMention, Extraction, Party
 
 
 class Saved(Enum):
@@ -28,37 +27,110 @@ class Saved(Enum):
     UNCHANGED = "unchanged"
 
 
-def save(connection: Connection, extraction: Extraction) -> Saved:
-    """Save an article and its mentions; mentions that still tell of their deal keep it."""
-    row = article_row(extraction)
-    columns = (t.article.c.id, t.article.c.content_hash, t.article.c.extraction_hash)
-    old = connection.execute(select(*columns).where(t.article.c.doc_id == row["doc_id"])).one_or_none()
-    if old is None:
-        article_id = connection.execute(insert(t.article).values(row).returning(t.article.c.id)).scalar_one()
-        _insert_mentions(connection, article_id, extraction, {})
-        return Saved.NEW
-    if (old.content_hash, old.extraction_hash) == (row["content_hash"], row["extraction_hash"]):
-        return Saved.UNCHANGED
-    connection.execute(update(t.article).where(t.article.c.id == old.id).values(row))
-    if old.extraction_hash != row["extraction_hash"]:
-        _replace_mentions(connection, old.id, extraction)
-    return Saved.CHANGED
+def save(connection: Connection, extractions: Sequence[Extraction]) -> list[Saved]:
+    """Save articles and their mentions, given in order of doc_id; mentions that still tell of their deal keep it."""
+    writer = Writer(connection, extractions)
+    return [writer.save(extraction) for extraction in extractions]
 
 
-def _replace_mentions(connection: Connection, article_id: int, extraction: Extraction) -> None:
-    before = load_mentions(connection, article_id)
-    lock_merging(connection)
-    forget_mentions(connection, article_id)
-    kept = _kept(before, extraction)
-    uids = {position: old.claim.uid for position, old in kept.items()}
-    ids = _insert_mentions(connection, article_id, extraction, uids)
-    rows = [
-        {"mention_id": ids[position], "deal_id": old.deal_id, "reasons": "[]", "component": None}
-        for position, old in kept.items()
-        if old.deal_id is not None
-    ]
-    if rows:
-        connection.execute(insert(t.deal_mention), rows)
+class Writer:
+    """Saves articles in one transaction.
+
+    What is locked is locked in one order whoever writes: who companies are, merging, companies, articles by doc_id.
+    """
+
+    def __init__(self, connection: Connection, extractions: Sequence[Extraction]) -> None:
+        """Take the locks, and write the companies, that these extractions need."""
+        self.connection = connection
+        lock_companies(connection)
+        self._companies = companies_of(connection)
+        self._there: set[str] = set()
+        rows = [article_row(each) for each in extractions]
+        known = _hashes(connection, [row["doc_id"] for row in rows])
+        if any(known.get(row["doc_id"], _own_hashes(row)) != _own_hashes(row) for row in rows):
+            lock_merging(connection)
+        fresh = (
+            each for each, row in zip(extractions, rows, strict=True) if known.get(row["doc_id"]) != _own_hashes(row)
+        )
+        self._put_companies(party for each in fresh for mention in each.mentions for party in mention.parties)
+
+    def save(self, extraction: Extraction) -> Saved:
+        """Save an article and its mentions."""
+        connection, row = self.connection, article_row(extraction)
+        columns = (t.article.c.id, t.article.c.content_hash, t.article.c.extraction_hash)
+        query = select(*columns).where(t.article.c.doc_id == row["doc_id"])
+        old = connection.execute(query).one_or_none()
+        if old is None:
+            article_id = connection.execute(insert(t.article).values(row).returning(t.article.c.id)).scalar_one()
+            self._insert_mentions(article_id, extraction, {})
+            return Saved.NEW
+        if (old.content_hash, old.extraction_hash) == _own_hashes(row):
+            return Saved.UNCHANGED
+        lock_merging(connection)
+        # Read again: whoever else had the article may have written it meanwhile.
+        old = connection.execute(query.with_for_update()).one()
+        connection.execute(update(t.article).where(t.article.c.id == old.id).values(row))
+        if old.extraction_hash != row["extraction_hash"]:
+            self._replace_mentions(old.id, extraction)
+        else:
+            # The day or address of an article is part of what its deals show.
+            of_article = select(t.mention.c.id).where(t.mention.c.article_id == old.id)
+            unsettle_mentions(connection, list(connection.scalars(of_article)))
+        return Saved.CHANGED
+
+    def _replace_mentions(self, article_id: int, extraction: Extraction) -> None:
+        before = load_mentions(self.connection, article_id)
+        forget_mentions(self.connection, article_id)
+        kept = _kept(before, extraction)
+        uids = {position: old.claim.uid for position, old in kept.items()}
+        ids = self._insert_mentions(article_id, extraction, uids)
+        rows = [
+            {"mention_id": ids[position], "deal_id": old.deal_id, "reasons": "[]", "component": None}
+            for position, old in kept.items()
+            if old.deal_id is not None
+        ]
+        if rows:
+            self.connection.execute(insert(t.deal_mention), rows)
+
+    def _insert_mentions(self, article_id: int, extraction: Extraction, kept: Mapping[int, str]) -> list[int]:
+        """Insert the mentions of an article under the uids that are kept, by position, or new ones."""
+        connection, ids = self.connection, []
+        taken = set(kept.values())
+        self._put_companies(party for mention in extraction.mentions for party in mention.parties)
+        for position, mention in enumerate(extraction.mentions):
+            uid = kept.get(position) or _new_uid(connection, extraction.article.doc_id, mention, taken)
+            taken.add(uid)
+            row = mention_row(article_id, position, uid, mention)
+            mention_id = connection.execute(insert(t.mention).values(row).returning(t.mention.c.id)).scalar_one()
+            connection.execute(insert(t.mention_party), party_rows(mention_id, mention, self._companies))
+            if evidence := evidence_rows(mention_id, mention):
+                connection.execute(insert(t.evidence), evidence)
+            ids.append(mention_id)
+        return ids
+
+    def _put_companies(self, parties: Iterable[Party]) -> None:
+        """Write the companies that are not there yet, in one order: another process may be writing the same."""
+        identities = {each.id: each for each in map(self._companies.identity, parties)}
+        rows = [
+            {"id": name, "name": identities[name].name, "provisional": not identities[name].known}
+            for name in sorted(identities.keys() - self._there)
+        ]
+        insert_new(self.connection, t.company, rows)
+        self._there.update(identities)
+
+
+def _own_hashes(row: Row) -> tuple[str, str]:
+    return row["content_hash"], row["extraction_hash"]
+
+
+def _hashes(connection: Connection, doc_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The hashes of those articles that are there."""
+    found = {}
+    columns = (t.article.c.doc_id, t.article.c.content_hash, t.article.c.extraction_hash)
+    for part in parts_of(doc_ids):
+        for row in connection.execute(select(*columns).where(t.article.c.doc_id.in_(part))):
+            found[row.doc_id] = (row.content_hash, row.extraction_hash)
+    return found
 
 
 def forget_mentions(connection: Connection, article_id: int) -> None:
@@ -71,6 +143,9 @@ def forget_mentions(connection: Connection, article_id: int) -> None:
     )
     names = {name for row in connection.execute(query) for name in row if name is not None}
     unsettle(connection, names)
+    # Decisions that speak of them look for them again: among what the article says then, or when it says it again.
+    uids = select(t.mention.c.uid).where(of_article)
+    connection.execute(update(t.decision_mention).where(t.decision_mention.c.uid.in_(uids)).values(uid=None))
     connection.execute(delete(t.mention).where(of_article))
 
 
@@ -104,37 +179,8 @@ def _likeness(a: Facts, b: Facts) -> float:
     return -float(shared) if kept else 0.0
 
 
-def _insert_mentions(
-    connection: Connection, article_id: int, extraction: Extraction, kept: Mapping[int, str]
-) -> list[int]:
-    """Insert the mentions of an article under the uids that are kept, by position, or new ones."""
-    ids = []
-    companies = companies_of(connection)
-    taken = set(kept.values())
-    for position, mention in enumerate(extraction.mentions):
-        uid = kept.get(position) or _new_uid(connection, extraction.article.doc_id, mention, taken)
-        taken.add(uid)
-        row = mention_row(article_id, position, uid, mention)
-        mention_id = connection.execute(insert(t.mention).values(row).returning(t.mention.c.id)).scalar_one()
-        parties = party_rows(mention_id, mention, companies)
-        _insert_companies(connection, [identity for identity, _ in parties])
-        connection.execute(insert(t.mention_party), [party for _, party in parties])
-        if evidence := evidence_rows(mention_id, mention):
-            connection.execute(insert(t.evidence), evidence)
-        ids.append(mention_id)
-    return ids
-
-
 def _new_uid(connection: Connection, doc_id: str, mention: DealMention, taken: set[str]) -> str:
     uid = mention_uid(doc_id, mention)
     while uid in taken or connection.scalar(select(t.mention.c.uid).where(t.mention.c.uid == uid)) is not None:
         uid = mention_uid(uid, mention)
     return uid
-
-
-def _insert_companies(connection: Connection, identities: Iterable[Identity]) -> None:
-    rows = {
-        each.id: {"id": each.id, "name": each.name, "provisional": not each.known}
-        for each in sorted(identities, key=lambda each: each.id)
-    }
-    insert_new(connection, t.company, list(rows.values()))

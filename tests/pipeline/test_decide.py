@@ -117,6 +117,37 @@ def test_a_rejected_mention_leaves_its_deal_and_counts_no_more(store: Store) -> 
     assert deal_by_id(store, deal_of(store, "a")).announced is None
 
 
+def test_what_people_put_together_finds_each_other_again(store: Store) -> None:
+    tell(store, a=compute(100), b=compute(700))
+    ruled(store, Action.MERGE, "a", other_id=deal_of(store, "b"))
+    refused = ruled(store, Action.REJECT, "a", mentions=(uid_of(store, "a"),)).decision
+    assert groups(store) == {frozenset("a"), frozenset("b")}
+    undo(store, refused.id, "ann")
+    assert groups(store) == {frozenset("ab")}
+
+
+def test_the_part_that_left_takes_neither_id_nor_edits_when_it_is_read_again(store: Store) -> None:
+    tell(store, a=compute(100), b=compute(100))
+    both = deal_of(store, "a")
+    ruled(store, Action.EDIT, "a", field="terms.years", value=7)
+    ruled(store, Action.SPLIT, "a", mentions=(uid_of(store, "a"),), keeps="stay")
+    assert deal_of(store, "b") == both
+    years = {doc_id: deal_by_id(store, deal_of(store, doc_id)).terms.years for doc_id in "ab"}
+    tell(store, a=compute(100, status=Status.COMPLETED))
+    tell(store, b=compute(100, status=Status.COMPLETED))
+    assert deal_of(store, "b") == both
+    assert {doc_id: deal_by_id(store, deal_of(store, doc_id)).terms.years for doc_id in "ab"} == years
+
+
+def test_a_decision_about_a_mention_that_went_holds_when_it_comes_back_otherwise(store: Store) -> None:
+    tell(store, a=compute(100))
+    ruled(store, Action.REJECT, "a")
+    tell(store, a=[])
+    assert groups(store) == set()
+    tell(store, a=compute(100, quote="it is told in other words", status=Status.PLANNED))
+    assert deal_by_id(store, deal_of(store, "a")).review is Review.REJECTED
+
+
 def test_accepted_means_every_mention_was_seen(store: Store) -> None:
     tell(store, a=compute(100))
     ruled(store, Action.ACCEPT, "a")

@@ -115,6 +115,16 @@ def test_a_changed_article_replaces_its_mentions_and_keeps_their_deals(database:
         assert store.resolve_id(str(before["a", 0])) is None
 
 
+def test_an_article_that_changed_its_day_alone_changes_its_deals(database: str) -> None:
+    with Store(database) as store:
+        store.save([extraction("a", mention(MICROSOFT, IREN), published="2025-11-05")])
+        store.refresh()
+        store.save([extraction("a", mention(MICROSOFT, IREN), published="2025-12-24")])
+        store.refresh_if_pending()
+        ((_, deal),) = find_deals(store)
+        assert str(deal.latest) == "2025-12-24"
+
+
 def test_an_older_id_survives_a_merge_and_the_other_leads_to_it(database: str) -> None:
     with Store(database) as store:
         store.save([extraction("a", mention(MICROSOFT, IREN, usd=100))])
