@@ -127,14 +127,15 @@ def test_what_people_put_together_finds_each_other_again(store: Store) -> None:
 
 
 def test_the_part_that_left_takes_neither_id_nor_edits_when_it_is_read_again(store: Store) -> None:
-    tell(store, a=compute(100), b=compute(100))
+    tell(store, a=compute(100), b=compute(700))
+    ruled(store, Action.MERGE, "a", other_id=deal_of(store, "b"))
     both = deal_of(store, "a")
     ruled(store, Action.EDIT, "a", field="terms.years", value=7)
     ruled(store, Action.SPLIT, "a", mentions=(uid_of(store, "a"),), keeps="stay")
     assert deal_of(store, "b") == both
     years = {doc_id: deal_by_id(store, deal_of(store, doc_id)).terms.years for doc_id in "ab"}
     tell(store, a=compute(100, status=Status.COMPLETED))
-    tell(store, b=compute(100, status=Status.COMPLETED))
+    tell(store, b=compute(700, status=Status.COMPLETED))
     assert deal_of(store, "b") == both
     assert {doc_id: deal_by_id(store, deal_of(store, doc_id)).terms.years for doc_id in "ab"} == years
 
