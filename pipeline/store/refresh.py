@@ -21,7 +21,7 @@ from pipeline.choose import choose
 from pipeline.compare import DOUBT_AT, compare
 from pipeline.decisions import Edit, Rulings, edit_deal, edit_mention, rulings_of
 from pipeline.facts import Facts, Key, facts
-from pipeline.merge import Clustering, Constraints, Doubt, cluster
+from pipeline.merge import Cluster, Clustering, Constraints, Doubt, cluster
 from pipeline.resolve import Companies
 from pipeline.store import models as t
 from pipeline.store.changes import Change, changes_of, write_changes
@@ -120,7 +120,6 @@ def _refresh(connection: Connection, now: str) -> Refreshed:
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     if run.facts or lost:
-        run.rulings = rulings_of(ruled_about(connection, list(run.uids.values())))
         clustering = _cluster(run)
         new, changed, gone = _write(run, clustering, lost, now)
     connection.execute(delete(t.unsettled))
@@ -146,10 +145,12 @@ def _gather(run: _Run, everything: bool) -> list[str]:
     lost = [name for name in unsettled if name.startswith("D-")]
     if everything:
         _load(run, list(connection.scalars(select(t.mention.c.id))), fresh=True)
+        _write_blocks(run)
         return list(connection.scalars(select(t.deal.c.id)))
     ids = _unmerged(connection)
     ids += _members(connection, [name for name in unsettled if not name.startswith("D-")])
     _load(run, ids, fresh=True)
+    _write_blocks(run)
     known = set(run.ids.values())
     neighbours = _neighbours(run, known)
     more = [each for each in _members(connection, neighbours) if each not in known]
@@ -205,7 +206,7 @@ def _components(connection: Connection, uids: Iterable[str]) -> list[str]:
 
 
 def _load(run: _Run, ids: Sequence[int], fresh: bool) -> None:
-    """Load mentions and make them ready; of fresh ones the block keys are written too."""
+    """Load mentions and make them ready; of fresh ones the block keys are made anew."""
     keep = len(run.ids) + len(ids) <= _KEPT
     for start in range(0, len(ids), _CHUNK):
         part = load_mentions(run.connection, ids=ids[start : start + _CHUNK], counted=True)
@@ -220,9 +221,7 @@ def _load(run: _Run, ids: Sequence[int], fresh: bool) -> None:
                 run.keys[key] = block_keys(run.facts[key])
             if keep:
                 run.kept[each.id] = each
-    if fresh:
-        _write_blocks(run)
-    else:
+    if not fresh:
         _read_blocks(run, ids)
 
 
@@ -308,7 +307,7 @@ def _like(a: Facts, b: Facts) -> bool:
 def _cluster(run: _Run) -> Clustering:
     """Cluster what is loaded. Rejected mentions are deals of their own: they hold nothing together that people kept."""
     by_uid = {uid: key for key, uid in run.uids.items()}
-    rulings = run.rulings
+    rulings = run.rulings = rulings_of(ruled_about(run.connection, list(run.uids.values())))
     constraints = Constraints(
         tuple(frozenset(by_uid[uid] for uid in group if uid in by_uid) for group in rulings.together),
         frozenset(
@@ -325,6 +324,53 @@ def _cluster(run: _Run) -> Clustering:
     return Clustering([*kept.clusters, *refused.clusters], kept.doubts)
 
 
+def made_anew(connection: Connection, ids: Sequence[int]) -> Anew:
+    """What mentions that hang together with no others make; nothing is written."""
+    run = _Run(connection, companies_of(connection))
+    _load(run, ids, fresh=True)
+    return Anew(run, _cluster(run))
+
+
+class Anew:
+    """Deals as they are made from mentions, before anything is written."""
+
+    def __init__(self, run: _Run, clustering: Clustering) -> None:
+        self._run = run
+        self._clusters = clustering.clusters
+        self.groups = [tuple(run.ids[key] for key in each.keys) for each in clustering.clusters]
+        """The ids of the mentions of each deal."""
+        self.doubts = {(each.first, each.second): each.comparison for each in clustering.doubts}
+        """Which two of the groups may be one."""
+
+    def link(self, number: int, mention_id: int) -> tuple[str, tuple[str, ...]]:
+        """The component of a mention of a group, and why it was merged."""
+        cluster = self._clusters[number]
+        key = next(key for key in cluster.keys if self._run.ids[key] == mention_id)
+        return self._run.uids[cluster.component], cluster.reasons[key]
+
+    def keys(self) -> Iterator[tuple[int, frozenset[int]]]:
+        """Every mention with its block keys."""
+        return ((self._run.ids[key], keys) for key, keys in self._run.keys.items())
+
+    def rows(self, deal_ids: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+        """The row of each of these groups as the deal of that id."""
+        edits, numbers = _deal_edits(self._run, self._clusters), sorted(deal_ids)
+        for start in range(0, len(numbers), _CHUNK):
+            part = numbers[start : start + _CHUNK]
+            yield from _deal_rows(self._run, edits, {number: self._clusters[number].keys for number in part}, deal_ids)
+
+
+def _deal_rows(
+    run: _Run, edits: Mapping[int, Sequence[Edit]], clusters: Mapping[int, Sequence[Key]], ids: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    claims = _claims(run, [run.ids[key] for keys in clusters.values() for key in keys])
+    rows = []
+    for number, keys in clusters.items():
+        deal = choose([claims[run.ids[key]] for key in keys], run.companies)
+        rows.append(_deal_row(ids[number], edit_deal(deal, edits.get(number, ()))))
+    return rows
+
+
 def _write(
     run: _Run, clustering: Clustering, lost: Sequence[str], now: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -338,18 +384,14 @@ def _write(
     seeds = [run.uids[each.keys[0]] for each in clusters]
     assignment, leads = identify_clusters(connection, uids, seeds, before, run.rulings.keeps, now)
     old = _old_deals(connection, {*before, *assignment.ids})
-    edits = _deal_edits(run)
+    edits = _deal_edits(run, clusters)
+    given = dict(enumerate(assignment.ids))
     changes: list[Change] = []
     new: list[str] = []
     changed: list[str] = []
     for start in range(0, len(clusters), _CHUNK):
-        rows = []
         part = range(start, min(start + _CHUNK, len(clusters)))
-        claims = _claims(run, [run.ids[key] for number in part for key in clusters[number].keys])
-        for number in part:
-            group = [claims[run.ids[key]] for key in clusters[number].keys]
-            deal = edit_deal(choose(group, run.companies), edits.get(clusters[number].keys[0], ()))
-            rows.append(_deal_row(assignment.ids[number], deal))
+        rows = _deal_rows(run, edits, {number: clusters[number].keys for number in part}, given)
         fresh = [row for row in rows if row["id"] not in old]
         altered = [row for row in rows if row["id"] in old and _differs(old[row["id"]], row)]
         if fresh:
@@ -381,15 +423,18 @@ def _old_deals(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]
     return found
 
 
-def _deal_edits(run: _Run) -> dict[Key, list[Edit]]:
-    """The edits of deals by the first key of the cluster that holds the first mention for which they were made."""
+def _deal_edits(run: _Run, clusters: Sequence[Cluster]) -> dict[int, list[Edit]]:
+    """The edits of deals by the number of the cluster that holds the first mention for which they were made."""
+    if not run.rulings.deal_edits:
+        return {}
     by_uid = {uid: key for key, uid in run.uids.items()}
-    home: dict[Key, list[Edit]] = defaultdict(list)
+    home = {key: number for number, each in enumerate(clusters) for key in each.keys}
+    edits: dict[int, list[Edit]] = defaultdict(list)
     for uids, edit in run.rulings.deal_edits:
         first = next((by_uid[uid] for uid in uids if uid in by_uid), None)
         if first is not None:
-            home[first].append(edit)
-    return home
+            edits[home[first]].append(edit)
+    return edits
 
 
 def _claims(run: _Run, ids: Sequence[int]) -> dict[int, Claim]:

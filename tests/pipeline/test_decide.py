@@ -177,6 +177,14 @@ def test_an_edited_field_stands_above_all_claims(store: Store) -> None:
     assert deal_by_id(store, deal_of(store, "a")).amount == Money(value=100, currency="USD")
 
 
+def test_an_edit_stays_when_an_article_that_sorts_before_joins_the_deal(store: Store) -> None:
+    tell(store, b=compute(100))
+    ruled(store, Action.EDIT, "b", field="terms.years", value=7)
+    tell(store, a=compute(100))
+    assert groups(store) == {frozenset("ab")}
+    assert str(deal_by_id(store, deal_of(store, "b")).terms.years) == "7"
+
+
 def test_an_edited_mention_is_merged_as_edited(store: Store) -> None:
     tell(store, a=compute(100), b=compute(700))
     ruled(
