@@ -28,6 +28,7 @@ from pipeline.decide import Order, decide, decisions, replay, undo, write_decisi
 from pipeline.resolve import GAZETTEER
 from pipeline.store import Store
 from pipeline.store import models as t
+from pipeline.store.check import check
 from schemas.article import Article, Language
 from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, Status
 from schemas.decision import Action
@@ -200,7 +201,8 @@ def differences(store: Store, fresh: str) -> list[str]:
         rebuilt.refresh()
         waiting = replay(rebuilt, write_decisions(store)).waiting
         was, made = _deals(store), _deals(rebuilt)
-    told = [f"no mention found for {anchor.doc_id} of {decision}" for decision, anchor in waiting]
+    told = [f"check: {fault}" for fault in check(store).faults]
+    told += [f"no mention found for {anchor.doc_id} of {decision}" for decision, anchor in waiting]
     told += [f"only as it was: {each}" for each in sorted(was.keys() - made.keys(), key=repr)]
     told += [f"only built anew: {each}" for each in sorted(made.keys() - was.keys(), key=repr)]
     return told + [

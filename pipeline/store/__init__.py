@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -112,15 +112,17 @@ class Store:
             return identity.aliases_of(connection, deal_id)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection in a transaction that reads."""
-        with self._transaction(False) as connection:
+    def reading(self, *, frozen: bool = False) -> Iterator[Connection]:
+        """A connection in a transaction that reads; with `frozen` it sees one state of the database all along."""
+        # SQLite's readers do in any case.
+        level = {"isolation_level": "REPEATABLE READ"} if frozen and self._engine.name == "postgresql" else {}
+        with self._transaction(level) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction that writes, committed at the end and undone at an error."""
-        with self._transaction(True) as connection:
+        with self._transaction(write_options()) as connection:
             yield connection
 
     def write_again(self, work: Callable[[Connection], T]) -> T:
@@ -140,8 +142,7 @@ class Store:
         raise AssertionError("the last try returns or raises")
 
     @contextmanager
-    def _transaction(self, write: bool) -> Iterator[Connection]:
-        options = write_options() if write else {}
+    def _transaction(self, options: dict[str, Any]) -> Iterator[Connection]:
         try:
             with self._engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection

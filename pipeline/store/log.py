@@ -30,13 +30,34 @@ def append(connection: Connection, decision: Decision) -> None:
         "record": decision.model_dump_json(exclude_defaults=True),
     }
     connection.execute(insert(t.decision).values(row))
-    rows = [
+    rows = anchor_rows(decision)
+    if rows:
+        connection.execute(insert(t.decision_mention), rows)
+
+
+def anchor_rows(decision: Decision) -> list[dict[str, Any]]:
+    """The rows of a decision's anchors, which wait to be led to their mentions."""
+    return [
         {"decision_id": decision.id, "side": side, "position": position, "uid": None}
         for side, anchors in enumerate((decision.mentions, decision.others))
         for position, _ in enumerate(anchors)
     ]
-    if rows:
-        connection.execute(insert(t.decision_mention), rows)
+
+
+def misled_anchors(connection: Connection) -> list[str]:
+    """Places of decisions that are led to another mention than they would be now, or that are not kept at all."""
+    stored = {
+        (row.decision_id, row.side, row.position): row.uid for row in connection.execute(select(t.decision_mention))
+    }
+    by_article: dict[str, list[StoredMention]] = {}
+    wrong = []
+    for decision in read_log(connection):
+        for side, anchors in enumerate((decision.mentions, decision.others)):
+            for position, anchor in enumerate(anchors):
+                uid = stored.get((decision.id, side, position), "")
+                if uid is not None and uid != _find(connection, anchor, by_article):
+                    wrong.append(f"{decision.id} → {anchor.doc_id}")
+    return wrong
 
 
 def read_log(connection: Connection, query: Select[Any] | None = None) -> list[Decision]:

@@ -57,6 +57,16 @@ def identify_parties(connection: Connection) -> None:
     _name_companies(connection, companies)
 
 
+def misidentified(connection: Connection) -> list[int]:
+    """The mentions with a party that counts as another company than its names and people's rulings make it now."""
+    rows = connection.execute(select(t.mention_party)).all()
+    learned = told_together(_party(row) for row in rows if row.known_id is None).rulings.names
+    companies = companies_of(connection, learned)
+    return sorted(
+        {row.mention_id for row in rows if companies.remembered(_party(row), _identity).id != row.company_id}
+    )
+
+
 def _joined(parties: Iterable[Party], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The company of each name of these parties, and companies that turn out to be another one.
 

@@ -80,7 +80,7 @@ def pending(connection: Connection) -> bool:
         return True
     if connection.execute(select(t.unsettled.c.component).limit(1)).first() is not None:
         return True
-    return connection.execute(select(t.mention.c.id).limit(1)).first() is not None and not _is_current(connection)
+    return connection.execute(select(t.mention.c.id).limit(1)).first() is not None and not is_current(connection)
 
 
 def refresh(connection: Connection, now: str) -> Refreshed:
@@ -109,7 +109,7 @@ def _without_collection() -> Iterator[None]:
 
 def _refresh(connection: Connection, now: str) -> Refreshed:
     unsettle_uids(connection, resolve_anchors(connection))
-    everything = not _is_current(connection)
+    everything = not is_current(connection)
     if everything:
         learn_all(connection)
     else:
@@ -128,12 +128,13 @@ def _refresh(connection: Connection, now: str) -> Refreshed:
     return Refreshed(deals, len(new), len(changed), len(gone), new, changed, gone)
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
+    """Whether all deals were made by this version of merging."""
     return connection.scalar(select(t.fact.c.value).where(t.fact.c.name == "merging")) == VERSION
 
 
 def _remember_version(connection: Connection) -> None:
-    if not _is_current(connection):
+    if not is_current(connection):
         connection.execute(delete(t.fact).where(t.fact.c.name == "merging"))
         connection.execute(insert(t.fact).values(name="merging", value=VERSION))
 
@@ -348,7 +349,7 @@ class Anew:
         key = next(key for key in cluster.keys if self._run.ids[key] == mention_id)
         return self._run.uids[cluster.component], cluster.reasons[key]
 
-    def keys(self) -> Iterator[tuple[int, frozenset[int]]]:
+    def block_keys(self) -> Iterator[tuple[int, frozenset[int]]]:
         """Every mention with its block keys."""
         return ((self._run.ids[key], keys) for key, keys in self._run.keys.items())
 
