@@ -16,7 +16,8 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -45,7 +46,7 @@ _TRIES = 40
 class Work:
     """What one process did: decisions that returned, how often it had to look again, what broke, its longest write."""
 
-    decided: list[str] = field(default_factory=list)
+    decided: list[str] = default(default_factory=list)
     conflicts: int = 0
     refused: int = 0
     saved: int = 0
@@ -77,7 +78,7 @@ def article(number: int, edition: int) -> Extraction:
         buyer = chance.choice(_BUYERS)
         amount = chance.choice((3, 3, 3, 40, 500)) * 10**9 + (edition % 2) * 10**8
         sentence = f"{buyer} rents computers from {seller} for ${amount:,}. "
-        start = len(text) + sentence.index("$")
+        stated = (("kind", "rents"), ("amount", f"${amount:,}"))
         told.append(
             DealMention(
                 kind=Kind.COMPUTE,
@@ -85,9 +86,7 @@ def article(number: int, edition: int) -> Extraction:
                 amount=Money(value=Decimal(amount), currency="USD"),
                 status=_STATUSES[(number + edition) % len(_STATUSES)],
                 quote=sentence.strip(),
-                evidence=(
-                    Evidence(field="amount", start=start, end=start + len(f"${amount:,}"), quote=f"${amount:,}"),
-                ),
+                evidence=tuple(_piece(name, said, sentence, len(text)) for name, said in stated),
                 confidence=0.9,
                 rules=("made-up",),
             )
@@ -96,6 +95,11 @@ def article(number: int, edition: int) -> Extraction:
     day = PartialDate(f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}")
     made = Article(doc_id=f"article-{number:04}", text=text, published=day)
     return Extraction(article=made, language=Language.EN, mentions=tuple(told))
+
+
+def _piece(field: str, said: str, sentence: str, begins: int) -> Evidence:
+    start = begins + sentence.index(said)
+    return Evidence(field=field, start=start, end=start + len(said), quote=said)
 
 
 def crawl(address: str, rounds: int, articles: int, seed: int) -> Work:
