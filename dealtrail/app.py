@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, settings
+from dealtrail.database import db
 from dealtrail.options import Database, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
 from dealtrail.train import train
@@ -31,6 +32,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(train, name="train")
+app.add_typer(db, name="db")
 
 
 @app.command(epilog="Example: dealtrail ingest news/ today.html --database deals.sqlite")

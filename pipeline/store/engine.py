@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +51,17 @@ def open_engine(address: str) -> Engine:
     """
     url = database_url(address)
     where = url.render_as_string(hide_password=True)
-    try:
+    with _told(where, url):
         engine = _engine(url)
         _upgrade(engine, where)
+    return engine
+
+
+@contextmanager
+def _told(where: str, url: URL) -> Iterator[None]:
+    """Tell what keeps a database from being opened in words."""
+    try:
+        yield
     except NoSuchModuleError as error:
         raise StoreError(f"{where}: there is no database called {url.drivername!r}") from error
     except ModuleNotFoundError as error:
@@ -60,7 +70,20 @@ def open_engine(address: str) -> Engine:
         ) from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StoreError(f"{where}: cannot be opened: {reason(error)}") from error
-    return engine
+
+
+def connect_engine(address: str, *, new: bool = False) -> Engine:
+    """A database as it is, of any schema; an SQLite file is made only if it is to be `new`.
+
+    Raises:
+        StoreError: If there is none, or nothing to reach it with.
+    """
+    url = database_url(address)
+    if url.get_backend_name() == "sqlite" and not new and not Path(str(url.database)).expanduser().is_file():
+        raise StoreError(f"there is no database at {url.database}")
+    with _told(url.render_as_string(hide_password=True), url):
+        return _engine(url)
+    raise AssertionError("errors were told")
 
 
 def write_options() -> dict[str, Any]:
@@ -143,16 +166,16 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _upgrade(engine: Engine, where: str) -> None:
     with engine.connect() as connection:
-        if _revision(connection) == NEWEST:
+        if revision(connection) == NEWEST:
             return
     with engine.connect().execution_options(**write_options()) as connection:
         _check_keys(connection, False)
         with connection.begin():
             lock_merging(connection)
-            current = _revision(connection)  # Read again: another process may have upgraded it meanwhile.
+            current = revision(connection)  # Read again: another process may have upgraded it meanwhile.
             if current != NEWEST:
                 _check_upgradable(connection, current, where)
-                _migrate(connection)
+                migrate(connection)
         _check_keys(connection, True)
 
 
@@ -163,10 +186,26 @@ def _check_keys(connection: Connection, on: bool) -> None:
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The revision of a database's schema; None if it is no database of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def revision_at(address: str) -> str | None:
+    """The revision of the schema of a database, which is left as it is.
+
+    Raises:
+        StoreError: If there is none.
+    """
+    engine = connect_engine(address)
+    try:
+        with _told(engine.url.render_as_string(hide_password=True), engine.url), engine.connect() as connection:
+            return revision(connection)
+        raise AssertionError("errors were told")
+    finally:
+        engine.dispose()
 
 
 def _check_upgradable(connection: Connection, current: str | None, where: str) -> None:
@@ -187,12 +226,13 @@ def known_revisions() -> list[str]:
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring a database to a revision of the schema, within the connection's transaction."""
     from alembic import command
 
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _config() -> Config:
