@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,12 +151,24 @@ def _engine(url: URL) -> Engine:
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's driver would begin transactions by itself, and only before some statements.
     connection.isolation_level = None
-    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    mode = _journal_mode(connection)
     if mode not in ("wal", "memory"):
         raise StoreError(f"SQLite keeps journal mode {mode!r} instead of WAL here; use a folder on a local disk")
     connection.execute("PRAGMA foreign_keys=ON")
     # With NORMAL a power cut could take back decisions that people were told were written.
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _journal_mode(connection: sqlite3.Connection) -> str:
+    """Switch a new database to WAL; SQLite does not wait by itself for another process that is switching it."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -49,6 +49,32 @@ def learn_all(connection: Connection) -> None:
     _tell(connection, rows, companies_of(connection, learned))
 
 
+def forget_names(connection: Connection, lost: Iterable[Party]) -> None:
+    """Learn names anew that parties told together which are not there any more."""
+    parties = {each for each in lost if each.company_id is None and len(learnable(each)) > 1}
+    told = [each for each in parties if not _still_told(connection, each)]
+    names = sorted({name for each in told for name in learnable(each)})
+    borne = select(t.company_name.c.company_id).where(t.company_name.c.name.in_(names))
+    homes = sorted(set(connection.scalars(borne))) if names else []
+    if not homes:
+        return
+    companies = companies_of(connection)
+    bearers = sorted({*homes, *map(companies.final, homes)})
+    connection.execute(delete(t.company_name).where(t.company_name.c.company_id.in_(homes)))
+    of_them = select(_OF.mention_id, _OF.position).where(_OF.company_id.in_(bearers))
+    before = {tuple(row) for row in connection.execute(of_them)}
+    ids = sorted({mention_id for mention_id, _ in before})
+    learn_names(connection, ids)
+    after = {tuple(row) for row in connection.execute(of_them)}
+    unsettle_mentions(connection, sorted({mention_id for mention_id, _ in before ^ after}))
+
+
+def _still_told(connection: Connection, party: Party) -> bool:
+    aliases = json.dumps(list(party.aliases), ensure_ascii=False)
+    same = and_(_OF.name == party.name, _OF.aliases == aliases, _OF.known_id.is_(None))
+    return connection.execute(select(_OF.mention_id).where(same).limit(1)).first() is not None
+
+
 def identify_parties(connection: Connection) -> None:
     """Tell every party's company anew after people ruled; what changes is thought over at the next refresh."""
     learned = {row.name: row.company_id for row in connection.execute(select(t.company_name))}

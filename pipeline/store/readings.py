@@ -16,6 +16,7 @@ from pipeline.store.addresses import stamp
 from pipeline.store.engine import lock_merging
 from pipeline.store.insert import put
 from pipeline.store.load import parts_of
+from pipeline.store.parties import forget_names
 from pipeline.store.unsettle import unsettle_mentions
 from schemas.deal import Extraction
 from schemas.page import Reading
@@ -70,7 +71,8 @@ def forget_article(connection: Connection, doc_id: str, key: str) -> int:
     article_id = connection.scalar(select(t.article.c.id).where(t.article.c.doc_id == doc_id))
     if article_id is not None:
         lock_merging(connection)
-        write.forget_mentions(connection, article_id)
+        told = write.forget_mentions(connection, article_id)
+        forget_names(connection, told)
         _rethink(connection, {other for pair in _held_links(connection, doc_id) for other in pair})
     return connection.execute(delete(t.article).where(t.article.c.doc_id == doc_id)).rowcount
 

@@ -14,6 +14,7 @@ from pipeline.store.engine import lock_companies, lock_merging
 from pipeline.store.insert import insert_new
 from pipeline.store.load import StoredMention, load_mentions, parts_of
 from pipeline.store.log import companies_of
+from pipeline.store.parties import forget_names
 from pipeline.store.rows import Row, article_row, evidence_rows, mention_row, mention_uid, party_rows
 from pipeline.store.unsettle import unsettle, unsettle_mentions
 from schemas.deal import DealMention, Extraction, Party
@@ -80,7 +81,7 @@ class Writer:
 
     def _replace_mentions(self, article_id: int, extraction: Extraction) -> None:
         before = load_mentions(self.connection, article_id)
-        forget_mentions(self.connection, article_id)
+        told = forget_mentions(self.connection, article_id)
         kept = _kept(before, extraction)
         uids = {position: old.claim.uid for position, old in kept.items()}
         ids = self._insert_mentions(article_id, extraction, uids)
@@ -91,6 +92,7 @@ class Writer:
         ]
         if rows:
             self.connection.execute(insert(t.deal_mention), rows)
+        forget_names(self.connection, told)
 
     def _insert_mentions(self, article_id: int, extraction: Extraction, kept: Mapping[int, str]) -> list[int]:
         """Insert the mentions of an article under the uids that are kept, by position, or new ones."""
@@ -133,8 +135,11 @@ def _hashes(connection: Connection, doc_ids: Sequence[str]) -> dict[str, tuple[s
     return found
 
 
-def forget_mentions(connection: Connection, article_id: int) -> None:
-    """Delete the mentions of an article; what hung together with them is thought over at the next refresh."""
+def forget_mentions(connection: Connection, article_id: int) -> list[Party]:
+    """Delete the mentions of an article; what hung together with them is thought over at the next refresh.
+
+    Gives their parties, whose names are to be forgotten (`forget_names`) once what the article says now is written.
+    """
     of_article = t.mention.c.article_id == article_id
     query = (
         select(t.deal_mention.c.deal_id, t.deal_mention.c.component)
@@ -146,7 +151,9 @@ def forget_mentions(connection: Connection, article_id: int) -> None:
     # Decisions that speak of them look for them again: among what the article says then, or when it says it again.
     uids = select(t.mention.c.uid).where(of_article)
     connection.execute(update(t.decision_mention).where(t.decision_mention.c.uid.in_(uids)).values(uid=None))
+    parties = [party for each in load_mentions(connection, article_id) for party in each.mention.parties]
     connection.execute(delete(t.mention).where(of_article))
+    return parties
 
 
 def _kept(before: Sequence[StoredMention], extraction: Extraction) -> dict[int, StoredMention]:

@@ -153,3 +153,17 @@ def test_a_damaged_file_is_told(new_database: Callable[[], str]) -> None:
             file.write(b"\0" * 4096)
     with Store(address) as store:
         assert "the file itself is damaged" in str(check(store).faults[0])
+
+
+def test_names_that_were_told_together_are_forgotten_with_the_article_that_told_them(store: Store) -> None:
+    both = party("Zzyx Compute", Role.SELLER, "澤克斯")
+    store.save([told("x", both, 8), told("y", party("Zzyx Compute", Role.SELLER), 9)])
+    store.save([told("z", party("澤克斯", Role.SELLER), 9)])
+    store.refresh()
+    deal_of = {found.article.doc_id: ids for found, ids in store.extractions()}
+    assert deal_of["y"] == deal_of["z"]
+    store.save([told("x", NEBIUS, 8)])
+    store.refresh()
+    deal_of = {found.article.doc_id: ids for found, ids in store.extractions()}
+    assert deal_of["y"] != deal_of["z"]
+    assert check(store).faults == ()
