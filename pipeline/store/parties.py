@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select, update
 
 from pipeline.names import learnable, told_together
 from pipeline.resolve import PROVISIONAL, Companies, Identity
@@ -22,8 +22,11 @@ from schemas.deal import Party, Role
 _OF = t.mention_party.c
 
 
-def learn_names(connection: Connection, mention_ids: Sequence[int]) -> None:
-    """Learn which names are one company's from the parties of new mentions, and tell those parties' companies."""
+def learn_names(connection: Connection, mention_ids: Sequence[int]) -> list[int]:
+    """Learn which names are one company's from the parties of new mentions, and tell those parties' companies.
+
+    Gives the mentions whose parties are other companies than before.
+    """
     fresh: list[Row[Any]] = []
     for part in parts_of(mention_ids):
         rows = select(t.mention_party).where(_OF.mention_id.in_(part), _OF.known_id.is_(None))
@@ -37,7 +40,7 @@ def learn_names(connection: Connection, mention_ids: Sequence[int]) -> None:
     homes, moved = _joined(parties, known)
     _move(connection, moved)
     _bear(connection, {name: home for name, home in homes.items() if known.get(name) != home})
-    _tell(connection, fresh, companies_of(connection, homes))
+    return _tell(connection, fresh, companies_of(connection, homes))
 
 
 def learn_all(connection: Connection) -> None:
@@ -61,12 +64,8 @@ def forget_names(connection: Connection, lost: Iterable[Party]) -> None:
     companies = companies_of(connection)
     bearers = sorted({*homes, *map(companies.final, homes)})
     connection.execute(delete(t.company_name).where(t.company_name.c.company_id.in_(homes)))
-    of_them = select(_OF.mention_id, _OF.position).where(_OF.company_id.in_(bearers))
-    before = {tuple(row) for row in connection.execute(of_them)}
-    ids = sorted({mention_id for mention_id, _ in before})
-    learn_names(connection, ids)
-    after = {tuple(row) for row in connection.execute(of_them)}
-    unsettle_mentions(connection, sorted({mention_id for mention_id, _ in before ^ after}))
+    ids = connection.scalars(select(_OF.mention_id).where(_OF.company_id.in_(bearers)).distinct())
+    unsettle_mentions(connection, learn_names(connection, sorted(ids)))
 
 
 def _still_told(connection: Connection, party: Party) -> bool:
@@ -88,9 +87,7 @@ def misidentified(connection: Connection) -> list[int]:
     rows = connection.execute(select(t.mention_party)).all()
     learned = told_together(_party(row) for row in rows if row.known_id is None).rulings.names
     companies = companies_of(connection, learned)
-    return sorted(
-        {row.mention_id for row in rows if companies.remembered(_party(row), _identity).id != row.company_id}
-    )
+    return sorted({row.mention_id for row in rows if companies.remembered(_party(row), _identity).id != row.company_id})
 
 
 def _joined(parties: Iterable[Party], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.resolve import Companies
+from pipeline.resolve import Companies, Identity
 from schemas.article import Article
 from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Terms
@@ -78,20 +78,22 @@ def mention_row(article_id: int, position: int, uid: str, mention: DealMention) 
     }
 
 
-def party_rows(mention_id: int, mention: DealMention, companies: Companies) -> list[Row]:
+def party_rows(mention_id: int, mention: DealMention, companies: Companies) -> list[tuple[Identity, Row]]:
     """The rows of a mention's parties, each with the company it is."""
-    return [
-        {
+    found = []
+    for position, party in enumerate(mention.parties):
+        identity = companies.identity(party)
+        row = {
             "mention_id": mention_id,
             "position": position,
-            "company_id": companies.identity(party).id,
+            "company_id": identity.id,
             "known_id": party.company_id,
             "name": party.name,
             "role": party.role.value,
             "aliases": _json(party.aliases),
         }
-        for position, party in enumerate(mention.parties)
-    ]
+        found.append((identity, row))
+    return found
 
 
 def evidence_rows(mention_id: int, mention: DealMention) -> list[Row]:

@@ -104,7 +104,8 @@ class Writer:
             taken.add(uid)
             row = mention_row(article_id, position, uid, mention)
             mention_id = connection.execute(insert(t.mention).values(row).returning(t.mention.c.id)).scalar_one()
-            connection.execute(insert(t.mention_party), party_rows(mention_id, mention, self._companies))
+            parties = party_rows(mention_id, mention, self._companies)
+            connection.execute(insert(t.mention_party), [party for _, party in parties])
             if evidence := evidence_rows(mention_id, mention):
                 connection.execute(insert(t.evidence), evidence)
             ids.append(mention_id)
