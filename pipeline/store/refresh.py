@@ -14,28 +14,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from pipeline.blocking import block_keys
 from pipeline.choose import choose
 from pipeline.compare import DOUBT_AT, compare
 from pipeline.decisions import Edit, Rulings, edit_deal, edit_mention, rulings_of
 from pipeline.facts import Facts, Key, facts
-from pipeline.merge import Cluster, Clustering, Constraints, Doubt, cluster
+from pipeline.merge import Cluster, Clustering, Constraints, cluster
 from pipeline.resolve import Companies
 from pipeline.store import models as t
 from pipeline.store.changes import Change, changes_of, write_changes
 from pipeline.store.copies import copies_of
+from pipeline.store.deals import deal_row, deals_by_id, differs, update_deals, write_doubts
 from pipeline.store.engine import lock_merging
 from pipeline.store.identity import identify_clusters
 from pipeline.store.insert import insert_pairs
 from pipeline.store.load import StoredMention, load_mentions, parts_of
 from pipeline.store.log import companies_of, resolve_anchors, ruled_about
 from pipeline.store.parties import learn_all, learn_names
-from pipeline.store.rows import exact
 from pipeline.store.unsettle import unsettle_uids
 from schemas.decision import Action
-from schemas.merged import Claim, Deal, Review
+from schemas.merged import Claim, Review
 
 VERSION = "1"
 """The version of merging: where a database was merged by another one, all of it is merged anew."""
@@ -368,7 +368,7 @@ def _deal_rows(
     rows = []
     for number, keys in clusters.items():
         deal = choose([claims[run.ids[key]] for key in keys], run.companies)
-        rows.append(_deal_row(ids[number], edit_deal(deal, edits.get(number, ()))))
+        rows.append(deal_row(ids[number], edit_deal(deal, edits.get(number, ()))))
     return rows
 
 
@@ -384,7 +384,7 @@ def _write(
     uids = [[run.uids[key] for key in each.keys] for each in clusters]
     seeds = [run.uids[each.keys[0]] for each in clusters]
     assignment, leads = identify_clusters(connection, uids, seeds, before, run.rulings.keeps, now)
-    old = _old_deals(connection, {*before, *assignment.ids})
+    old = deals_by_id(connection, {*before, *assignment.ids})
     edits = _deal_edits(run, clusters)
     given = dict(enumerate(assignment.ids))
     changes: list[Change] = []
@@ -394,11 +394,11 @@ def _write(
         part = range(start, min(start + _CHUNK, len(clusters)))
         rows = _deal_rows(run, edits, {number: clusters[number].keys for number in part}, given)
         fresh = [row for row in rows if row["id"] not in old]
-        altered = [row for row in rows if row["id"] in old and _differs(old[row["id"]], row)]
+        altered = [row for row in rows if row["id"] in old and differs(old[row["id"]], row)]
         if fresh:
             connection.execute(insert(t.deal), [{**row, "created": now, "version": 1} for row in fresh])
         if altered:
-            _update_deals(connection, altered)
+            update_deals(connection, altered)
         new += [row["id"] for row in fresh]
         changed += [row["id"] for row in altered]
         changes += changes_of(
@@ -410,18 +410,11 @@ def _write(
         Change(deal_id, "merged" if leads.get(deal_id) else "gone", old[deal_id].version, leads.get(deal_id))
         for deal_id in gone
     ]
-    _write_doubts(connection, clustering.doubts, assignment.ids, gone)
+    write_doubts(connection, clustering.doubts, assignment.ids, gone)
     for part_ids in parts_of(gone):
         connection.execute(delete(t.deal).where(t.deal.c.id.in_(part_ids)))
     write_changes(connection, changes, now)
     return tuple(new), tuple(changed), tuple(gone)
-
-
-def _old_deals(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
-    found: dict[str, Row[Any]] = {}
-    for part in parts_of(sorted(ids)):
-        found.update({row.id: row for row in connection.execute(select(t.deal).where(t.deal.c.id.in_(part)))})
-    return found
 
 
 def _deal_edits(run: _Run, clusters: Sequence[Cluster]) -> dict[int, list[Edit]]:
@@ -444,40 +437,6 @@ def _claims(run: _Run, ids: Sequence[int]) -> dict[int, Claim]:
     if missing:
         loaded = {each.id: each for each in _edited(run, load_mentions(run.connection, ids=missing, counted=True))}
     return {each: (run.kept.get(each) or loaded[each]).claim for each in ids}
-
-
-def _deal_row(deal_id: str, deal: Deal) -> dict[str, Any]:
-    day = deal.announced or deal.latest
-    return {
-        "id": deal_id,
-        "kind": deal.kind.value,
-        "status": deal.status.value,
-        "review": deal.review.value,
-        "amount_value": exact(deal.amount.value) if deal.amount else None,
-        "amount_currency": deal.amount.currency if deal.amount else None,
-        "day": day.last_day().isoformat() if day else None,
-        "languages": " ".join(deal.languages),
-        "sources": deal.sources,
-        "record": deal.model_dump_json(),
-    }
-
-
-def _differs(before: Row[Any], row: Mapping[str, Any]) -> bool:
-    told = before._mapping
-    return any(told[name] != value for name, value in row.items())
-
-
-def _update_deals(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    names = [name for name in rows[0] if name != "id"]
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-    statement = update(t.deal).where(t.deal.c.id == bindparam("of")).values(version=t.deal.c.version + 1, **values)
-    connection.execute(
-        statement,
-        [
-            {"of": row["id"]} | {f"new_{name}": row[name] for name in names}
-            for row in sorted(rows, key=lambda row: row["id"])
-        ],
-    )
 
 
 def _write_links(run: _Run, clustering: Clustering, ids: Sequence[str]) -> None:
@@ -506,20 +465,3 @@ def _write_links(run: _Run, clustering: Clustering, ids: Sequence[str]) -> None:
         run.connection.execute(
             statement.values(**values), sorted(altered, key=lambda row: int(str(row["new_mention_id"])))
         )
-
-
-def _write_doubts(connection: Connection, doubts: Sequence[Doubt], ids: Sequence[str], gone: Sequence[str]) -> None:
-    for part in parts_of(sorted({*ids, *gone})):
-        connection.execute(delete(t.doubt).where(t.doubt.c.deal_id.in_(part) | t.doubt.c.other_id.in_(part)))
-    rows = {}
-    for doubt in doubts:
-        first, second = sorted((ids[doubt.first], ids[doubt.second]))
-        reasons = [str(reason) for reason in doubt.comparison.reasons]
-        rows[first, second] = {
-            "deal_id": first,
-            "other_id": second,
-            "score": round(doubt.comparison.score, 3),
-            "reasons": json.dumps(reasons, ensure_ascii=False),
-        }
-    if rows:
-        connection.execute(insert(t.doubt), [rows[pair] for pair in sorted(rows)])
