@@ -108,14 +108,16 @@ def _without_collection() -> Iterator[None]:
 
 
 def _refresh(connection: Connection, now: str) -> Refreshed:
-    unsettle_uids(connection, resolve_anchors(connection))
     everything = not is_current(connection)
+    # Read once, and first: of what others save from here on nothing has been learned, and the next refresh merges it.
+    fresh = list(connection.scalars(select(t.mention.c.id))) if everything else _unmerged(connection)
+    unsettle_uids(connection, resolve_anchors(connection))
     if everything:
         learn_all(connection)
     else:
-        learn_names(connection, _unmerged(connection))
+        learn_names(connection, fresh)
     run = _Run(connection, companies_of(connection))
-    lost = _gather(run, everything)
+    lost = _gather(run, fresh, everything)
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -139,18 +141,17 @@ def _remember_version(connection: Connection) -> None:
         connection.execute(insert(t.fact).values(name="merging", value=VERSION))
 
 
-def _gather(run: _Run, everything: bool) -> list[str]:
-    """Load all that is to be thought over, with what hangs together with it; give deals that lost a mention."""
+def _gather(run: _Run, fresh: list[int], everything: bool) -> list[str]:
+    """Load these mentions, and all that hangs together with them if it is not everything; give deals that lost one."""
     connection = run.connection
     unsettled = list(connection.scalars(select(t.unsettled.c.component)))
     lost = [name for name in unsettled if name.startswith("D-")]
     if everything:
-        _load(run, list(connection.scalars(select(t.mention.c.id))), fresh=True)
+        _load(run, fresh, fresh=True)
         _write_blocks(run)
         return list(connection.scalars(select(t.deal.c.id)))
-    ids = _unmerged(connection)
-    ids += _members(connection, [name for name in unsettled if not name.startswith("D-")])
-    _load(run, ids, fresh=True)
+    settling = _members(connection, [name for name in unsettled if not name.startswith("D-")])
+    _load(run, [*fresh, *settling], fresh=True)
     _write_blocks(run)
     known = set(run.ids.values())
     neighbours = _neighbours(run, known)
