@@ -163,7 +163,7 @@ def _decide(store: Store, chance: random.Random, own: Sequence[str], by: str) ->
         case 1:
             return decide(store, order(Action.EDIT, field="terms.years", value=chance.randint(1, 9))).decision.id
         case 2:
-            return decide(store, order(Action.MERGE, other_id=other.id)).decision.id
+            return decide(store, order(Action.MERGE, other_id=other.id, other_version=other.version)).decision.id
         case 3:
             uids = [claim.uid for claim in store.claims(seen.id)]
             return decide(store, order(Action.SPLIT, mentions=tuple(uids[: len(uids) // 2]))).decision.id

@@ -55,6 +55,7 @@ class Order:
         value: Its new value, as JSON.
         keeps: Which part of a split keeps the id: those that stay, or those that leave.
         version: The version of the deal that the person looked at; None decides whatever it says now.
+        other_version: Likewise of the other deal.
     """
 
     action: Action
@@ -67,6 +68,7 @@ class Order:
     value: Any = None
     keeps: str = "stay"
     version: int | None = None
+    other_version: int | None = None
 
 
 def decide(store: Store, order: Order, now: datetime.datetime | None = None) -> Decided:
@@ -80,6 +82,8 @@ def decide(store: Store, order: Order, now: datetime.datetime | None = None) -> 
         lock_merging(connection)
         deal_id, deal = _deal(connection, order.deal_id)
         _check_version(connection, deal_id, order.version)
+        if order.other_id is not None and order.other_version is not None:
+            _check_version(connection, _deal(connection, order.other_id)[0], order.other_version)
         decision = _decision(connection, order, deal_id, deal, _stamp(now))
         return _carry_out(connection, decision)
 

@@ -266,6 +266,16 @@ def test_nobody_decides_about_what_changed_under_them(store: Store) -> None:
     assert decisions(store) == []
 
 
+def test_nobody_merges_a_deal_with_one_that_changed_under_them(store: Store) -> None:
+    tell(store, a=compute(100), b=compute(700))
+    first, second = deal_of(store, "a"), deal_of(store, "b")
+    tell(store, c=compute(700, status=Status.COMPLETED))
+    with pytest.raises(DecisionConflict, match=f"{second} was changed"):
+        decide(store, Order(Action.MERGE, "ann", first, other_id=second, version=1, other_version=1))
+    decide(store, Order(Action.MERGE, "ann", first, other_id=second, version=1, other_version=2))
+    assert groups(store) == {frozenset("abc")}
+
+
 def test_a_rebuilt_database_with_the_decisions_replayed_is_the_same(
     store: Store, new_database: Callable[[], str]
 ) -> None:
