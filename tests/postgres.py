@@ -37,7 +37,8 @@ def running() -> Iterator[str]:
     options = {"user": user, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     initialise = [place / "initdb", "-D", folder / "data", "-A", "trust", "-U", "dealtrail", "--no-sync", "-E", "UTF8"]
     # People's servers sort by a language, not by bytes as SQLite does: what depends on it shows here.
-    initialise += ["--locale-provider=icu", "--icu-locale=en-US"]
+    if b"--icu-locale" in subprocess.run([place / "initdb", "--help"], capture_output=True).stdout:
+        initialise += ["--locale-provider=icu", "--icu-locale=en-US"]
     subprocess.run(initialise, check=True, **options)  # type: ignore[call-overload]
     port = _free_port()
     command = [place / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-h", "127.0.0.1", "-F"]
