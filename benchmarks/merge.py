@@ -137,7 +137,9 @@ def splink(told: Sequence[Told]) -> Measured:
             ),
         ],
     )
-    linker = library.Linker(table, settings, library.DuckDBAPI())
+    database = library.DuckDBAPI()
+    database.duckdb_con.execute("SET threads = 1")
+    linker = library.Linker(database.register(table), settings, log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match(
         [library.block_on("payer", "receiver", "kind", "amount")], recall=0.4
     )
