@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from pipeline.store import making, refresh
 from pipeline.store import models as t
-from pipeline.store import refresh
 from pipeline.store.fault import Fault, fault
 from pipeline.store.insert import insert_new
 from pipeline.store.load import parts_of
@@ -23,7 +23,7 @@ from pipeline.store.unsettle import unsettle_all
 def differing(connection: Connection) -> list[Fault]:
     """Deals, links, blocks and doubts that differ from those made anew; what waits for the next merge is left out."""
     settled = _settled(connection)
-    anew = refresh.made_anew(connection, [mention_id for ids in settled.values() for mention_id in ids])
+    anew = making.made_anew(connection, [mention_id for ids in settled.values() for mention_id in ids])
     links = {row.mention_id: row for row in connection.execute(select(t.deal_mention))}
     elsewhere: list[int] = []
     other: list[int] = []
@@ -93,7 +93,7 @@ def _places(connection: Connection, ids: Iterable[int]) -> list[str]:
     return sorted(places)
 
 
-def _stale(connection: Connection, anew: refresh.Anew, found: dict[int, str]) -> list[str]:
+def _stale(connection: Connection, anew: making.Anew, found: dict[int, str]) -> list[str]:
     stored = {row.id: row._mapping for row in connection.execute(select(t.deal))}
     return sorted(
         row["id"]
@@ -102,14 +102,14 @@ def _stale(connection: Connection, anew: refresh.Anew, found: dict[int, str]) ->
     )
 
 
-def _unblocked(connection: Connection, anew: refresh.Anew) -> list[int]:
+def _unblocked(connection: Connection, anew: making.Anew) -> list[int]:
     stored: dict[int, set[int]] = defaultdict(set)
     for row in connection.execute(select(t.mention_block)):
         stored[row.mention_id].add(row.key)
     return [mention_id for mention_id, keys in anew.block_keys() if stored[mention_id] != keys]
 
 
-def _doubts(connection: Connection, anew: refresh.Anew, found: dict[int, str]) -> list[str]:
+def _doubts(connection: Connection, anew: making.Anew, found: dict[int, str]) -> list[str]:
     deals = set(found.values())
     stored = {
         (row.deal_id, row.other_id)
