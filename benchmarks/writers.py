@@ -25,7 +25,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pipeline.decide import Order, decide, decisions, replay, undo, write_decisions
+from pipeline.decide import Order, decide, decisions, undo
+from pipeline.replay import replay, write_decisions
 from pipeline.resolve import GAZETTEER
 from pipeline.store import Store
 from pipeline.store import models as t

@@ -160,7 +160,7 @@ def list_decisions(
 @decisions.command("export", epilog="Example: dealtrail decisions export > decisions.jsonl")
 def export_decisions(database: Database = None) -> None:
     """Write every decision as a line of JSON: all that people ruled, for a backup or another database."""
-    from pipeline.decide import write_decisions
+    from pipeline.replay import write_decisions
 
     with _open(database) as store:
         print_lines(write_decisions(store))
@@ -172,7 +172,7 @@ def replay_decisions(
     database: Database = None,
 ) -> None:
     """Take over decisions, e.g. into a database built anew; what is known already changes nothing."""
-    from pipeline.decide import replay
+    from pipeline.replay import replay
 
     with _open(database) as store, file.open(encoding="utf-8") as lines:
         done = replay(store, lines, str(file))

@@ -6,7 +6,7 @@ import base64
 import datetime
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,12 @@ from pipeline.store.deals import deal_of
 from pipeline.store.engine import lock_companies, lock_merging
 from pipeline.store.identity import resolve_id
 from pipeline.store.load import StoredMention, load_mentions
-from pipeline.store.log import anchor_of, append, decisions_about, read_decision, read_log, waiting_anchors
+from pipeline.store.log import anchor_of, append, decisions_about, read_decision, read_log
 from pipeline.store.parties import identify_parties
-from pipeline.store.unsettle import unsettle_all, unsettle_uids
+from pipeline.store.unsettle import unsettle_uids
 from schemas.decision import COMPANY_ACTIONS, Action, Anchor, Decision
-from schemas.errors import DecisionConflict, DecisionError, InputError
-from schemas.merged import Deal
+from schemas.errors import DecisionConflict, DecisionError
+from schemas.merged import Deal, Review
 
 _OF_TWO = (Action.MERGE, Action.DISTINCT)
 _OF_ONE = (Action.ACCEPT, Action.REJECT, Action.COMMENT, Action.EDIT)
@@ -179,55 +179,6 @@ def decisions(store: Store, deal_id: str | None = None) -> list[Decision]:
         return decisions_about(connection, [each.claim.uid for each in load_mentions(connection, deal_id=found)])
 
 
-def write_decisions(store: Store) -> Iterator[str]:
-    """Every decision as a line of JSON, in order: all that people ever ruled, to be replayed on any database."""
-    for decision in decisions(store):
-        yield decision.model_dump_json(exclude_defaults=True) + "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What a replay did: decisions that were new and known already, and anchors that no mention was found for."""
-
-    new: int
-    known: int
-    waiting: tuple[tuple[str, Anchor], ...]
-    deals: Refreshed
-
-
-def replay(store: Store, lines: Iterable[str], place: str = "decisions") -> Replayed:
-    """Take over decisions from their lines. What is known already changes nothing; what speaks of mentions that are not
-    there waits for them.
-
-    Raises:
-        InputError: At the first line that is no decision, or another one under a known id; nothing is taken over then.
-    """
-    read = [_read(line, place, number) for number, line in enumerate(lines, start=1) if line.strip()]
-    with store.writing() as connection:
-        lock_companies(connection, change=True)
-        lock_merging(connection)
-        new = 0
-        for number, decision in enumerate(read, start=1):
-            held = read_decision(connection, decision.id)
-            if held is None:
-                append(connection, decision)
-                new += 1
-            elif held != decision:
-                raise InputError(place, f"{decision.id} is another decision in this database", number)
-        if new:
-            identify_parties(connection)
-            unsettle_all(connection)
-        done = refresh.refresh(connection, _stamp(None).isoformat(timespec="microseconds"))
-        return Replayed(new, len(read) - new, tuple(waiting_anchors(connection)), done)
-
-
-def _read(line: str, place: str, number: int) -> Decision:
-    try:
-        return Decision.model_validate_json(line)
-    except ValidationError as error:
-        raise InputError(place, f"no decision: {error.errors()[0]['msg']}", number) from error
-
-
 def _stamp(now: datetime.datetime | None) -> datetime.datetime:
     return (now or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC)
 
@@ -266,9 +217,12 @@ def _decision(connection: Connection, order: Order, deal_id: str, deal: Deal, at
     if order.action in _OF_TWO:
         if order.other_id is None:
             raise DecisionError(f"to {order.action} needs the other deal")
-        other_id, _ = _deal(connection, order.other_id)
+        other_id, other = _deal(connection, order.other_id)
         if other_id == deal_id:
             raise DecisionError(f"{order.deal_id} and {order.other_id} are one deal already")
+        if order.action is Action.MERGE and (deal.review is Review.REJECTED) is not (other.review is Review.REJECTED):
+            rejected = deal_id if deal.review is Review.REJECTED else other_id
+            raise DecisionError(f"{rejected} was rejected; undo that before it is merged with another deal")
         others = load_mentions(connection, deal_id=other_id)
         return _made(**fields, other_id=other_id, mentions=_anchors(own), others=_anchors(others))
     if order.action is Action.SPLIT:

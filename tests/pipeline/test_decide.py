@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import select
 
-from pipeline.decide import Order, decide, decide_company, decisions, replay, undo, write_decisions
+from pipeline.decide import Order, decide, decide_company, decisions, undo
+from pipeline.replay import replay, write_decisions
 from pipeline.search import deal_by_id, find_deals
 from pipeline.store import Store
 from pipeline.store import models as t
@@ -364,3 +365,13 @@ def test_a_name_taken_out_of_a_company_is_another_company(store: Store) -> None:
 def _companies(store: Store) -> set[str]:
     with store.reading() as connection:
         return set(connection.scalars(select(t.mention_party.c.company_id)))
+
+
+def test_a_rejected_deal_is_not_merged_with_one_that_stands(store: Store) -> None:
+    tell(store, a=compute(100), b=compute(700))
+    refused = ruled(store, Action.REJECT, "a").decision
+    with pytest.raises(DecisionError, match="was rejected; undo that"):
+        ruled(store, Action.MERGE, "b", other_id=deal_of(store, "a"))
+    undo(store, refused.id, "ann")
+    ruled(store, Action.MERGE, "b", other_id=deal_of(store, "a"))
+    assert groups(store) == {frozenset("ab")}
