@@ -14,7 +14,7 @@ from itertools import combinations
 
 from pipeline.answer import answered
 from pipeline.blocking import block_keys
-from pipeline.compare import DOUBT_AT, MERGE_AT, Comparison, Verdict, compare
+from pipeline.compare import DOUBT_AT, MERGE_AT, Comparison, Verdict, cannot_be_one, compare
 from pipeline.facts import Facts, Key
 
 _SLACK = 1.0
@@ -121,7 +121,10 @@ class _Joiner:
         doubtful: list[Edge] = []
         facts = self._facts
         for a, b in pairs:
-            comparison = compare(facts[a], facts[b])
+            first, second = facts[a], facts[b]
+            if cannot_be_one(first, second):
+                continue
+            comparison = compare(first, second)
             if comparison.reasons[-1].bars or (a, b) in self._apart:
                 continue
             score = self._scores[a, b] = comparison.score

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.choose import choose
-from pipeline.compare import compare
+from pipeline.compare import cannot_be_one, compare
 from pipeline.facts import Facts, facts
 from pipeline.merge import cluster
 from schemas import Bound, DealMention, Kind, Language, Money, PartialDate, Party, Power, Price, Role, Status, Terms
+from schemas.deal import ROLES_OF_KIND
 from schemas.merged import Claim
 from tests.conftest import mention, party
 
@@ -198,3 +199,26 @@ def test_a_parent_told_in_its_subsidiarys_place_is_shown_once() -> None:
     ]
     deal = choose([claim(str(n), each) for n, each in enumerate(told)])
     assert {each.name for each in deal.parties} == {"OpenAI", "AWS"}
+
+
+SUMS = [usd(5), usd(9), usd("5.4"), usd(9, Bound.MAX), usd(4, Bound.MIN), None]
+KINDS = list(Kind)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.tuples(st.sampled_from(SUMS), st.sampled_from(SUMS)),
+    st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS)),
+    st.booleans(),
+)
+def test_a_glance_refuses_nothing_that_a_comparison_would_not(
+    amounts: tuple[Money | None, ...], kinds: tuple[Kind, ...], staged: bool
+) -> None:
+    terms = Terms(tranche="in stages") if staged else Terms()
+    ready = []
+    for name, kind, amount in zip("ab", kinds, amounts, strict=True):
+        role = sorted(ROLES_OF_KIND[kind])[0]
+        told = mention(party("Microsoft", role), party("IREN", role), kind=kind, amount=amount, terms=terms)
+        ready.append(fact(name, told))
+    if cannot_be_one(*ready):
+        assert compare(*ready).barred
