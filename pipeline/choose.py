@@ -3,7 +3,7 @@
 Of the claims that state a field, those with the weightiest standing count (a company's release before a report before
 a rumour); of these the recent ones (told within 60 days before the newest); of these what most independent sources
 say (copies of one article are one source); then what says most (an exact number before a rounded one before a bound);
-then the newest. A sum that is a part of a ceiling is not the deal's sum. The status follows from the deal's history.
+then the newest. The same number told as exact by one source and as a ceiling by two is a ceiling. A sum that is a part of a ceiling is not the deal's sum. The status follows from the deal's history.
 Parties: every company of any claim, under the name and role that most claims (then the surest) give, without a parent
 told in its subsidiary's role. What a person set stands above all of it.
 """
@@ -141,7 +141,7 @@ def _pick(
     """The value chosen among those stated, which come newest first."""
     groups = _grouped(stated, same)
     if len(groups) == 1:
-        return max(stated, key=lambda each: precision(each.value)).value
+        return _told_most(stated, precision)
     weightiest = min(ORDER[each.standing] for each in stated)
     counted = [each for each in stated if ORDER[each.standing] == weightiest]
     newest = max((each.day for each in counted if each.day != _NO_DAY), default=_NO_DAY)
@@ -153,9 +153,15 @@ def _pick(
     story.chosen_by[name] = _rule(len(groups), _grouped(counted, same), left, sizes, finest, best, counted[0].standing)
     if len(left) > 1:
         story.conflicts.append(name)
-    chosen = max(left[best], key=lambda each: precision(each.value))
     story.alternatives[name] = _alternatives(groups, best, shown)
-    return chosen.value
+    return _told_most(left[best], precision)
+
+
+def _told_most(stated: Sequence[_Stated[T]], precision: Callable[[T], int]) -> T:
+    """Of one value told with more or less reserve (100, up to 100), what most sources say, then the most precise."""
+    tellings = _grouped(stated, repr)
+    best = max(tellings.values(), key=lambda group: (len({each.source for each in group}), precision(group[0].value)))
+    return best[0].value
 
 
 def _grouped(stated: Sequence[_Stated[T]], same: Callable[[T], Hashable]) -> dict[Hashable, list[_Stated[T]]]:

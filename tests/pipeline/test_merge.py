@@ -222,3 +222,12 @@ def test_a_glance_refuses_nothing_that_a_comparison_would_not(
         ready.append(fact(name, told))
     if cannot_be_one(*ready):
         assert compare(*ready).barred
+
+
+def test_one_number_is_shown_as_most_sources_tell_it() -> None:
+    told = [usd(100, Bound.MAX), usd(100), usd(100, Bound.MAX)]
+    deal = choose([claim(str(n), compute(amount=each), "2025-09") for n, each in enumerate(told)])
+    assert deal.amount == usd(100, Bound.MAX)
+    assert "amount" not in deal.chosen_by
+    one_each = choose([claim(str(n), compute(amount=each), "2025-09") for n, each in enumerate(told[:2])])
+    assert one_each.amount == usd(100)
