@@ -3,9 +3,10 @@
 Of the claims that state a field, those with the weightiest standing count (a company's release before a report before
 a rumour); of these the recent ones (told within 60 days before the newest); of these what most independent sources
 say (copies of one article are one source); then what says most (an exact number before a rounded one before a bound);
-then the newest. The same number told as exact by one source and as a ceiling by two is a ceiling. A sum that is a part of a ceiling is not the deal's sum. The status follows from the deal's history.
-Parties: every company of any claim, under the name and role that most claims (then the surest) give, without a parent
-told in its subsidiary's role. What a person set stands above all of it.
+then the newest. The same number told as exact by one source and as a ceiling by two is a ceiling. A sum that is a
+part of a ceiling is not the deal's sum. The status follows from the deal's history. Parties: every company of any
+claim, under the name and role that most claims (then the surest) give, without a parent told in its subsidiary's
+role. What a person set stands above all of it.
 """
 
 from __future__ import annotations
