@@ -7,10 +7,10 @@ component): what a new mention does not hang together with cannot change by it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from pipeline.answer import answered
 from pipeline.blocking import block_keys
@@ -73,25 +73,29 @@ def cluster(
         keys: The block keys of each mention where they are known already.
     """
     by_key = {facts.key: facts for facts in sorted(mentions, key=lambda facts: facts.key)}
-    blocks: dict[int, list[Key]] = defaultdict(list)
-    for key, facts in by_key.items():
-        for block in block_keys(facts) if keys is None else keys[key]:
-            blocks[block].append(key)
     joiner = _Joiner(by_key, constraints)
-    edges, doubtful = joiner.edges(_candidates(blocks.values()))
+    known = {key: block_keys(facts) for key, facts in by_key.items()} if keys is None else keys
+    edges, doubtful = joiner.edges(_candidates(list(by_key), known))
     for _, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         joiner.join(a, b)
     return joiner.clustering(edges, doubtful)
 
 
-def _candidates(blocks: Iterable[list[Key]]) -> Iterator[tuple[Key, Key]]:
-    """Every pair that shares a block, once."""
-    seen: set[tuple[Key, Key]] = set()
-    for block in blocks:
-        for pair in combinations(block, 2):
-            if pair not in seen and pair[0][0] != pair[1][0]:
-                seen.add(pair)
-                yield pair
+def _candidates(order: Sequence[Key], keys: Mapping[Key, Collection[int]]) -> Iterator[tuple[Key, Key]]:
+    """Every pair that shares a block, once, without keeping the pairs: of a large database there are millions."""
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for number, key in enumerate(order):
+        for block in keys[key]:
+            blocks[block].append(number)
+    for number, key in enumerate(order):
+        partners: set[int] = set()
+        for block in keys[key]:
+            members = blocks[block]
+            if members[-1] > number:
+                partners.update(members[bisect_right(members, number) :])
+        for other in partners:
+            if order[other][0] != key[0]:
+                yield key, order[other]
 
 
 Edge = tuple[float, Key, Key]

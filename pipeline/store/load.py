@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, Table, select
 
 from pipeline.store import models as t
-from pipeline.store.rows import Row, to_date, to_mention
+from pipeline.store.rows import UNTOLD, Row, to_date, to_mention
 from schemas.article import Article, Language
 from schemas.deal import DealMention, Extraction
 from schemas.merged import Claim
@@ -115,6 +115,7 @@ def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
 def _stored(row: Row, parties: Rows, evidence: Rows, counted: bool) -> StoredMention:
     # What this program wrote was validated then: a database of years is read in a minute instead of many.
     claim = Claim.model_construct(
+        UNTOLD,
         doc_id=row["doc_id"],
         position=row["position"],
         language=Language(row["language"]),

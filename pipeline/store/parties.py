@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, select, update
 
 from pipeline.names import learnable, told_together
-from pipeline.resolve import PROVISIONAL, Companies, Identity
+from pipeline.resolve import PROVISIONAL, Companies, CompanyRulings, Identity
 from pipeline.store import models as t
 from pipeline.store.insert import insert_new, put
 from pipeline.store.load import parts_of
@@ -49,7 +49,9 @@ def learn_all(connection: Connection) -> None:
     learned = told_together(_party(row) for row in rows if row.known_id is None).rulings.names
     connection.execute(delete(t.company_name))
     _bear(connection, learned)
-    _tell(connection, rows, companies_of(connection, learned))
+    companies = companies_of(connection, learned)
+    ruled = companies.rulings != CompanyRulings(names=learned)
+    _tell(connection, [row for row in rows if ruled or row.known_id != row.company_id], companies)
 
 
 def forget_names(connection: Connection, lost: Iterable[Party]) -> None:

@@ -115,6 +115,7 @@ def to_mention(
     The rows are this program's own and were validated when they were written, so they are not validated again.
     """
     return DealMention.model_construct(
+        UNTOLD,
         kind=_KINDS[row["kind"]],
         parties=tuple(
             _party(party["name"], party["role"], party["company_id" if counted else "known_id"], party["aliases"])
@@ -123,7 +124,7 @@ def to_mention(
         amount=_money(row),
         power=None
         if row["power_value"] is None
-        else Power.model_construct(value=Decimal(row["power_value"]), bound=_BOUNDS[row["power_bound"]]),
+        else Power.model_construct(UNTOLD, value=Decimal(row["power_value"]), bound=_BOUNDS[row["power_bound"]]),
         terms=_terms(row["terms"]),
         status=_STATUSES[row["status"]],
         announced=to_date(row["announced"]),
@@ -146,6 +147,9 @@ def to_date(text: str | None) -> PartialDate | None:
     """A partial date from its text."""
     return None if text is None else _date(text)
 
+
+UNTOLD: set[str] = set()
+"""Which fields were given is not kept of a hundred thousand nouns: one empty set serves them all."""
 
 _KINDS = {kind.value: kind for kind in Kind}
 _STATUSES = {status.value: status for status in Status}
@@ -177,6 +181,7 @@ def _money(row: Mapping[str, Any]) -> Money | None:
         return None
     low, high = row["amount_low"], row["amount_high"]
     return Money.model_construct(
+        UNTOLD,
         value=Decimal(row["amount_value"]),
         currency=row["amount_currency"],
         bound=_BOUNDS[row["amount_bound"]],

@@ -23,7 +23,7 @@ from schemas.decision import Action
 from schemas.merged import Claim
 
 _CHUNK = 2000
-_KEPT = 60_000
+_KEPT = 250_000
 """Mentions that stay in memory between comparing and writing; beyond it they are read twice instead."""
 
 
