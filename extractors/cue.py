@@ -159,7 +159,7 @@ _MODAL = re.compile(
 )
 
 
-def _certain(hit: CueHit, masked: MaskedSentence) -> bool:
+def certain(hit: CueHit, masked: MaskedSentence) -> bool:
     """Whether a cue stands outside a mere possibility (甚至可能取消, could be cancelled)."""
     return not _MODAL.search(masked.text, max(masked.sentence.start, hit.start - 40), hit.start)
 
@@ -168,7 +168,7 @@ def status_of(
     hits: list[CueHit], masked: MaskedSentence, clause: int, own_subject: bool = False
 ) -> tuple[Status, CueHit | None]:
     """The status that the cues of a sentence give to a deal told in `clause`; agreed where nothing is said."""
-    hits = [hit for hit in hits if hit.cue.category not in ("cancelled", "completed") or _certain(hit, masked)]
+    hits = [hit for hit in hits if hit.cue.category not in ("cancelled", "completed") or certain(hit, masked)]
     gone = next(
         (hit for hit in hits if hit.cue.category == "cancelled" and masked.sentence.clause_of(hit.start) >= clause),
         None,

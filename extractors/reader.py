@@ -11,7 +11,7 @@ from extractors.assemble import Builder, Draft, draft, merge_drafts
 from extractors.attach import attach, speaks_of_total, usable_money, whole_power
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
-from extractors.cue import CueHit, find_cues, reaches, status_of
+from extractors.cue import CueHit, certain, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.gapped import gapped_candidates
 from extractors.english.loose import loose_candidate as loose_english
@@ -310,7 +310,7 @@ def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful
             (
                 hit
                 for hit in cues
-                if hit.cue.category == "cancelled"
+                if (hit.cue.category == "cancelled" and certain(hit, masked))
                 or (
                     hit.cue.category == "completed"
                     and focus.kind is Kind.ACQUISITION

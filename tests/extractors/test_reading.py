@@ -123,3 +123,11 @@ def test_a_unit_that_stands_alone_is_no_power() -> None:
 def test_half_a_surrogate_does_not_stop_the_reading() -> None:
     (mention,) = _mentions("Nvidia invested $5 billion in OpenAI\ud800.")
     assert _names(mention) == {"Nvidia", "OpenAI"}
+
+
+def test_what_may_be_cancelled_is_not_cancelled() -> None:
+    told = "甲骨文計劃向輝達採購數百億美元的GPU。這些合約可以延後、重新談判，甚至在某些條件下取消。"
+    (mention,) = extract(Article(doc_id="a", text=told)).mentions
+    assert mention.status is not Status.CANCELLED
+    (mention,) = extract(Article(doc_id="a", text=told.replace("可以延後、重新談判，甚至在某些條件下", "昨天已"))).mentions
+    assert mention.status is Status.CANCELLED
