@@ -1,0 +1,230 @@
+"""The graph of who pays whom: companies (or groups) are nodes, each deal an edge from every payer to every receiver.
+
+A deal of several payers or receivers whose shares are not told is `jointly` told: its edges carry the whole deal's
+sum, which belongs to none of them alone (`pipeline.money.sums` counts it once or not at all). Partners whose side is
+not told make a link, which moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.money.payments import FAMILIES, Family, Flow, is_over, sides
+from pipeline.rates import USD, Rates, rate_day
+from pipeline.resolve import Companies
+from schemas.deal import Party, Status
+from schemas.merged import Deal
+from schemas.quantity import Money
+from schemas.rates import Converted
+
+Pair = tuple[str, str]
+"""The ids of a payer and a receiver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A company, or a group of companies: `members` are the ids of those of them that deals name."""
+
+    id: str
+    name: str
+    known: bool
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A deal between two nodes, from who gives to who gets.
+
+    `dollars` is the whole deal's amount in USD and `yearly` what it tells a year, where rates tell them. `givers` and
+    `getters` are the companies themselves, where the nodes are groups. `pairs` counts the pairs of companies that the
+    deal's sum is told for together; `whole` names all payers and receivers, by which deals of one group are known.
+    """
+
+    deal_id: str
+    deal: Deal
+    payer: str
+    receiver: str
+    flow: Flow
+    dollars: Converted | None
+    yearly: Converted | None
+    givers: frozenset[str]
+    getters: frozenset[str]
+    pairs: int
+    whole: tuple[frozenset[str], frozenset[str]]
+
+    @property
+    def jointly(self) -> bool:
+        """Whether the deal's sum is told for several payers or receivers together."""
+        return self.pairs > 1
+
+    @property
+    def family(self) -> Family:
+        """What kind of business it is."""
+        return FAMILIES[self.deal.kind]
+
+    @property
+    def pair(self) -> Pair:
+        """The two nodes."""
+        return self.payer, self.receiver
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two companies that a deal joins without saying who pays; `first` sorts before `second`."""
+
+    deal_id: str
+    deal: Deal
+    first: str
+    second: str
+
+
+@dataclass(slots=True)
+class MoneyGraph:
+    """Nodes by id, edges, links; `left_out` counts the deals that made no edge, by reason; `rolled_up` is whether
+    nodes are groups.
+    """
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    rolled_up: bool = False
+
+    def by_pair(self) -> dict[Pair, list[Edge]]:
+        """The edges from each node to each other."""
+        found: dict[Pair, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            found[edge.pair].append(edge)
+        return dict(found)
+
+    def paid_by(self, node: str) -> list[Edge]:
+        """The edges that leave a node."""
+        return [edge for edge in self.edges if edge.payer == node]
+
+    def paid_to(self, node: str) -> list[Edge]:
+        """The edges that lead to a node."""
+        return [edge for edge in self.edges if edge.receiver == node]
+
+    def name(self, node: str) -> str:
+        """A node's name for people."""
+        return self.nodes[node].name
+
+
+def money_graph(
+    deals: Iterable[tuple[str, Deal]],
+    companies: Companies,
+    rates: Rates,
+    *,
+    rolled_up: bool = False,
+    statuses: Collection[Status] | None = None,
+) -> MoneyGraph:
+    """Draw up the graph of deals.
+
+    Args:
+        deals: Deals with their ids, as `pipeline.search` finds them.
+        companies: Who parties are and whom they belong to.
+        rates: For sums in USD.
+        rolled_up: Whether subsidiaries count as their group.
+        statuses: Which statuses are wanted; by default all but cancelled.
+    """
+    graph = MoneyGraph(rolled_up=rolled_up)
+    drawer = _Drawer(graph, companies, rates)
+    for deal_id, deal in deals:
+        if statuses is not None and deal.status not in statuses:
+            continue
+        if is_over(deal) and (statuses is None or Status.CANCELLED not in statuses):
+            graph.left_out["cancelled or lapsed"] += 1
+        else:
+            drawer.draw(deal_id, deal)
+    graph.nodes = drawer.nodes()
+    return graph
+
+
+class _Drawer:
+    """Puts deals into a graph."""
+
+    def __init__(self, graph: MoneyGraph, companies: Companies, rates: Rates) -> None:
+        self._graph, self._companies, self._rates = graph, companies, rates
+        self._members: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, tuple[str, bool]] = {}
+
+    def draw(self, deal_id: str, deal: Deal) -> None:
+        """Add the edges and links of a deal."""
+        found = sides(deal)
+        together: dict[Pair, tuple[set[str], set[str]]] = {}
+        for giver, getter in found.pairs:
+            payer, own_payer = self._place(giver)
+            receiver, own_receiver = self._place(getter)
+            givers, getters = together.setdefault((payer, receiver), (set(), set()))
+            givers.add(own_payer)
+            getters.add(own_receiver)
+        outward = {pair: owns for pair, owns in together.items() if pair[0] != pair[1]}
+        self._link(deal_id, deal, found.joined)
+        if not outward:
+            reason = "within one group" if together else "nobody pays anybody" if found.joined else "one side not told"
+            self._graph.left_out[reason] += 1
+            return
+        dollars, yearly = self._rates.convert_amount(deal), self._yearly(deal)
+        whole = (frozenset(pair[0] for pair in together), frozenset(pair[1] for pair in together))
+        for (payer, receiver), (givers, getters) in outward.items():
+            owns = (frozenset(givers), frozenset(getters))
+            self._graph.edges.append(
+                Edge(deal_id, deal, payer, receiver, found.flow, dollars, yearly, *owns, len(together), whole)
+            )
+
+    def nodes(self) -> dict[str, Node]:
+        """The nodes that edges and links touch."""
+        return {
+            node: Node(node, *self._names[node], frozenset(members)) for node, members in sorted(self._members.items())
+        }
+
+    def _link(self, deal_id: str, deal: Deal, joined: Iterable[tuple[Party, Party]]) -> None:
+        seen = set()
+        for one, other in joined:
+            first, second = sorted((self._place(one)[0], self._place(other)[0]))
+            if first != second and (first, second) not in seen:
+                seen.add((first, second))
+                self._graph.links.append(Link(deal_id, deal, first, second))
+
+    def _place(self, party: Party) -> Pair:
+        """The node that a party is drawn as, and the company that it is."""
+        node, own, name, known = self._companies.remembered(
+            party, _rolled_up_place if self._graph.rolled_up else _own_place
+        )
+        self._members[node].add(own)
+        self._names.setdefault(node, (name, known))
+        return node, own
+
+    def _yearly(self, deal: Deal) -> Converted | None:
+        price = deal.terms.annual_amount
+        if price is None:
+            return None
+        return self._rates.convert(Money(value=price.value, currency=price.currency), USD, rate_day(deal))
+
+
+Place = tuple[str, str, str, bool]
+
+
+def _own_place(party: Party, companies: Companies) -> Place:
+    own = companies.identity(party)
+    return own.id, own.id, own.name, own.known
+
+
+def _rolled_up_place(party: Party, companies: Companies) -> Place:
+    own = companies.identity(party)
+    group = companies.group(own.id)
+    shown = own if group == own.id else companies.by_id(group, group)
+    return group, own.id, shown.name, shown.known
+
+
+def dollars_of(edge: Edge) -> Decimal | None:
+    """The whole deal's amount in USD, None where none is told or no rate tells it."""
+    return None if edge.dollars is None else edge.dollars.value
+
+
+def names_of(graph: MoneyGraph, nodes: Iterable[str]) -> Mapping[str, str]:
+    """Names of nodes by id."""
+    return {node: graph.name(node) for node in nodes}

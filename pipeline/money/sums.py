@@ -1,0 +1,260 @@
+"""Sums that do not lie: what deals add up to in USD, with a reason for every deal why it counts or not.
+
+What is firm (agreed or completed), planned and rumoured is never added together. A ceiling ('up to'), and a sum told
+for several companies together where only some of them are asked about, stand apart from what is promised. Of a whole
+and its tranches, or a total and its yearly figure, one counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from enum import IntEnum, StrEnum
+
+from pipeline.money.graph import Edge
+from pipeline.money.payments import Flow
+from pipeline.wording import plain, short
+from schemas.deal import Status
+from schemas.merged import Deal
+from schemas.quantity import Bound
+
+_EXACT = Context(prec=100)
+_NEAR_WHOLE = Decimal("0.85")
+"""How much of 'a year × years' another sum must be to be taken for the total that it makes."""
+
+_ZERO = Decimal(0)
+
+
+class Standing(IntEnum):
+    """How sure a deal is, the surest first."""
+
+    FIRM = 0
+    PLANNED = 1
+    RUMOURED = 2
+
+    @property
+    def word(self) -> str:
+        """For people."""
+        return self.name.lower()
+
+
+STANDINGS = {
+    Status.COMPLETED: Standing.FIRM,
+    Status.AGREED: Standing.FIRM,
+    Status.PLANNED: Standing.PLANNED,
+    Status.RUMOURED: Standing.RUMOURED,
+}
+
+
+class Bucket(StrEnum):
+    """What a sum in USD is part of; `up to` are ceilings, which nobody has promised in full."""
+
+    FIRM = "firm"
+    FIRM_UP_TO = "firm, up to"
+    PLANNED = "planned"
+    PLANNED_UP_TO = "planned, up to"
+    RUMOURED = "rumoured"
+    RUMOURED_UP_TO = "rumoured, up to"
+
+
+def bucket_of(standing: Standing, ceiling: bool) -> Bucket:
+    """The bucket of a sum."""
+    return list(Bucket)[2 * standing + ceiling]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one deal does to a sum: `usd` is what it adds to its `bucket` (both None where it adds nothing), `why`
+    says so in words, `part_of` is the deal of which it is a tranche or a year.
+    """
+
+    deal_id: str
+    deal: Deal
+    usd: Decimal | None
+    bucket: Bucket | None
+    why: str
+    jointly: bool
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums in USD by bucket, and how each deal comes into them; `marks` tells of a bucket whether it is `about` or
+    `at least` that much.
+    """
+
+    totals: Mapping[Bucket, Decimal] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    marks: Mapping[Bucket, frozenset[Bound]] = field(default_factory=dict)
+
+    def of(self, bucket: Bucket) -> Decimal:
+        """The sum of a bucket, 0 where nothing is in it."""
+        return self.totals.get(bucket, _ZERO)
+
+    @property
+    def firm(self) -> Decimal:
+        """What is agreed or done: no ceiling, no plan, no rumour."""
+        return self.of(Bucket.FIRM)
+
+    def words(self) -> str:
+        """As in `≥12bn USD, up to 5bn more; planned 3bn`."""
+        told = [self._bucket_words(bucket) for bucket in Bucket if bucket in self.totals]
+        return "; ".join(told) if told else "no sum told"
+
+    def _bucket_words(self, bucket: Bucket) -> str:
+        marks = self.marks.get(bucket, frozenset())
+        sign = "≥" if Bound.MIN in marks else "~" if Bound.APPROX in marks else ""
+        return f"{bucket.value} {sign}{short(self.totals[bucket])} USD"
+
+
+def add_up(edges: Iterable[Edge]) -> Sums:
+    """The sums of some edges of a graph: of a pair of nodes, of all that one node pays or gets, or of everything.
+
+    A deal whose other edges are not among them is told jointly: its whole sum is a ceiling of what belongs to these.
+    """
+    by_deal: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        by_deal[edge.deal_id].append(edge)
+    drafts = [_draft(own) for _, own in sorted(by_deal.items())]
+    groups: dict[object, list[_Draft]] = defaultdict(list)
+    for each in drafts:
+        if each.usd is not None and each.edge.flow is Flow.MONEY:
+            groups[each.edge.whole, each.edge.family].append(each)
+    for group in groups.values():
+        if len(group) > 1:
+            _settle_parts(group)
+    totals: dict[Bucket, Decimal] = {}
+    marks: dict[Bucket, set[Bound]] = defaultdict(set)
+    for each in drafts:
+        if each.bucket is not None and each.usd is not None:
+            totals[each.bucket] = _EXACT.add(totals.get(each.bucket, _ZERO), each.usd)
+            if each.bound in (Bound.APPROX, Bound.MIN):
+                marks[each.bucket].add(each.bound)
+    entries = tuple(each.entry() for each in drafts)
+    return Sums(totals, entries, {bucket: frozenset(own) for bucket, own in marks.items()})
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A deal on its way into a sum; `yearly` is a figure a year without a number of years."""
+
+    edge: Edge
+    usd: Decimal | None
+    bucket: Bucket | None
+    bound: Bound
+    jointly: bool
+    yearly: bool = False
+    by_years: bool = False
+    part_of: str | None = None
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def tranche(self) -> bool:
+        """Whether words of staged payment are told."""
+        return self.edge.deal.terms.tranche is not None
+
+    def entry(self) -> Entry:
+        counted = self.usd if self.bucket is not None else None
+        why = "; ".join(self.why) or f"counts as {self.bucket.value if self.bucket else 'nothing'}"
+        return Entry(self.edge.deal_id, self.edge.deal, counted, self.bucket, why, self.jointly, self.part_of)
+
+
+def _draft(own: Sequence[Edge]) -> _Draft:
+    edge = own[0]
+    deal = edge.deal
+    made = _Draft(edge, None, None, Bound.EXACT, len(own) < edge.pairs)
+    standing = STANDINGS.get(deal.status)
+    if standing is None:
+        made.why.append("does not count: cancelled")
+    elif edge.flow is Flow.SHARES:
+        made.why.append("does not count: shares are given, no money")
+    elif deal.amount is None and deal.terms.annual_amount is None:
+        made.why.append("does not count: no sum told")
+    else:
+        _value(made)
+        if made.usd is None:
+            made.why.append("does not count: no rate tells it in USD")
+        elif made.yearly:
+            made.why.append(f"does not count: {short(made.usd)} USD a year, and no number of years told")
+        else:
+            _place(made, standing)
+    return made
+
+
+def _value(made: _Draft) -> None:
+    """The deal's sum in USD: its amount, or what it tells a year times its years."""
+    edge, deal = made.edge, made.edge.deal
+    amount, annual = deal.amount, deal.terms.annual_amount
+    only_yearly = annual is not None and (
+        amount is None or (amount.value, amount.currency) == (annual.value, annual.currency)
+    )
+    if not only_yearly:
+        made.usd = None if edge.dollars is None else edge.dollars.value
+        if amount is not None:
+            made.bound = Bound.APPROX if amount.low is not None and amount.bound is Bound.EXACT else amount.bound
+        return
+    if amount is not None:
+        made.bound = amount.bound
+    yearly = edge.yearly.value if edge.yearly is not None else None
+    years = deal.terms.years
+    if yearly is None or years is None or years <= 1:
+        made.usd, made.yearly = yearly, years is None
+        return
+    made.usd, made.by_years = _EXACT.multiply(yearly, years), True
+    made.why.append(f"{short(yearly)} USD a year for {plain(years)} years")
+
+
+def _place(made: _Draft, standing: Standing) -> None:
+    ceiling = made.bound is Bound.MAX
+    made.bucket = bucket_of(standing, ceiling or made.jointly)
+    if made.jointly:
+        made.why.append(f"told jointly with others: at most {short(made.usd or _ZERO)} USD of it is here")
+    elif ceiling:
+        made.why.append("'up to': a ceiling, not promised in full")
+    made.why.append(f"counts as {made.bucket.value}")
+
+
+def _settle_parts(group: list[_Draft]) -> None:
+    """Of a whole and its parts, count each dollar once: in the part where that is surer, else in the whole."""
+    ordered = sorted(group, key=lambda each: (-(each.usd or _ZERO), each.edge.deal_id))
+    wholes = [each for each in ordered if not each.yearly]
+    order = list(Bucket)
+    for part in reversed(ordered):
+        whole = next((each for each in wholes if each is not part and _is_part(part, each)), None)
+        if whole is None or part.usd is None or whole.usd is None:
+            continue
+        if part in wholes:
+            wholes.remove(part)
+        if part.bucket is not None and whole.bucket is not None:
+            if order.index(part.bucket) < order.index(whole.bucket) and not part.by_years:
+                whole.usd = max(_ZERO, _EXACT.subtract(whole.usd, part.usd))
+                whole.why.append(f"less {short(part.usd)} USD that {part.edge.deal_id}, a part of it, counts already")
+                continue
+        part.bucket, part.part_of = None, whole.edge.deal_id
+        what = "the yearly figure" if part.yearly or part.by_years else "a part"
+        part.why = [f"does not count: {what} of {whole.edge.deal_id}"]
+
+
+def _is_part(part: _Draft, whole: _Draft) -> bool:
+    """Whether a deal between the same companies is a tranche or a year of another one."""
+    if part.usd is None or whole.usd is None:
+        return False
+    if part.yearly:
+        return whole.usd >= part.usd
+    if part.by_years:
+        return not whole.by_years and whole.usd >= part.usd * _NEAR_WHOLE
+    if whole.usd <= part.usd:
+        return False
+    return part.tranche or (whole.tranche and _is_later(part.edge.deal, whole.edge.deal))
+
+
+def _is_later(deal: Deal, other: Deal) -> bool:
+    one, two = deal.announced or deal.latest, other.announced or other.latest
+    return one is not None and two is not None and one.first_day() > two.last_day()
+
+
+def reasons(sums: Sums) -> Counter[str]:
+    """How many deals came into a sum in which way."""
+    return Counter(entry.bucket.value if entry.bucket else "not counted" for entry in sums.entries)
