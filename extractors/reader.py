@@ -20,6 +20,7 @@ from extractors.english.status import done_by_tense
 from extractors.english.structure import find_inserts, regroup
 from extractors.english.value import complete_values, speaks_of_deal
 from extractors.equity import settle_equity
+from extractors.figure.find import find_figures
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
 from extractors.learned.hints import Drafts, window_hints
@@ -111,7 +112,10 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     builder = Builder(normal, companies, article.published)
     mentions = [builder.mention(item) for item in reading.drafts]
     reading.extraction = Extraction(
-        article=article, language=language, mentions=tuple(item for item in mentions if item is not None)
+        article=article,
+        language=language,
+        mentions=tuple(item for item in mentions if item is not None),
+        figures=find_figures(reading),
     )
     return reading
 

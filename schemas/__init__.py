@@ -15,12 +15,15 @@ from schemas.errors import (
     SettingsError,
     StoreError,
 )
+from schemas.figure import Basis, CompanyFigure, Measure
 from schemas.quantity import Bound, Money, PartialDate, Power, Price, Terms
 
 __all__ = [
     "AgainLater",
     "Article",
+    "Basis",
     "Bound",
+    "CompanyFigure",
     "DealMention",
     "DealtrailError",
     "DecisionConflict",
@@ -31,6 +34,7 @@ __all__ = [
     "InputError",
     "Kind",
     "Language",
+    "Measure",
     "Money",
     "NoArticle",
     "PartialDate",

@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 
 from schemas.article import Article, Language
 from schemas.base import Noun
+from schemas.evidence import Evidence as Evidence
+from schemas.figure import CompanyFigure
 from schemas.quantity import Money, PartialDate, Power, Terms
 
 
@@ -60,21 +62,6 @@ ROLES_OF_KIND: dict[Kind, frozenset[Role]] = {
 }
 
 
-class Evidence(Noun):
-    """The characters of the article that state one field: `text[start:end] == quote`."""
-
-    field: str
-    start: int = Field(ge=0)
-    end: int
-    quote: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _same_length(self) -> Evidence:
-        if self.end - self.start != len(self.quote):
-            raise ValueError(f"evidence for {self.field} has {len(self.quote)} characters at {self.start}:{self.end}")
-        return self
-
-
 class Party(Noun):
     """A company in a deal: `company_id` is its gazetteer identity if known, `aliases` its forms in the text."""
 
@@ -108,8 +95,11 @@ class DealMention(Noun):
 
 
 class Extraction(Noun):
-    """What one article says: the article, its language by evidence, and its deal mentions in order of appearance."""
+    """What one article says: the article, its language by evidence, and in order of appearance its deal mentions and
+    the figures that it reports of companies.
+    """
 
     article: Article
     language: Language
     mentions: tuple[DealMention, ...]
+    figures: tuple[CompanyFigure, ...] = ()

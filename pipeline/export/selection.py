@@ -82,7 +82,7 @@ class Selection:
         for start in range(0, len(self.deals), _CHUNK):
             part = self.deals[start : start + _CHUNK]
             with self.store.reading() as connection:
-                claims = _claims(connection, [deal_id for deal_id, _ in part])
+                claims = claims_of(connection, [deal_id for deal_id, _ in part])
             for deal_id, deal in part:
                 yield Exported(deal_id, deal, claims[deal_id], self.rates.convert_amount(deal))
 
@@ -104,7 +104,7 @@ def select(store: Store, rates: Rates, wanted: Filter | None = None, now: dateti
     return Selection(store, found.deals, rates, companies, about, found.incomparable)
 
 
-def _claims(connection: sa.Connection, deal_ids: Sequence[str]) -> dict[str, list[Claim]]:
+def claims_of(connection: sa.Connection, deal_ids: Sequence[str]) -> dict[str, list[Claim]]:
     """What each article says of these deals, with its evidence, its copies, and what people said of the mention."""
     links = sa.select(t.deal_mention.c.mention_id).where(t.deal_mention.c.deal_id.in_(deal_ids))
     stored = load_mentions(connection, ids=connection.scalars(links).all(), evidence=True)

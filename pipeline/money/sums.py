@@ -220,21 +220,26 @@ def _settle_parts(group: list[_Draft]) -> None:
     """Of a whole and its parts, count each dollar once: in the part where that is surer, else in the whole."""
     ordered = sorted(group, key=lambda each: (-(each.usd or _ZERO), each.edge.deal_id))
     wholes = [each for each in ordered if not each.yearly]
-    order = list(Bucket)
     for part in reversed(ordered):
         whole = next((each for each in wholes if each is not part and _is_part(part, each)), None)
         if whole is None or part.usd is None or whole.usd is None:
             continue
         if part in wholes:
             wholes.remove(part)
-        if part.bucket is not None and whole.bucket is not None:
-            if order.index(part.bucket) < order.index(whole.bucket) and not part.by_years:
-                whole.usd = max(_ZERO, _EXACT.subtract(whole.usd, part.usd))
-                whole.why.append(f"less {short(part.usd)} USD that {part.edge.deal_id}, a part of it, counts already")
-                continue
+        if _is_surer(part, whole) and not part.by_years:
+            whole.usd = max(_ZERO, _EXACT.subtract(whole.usd, part.usd))
+            whole.why.append(f"less {short(part.usd)} USD that {part.edge.deal_id}, a part of it, counts already")
+            continue
         part.bucket, part.part_of = None, whole.edge.deal_id
         what = "the yearly figure" if part.yearly or part.by_years else "a part"
         part.why = [f"does not count: {what} of {whole.edge.deal_id}"]
+
+
+def _is_surer(part: _Draft, whole: _Draft) -> bool:
+    order = list(Bucket)
+    if part.bucket is None or whole.bucket is None:
+        return False
+    return order.index(part.bucket) < order.index(whole.bucket)
 
 
 def _is_part(part: _Draft, whole: _Draft) -> bool:

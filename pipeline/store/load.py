@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, Table, select
 
 from pipeline.store import models as t
+from pipeline.store.figures import load_figures
 from pipeline.store.rows import UNTOLD, Row, to_date, to_mention
 from schemas.article import Article, Language
 from schemas.deal import DealMention, Extraction
@@ -83,6 +84,7 @@ def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[
             article=_article(article),
             language=Language(article["language"]),
             mentions=tuple(item.mention for item in stored),
+            figures=load_figures(connection, article["id"]),
         )
         yield extraction, [item.deal_id for item in stored]
 

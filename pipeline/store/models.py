@@ -122,6 +122,29 @@ evidence = Table(
 )
 """The characters of the article's text that state one field of a mention."""
 
+figure = Table(
+    "figure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    _text("company_id", index=True),
+    _text("known_id", needed=False),
+    _text("company"),
+    _text("measure"),
+    *(_text(f"amount_{name}", needed=False) for name in ("value", "currency", "low", "high")),
+    _text("percent", needed=False),
+    _text("bound"),
+    _text("period", needed=False),
+    _text("basis"),
+    _text("quote"),
+    _text("evidence"),
+    _text("rule"),
+    Index(None, "article_id", "position", unique=True),
+)
+"""What an article reports of a company itself (`schemas.figure`); never a deal. `known_id` is the company that the
+extractor gave, `company_id` the one that its name led to when it was written, `evidence` JSON."""
+
 deal = Table(
     "deal",
     metadata,

@@ -28,12 +28,13 @@ def exact(value: Decimal | None) -> str | None:
 def article_row(extraction: Extraction) -> Row:
     """The row of an article with the hashes of what it says and of what was found in it."""
     article = extraction.article
+    found: list[Any] = [extraction.language.value, *(m.model_dump(mode="json") for m in extraction.mentions)]
+    if extraction.figures:  # articles without any keep the hash that they had before there were figures
+        found.append([figure.model_dump(mode="json") for figure in extraction.figures])
     return {
         "doc_id": article.doc_id,
         "content_hash": content_hash(article),
-        "extraction_hash": _hash(
-            [extraction.language.value, *(m.model_dump(mode="json") for m in extraction.mentions)]
-        ),
+        "extraction_hash": _hash(found),
         "text": article.text,
         "title": article.title,
         "url": article.url,

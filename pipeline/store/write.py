@@ -11,6 +11,7 @@ from pipeline.compare import compare, match_actors
 from pipeline.facts import Facts, facts
 from pipeline.store import models as t
 from pipeline.store.engine import lock_companies, lock_merging
+from pipeline.store.figures import write_figures
 from pipeline.store.insert import insert_new
 from pipeline.store.load import StoredMention, load_mentions, parts_of
 from pipeline.store.log import companies_of
@@ -64,6 +65,7 @@ class Writer:
         if old is None:
             article_id = connection.execute(insert(t.article).values(row).returning(t.article.c.id)).scalar_one()
             self._insert_mentions(article_id, extraction, {})
+            write_figures(connection, article_id, extraction.figures, self._companies)
             return Saved.NEW
         if (old.content_hash, old.extraction_hash) == _own_hashes(row):
             return Saved.UNCHANGED
@@ -73,6 +75,7 @@ class Writer:
         connection.execute(update(t.article).where(t.article.c.id == old.id).values(row))
         if old.extraction_hash != row["extraction_hash"]:
             self._replace_mentions(old.id, extraction)
+            write_figures(connection, old.id, extraction.figures, self._companies)
         else:
             # The day or address of an article is part of what its deals show.
             of_article = select(t.mention.c.id).where(t.mention.c.article_id == old.id)

@@ -129,5 +129,7 @@ def test_what_may_be_cancelled_is_not_cancelled() -> None:
     told = "甲骨文計劃向輝達採購數百億美元的GPU。這些合約可以延後、重新談判，甚至在某些條件下取消。"
     (mention,) = extract(Article(doc_id="a", text=told)).mentions
     assert mention.status is not Status.CANCELLED
-    (mention,) = extract(Article(doc_id="a", text=told.replace("可以延後、重新談判，甚至在某些條件下", "昨天已"))).mentions
+    (mention,) = extract(
+        Article(doc_id="a", text=told.replace("可以延後、重新談判，甚至在某些條件下", "昨天已"))
+    ).mentions
     assert mention.status is Status.CANCELLED
