@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, settings
+from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, money, settings
 from dealtrail.database import db
 from dealtrail.options import Database, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
@@ -186,3 +186,4 @@ exporting.register(app)
 crawling.register(app)
 backfilling.register(app)
 deciding.register(app)
+money.register(app)

@@ -10,19 +10,14 @@ from rich.text import Text
 from dealtrail.output import visible
 from pipeline.figures import FigureClaim
 from pipeline.money.commitments import Commitments, Promise, Side
-from pipeline.money.graph import Edge, MoneyGraph
-from pipeline.money.legs import Leg
-from pipeline.money.loops import Loop, LoopKind
-from pipeline.money.sums import Bucket, Standing, Sums
+from pipeline.money.graph import MoneyGraph
+from pipeline.money.loops import Loop
+from pipeline.money.sums import Bucket, Sums
+from pipeline.money.words import edge_words, leg_words, loop_summary, loop_title, pair_title
 from pipeline.wording import amount_words, plain, power_words, short
 from schemas.figure import CompanyFigure
 
 _QUOTE = 160
-STANDING_WORDS = {
-    Standing.FIRM: "all legs agreed or done",
-    Standing.PLANNED: "with legs only planned",
-    Standing.RUMOURED: "with legs only rumoured",
-}
 
 
 def loop_lines(graph: MoneyGraph, number: int, loop: Loop) -> Iterator[Text]:
@@ -30,7 +25,7 @@ def loop_lines(graph: MoneyGraph, number: int, loop: Loop) -> Iterator[Text]:
     yield Text(visible(f"{number}. {loop_title(graph, loop)}"), style="bold")
     yield Text(visible("   " + loop_summary(graph, loop)))
     for leg in loop.legs:
-        yield Text(visible(f"   {graph.name(leg.payer)} → {graph.name(leg.receiver)}: {leg_words(leg)}"))
+        yield Text(visible(f"   {pair_title(graph, leg.pair)}: {leg_words(leg)}"))
         for edge in leg.edges:
             yield Text(visible(f"     {edge_words(graph, edge)}"))
             yield Text(visible(f"       {_cut(edge.deal.quote)}"), style="dim")
@@ -39,46 +34,6 @@ def loop_lines(graph: MoneyGraph, number: int, loop: Loop) -> Iterator[Text]:
         yield Text(visible(f"   {between}: {link.deal.kind}, {link.deal.status}, who pays is not told  {link.deal_id}"))
         yield Text(visible(f"       {_cut(link.deal.quote)}"), style="dim")
     yield Text("")
-
-
-def loop_title(graph: MoneyGraph, loop: Loop) -> str:
-    """As in `Nvidia → OpenAI → Oracle → Nvidia`; a triangle's companies are joined by –."""
-    names = [graph.name(node) for node in loop.members]
-    if loop.kind is LoopKind.TRIANGLE:
-        return " – ".join(names)
-    return " → ".join([*names, names[0]])
-
-
-def loop_summary(graph: MoneyGraph, loop: Loop) -> str:
-    """What a loop is in a line."""
-    told = [loop.kind.value + (", equity against purchases" if loop.shares_for_purchases else "")]
-    told.append(STANDING_WORDS[loop.standing])
-    if loop.smallest is not None and loop.smallest.usd is not None:
-        sign = "≤" if loop.smallest.ceiling else ""
-        names = f"{graph.name(loop.smallest.payer)} → {graph.name(loop.smallest.receiver)}"
-        told.append(f"smallest leg told: {sign}{short(loop.smallest.usd)} USD ({names})")
-    if loop.untold:
-        told.append(f"{loop.untold} of {len(loop.legs)} legs tell no sum")
-    if loop.through:
-        told.append(f"closes only inside the group of {', '.join(graph.name(node) for node in loop.through)}")
-    return "; ".join(told)
-
-
-def leg_words(leg: Leg) -> str:
-    """How much flows in a leg and how sure it is."""
-    if leg.only_shares:
-        return "shares, no money"
-    words = leg.sums.words()
-    return words if leg.standing is Standing.FIRM or leg.usd is not None else f"{words}, only {leg.standing.word}"
-
-
-def edge_words(graph: MoneyGraph, edge: Edge) -> str:
-    """A deal in a line."""
-    deal = edge.deal
-    sums = [words for words in (amount_words(deal.amount), power_words(deal.power)) if words]
-    own = {*edge.givers, *edge.getters} - {edge.payer, edge.receiver}
-    marks = (["jointly"] if edge.jointly else []) + ([f"through {', '.join(sorted(own))}"] if own else [])
-    return "  ".join([edge.deal_id, f"{deal.kind}, {deal.status}", *sums, *marks])
 
 
 def commitments_table(found: Sequence[Commitments]) -> Table:

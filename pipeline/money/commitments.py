@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.money.graph import Edge, MoneyGraph
 from pipeline.money.schedule import Due, schedule
-from pipeline.money.sums import STANDINGS, Bucket, Entry, Standing, Sums, add_up, bucket_of
+from pipeline.money.sums import STANDINGS, Bucket, Entry, Sums, add_up, bucket_of
 from schemas.merged import Deal
 from schemas.quantity import Bound
 
@@ -124,10 +124,3 @@ def _by_year(promises: Iterable[Promise]) -> dict[int | None, YearLine]:
             line = lines[None if start is None else start.year]
             line.gigawatts[power_bucket] = line.gigawatts.get(power_bucket, Decimal(0)) + promise.gigawatts
     return dict(sorted(lines.items(), key=lambda item: (item[0] is None, item[0] or 0)))
-
-
-def standing_words(standing: Standing) -> str:
-    """How sure a leg or a promise is, for people."""
-    return {Standing.FIRM: "agreed or done", Standing.PLANNED: "only planned", Standing.RUMOURED: "only rumoured"}[
-        standing
-    ]

@@ -8,16 +8,15 @@ not told make a link, which moves nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from pipeline.money.payments import FAMILIES, Family, Flow, is_over, sides
 from pipeline.rates import USD, Rates, rate_day
 from pipeline.resolve import Companies
 from schemas.deal import Party, Status
 from schemas.merged import Deal
-from schemas.quantity import Money
+from schemas.quantity import Bound, Money
 from schemas.rates import Converted
 
 Pair = tuple[str, str]
@@ -40,7 +39,8 @@ class Edge:
 
     `dollars` is the whole deal's amount in USD and `yearly` what it tells a year, where rates tell them. `givers` and
     `getters` are the companies themselves, where the nodes are groups. `pairs` counts the pairs of companies that the
-    deal's sum is told for together; `whole` names all payers and receivers, by which deals of one group are known.
+    deal's sum is told for together; `whole` names all payers and receivers, by which deals of one group are known;
+    `ceiling` is whether some article tells the sum as 'up to'.
     """
 
     deal_id: str
@@ -54,6 +54,7 @@ class Edge:
     getters: frozenset[str]
     pairs: int
     whole: tuple[frozenset[str], frozenset[str]]
+    ceiling: bool = False
 
     @property
     def jointly(self) -> bool:
@@ -84,7 +85,7 @@ class Link:
 @dataclass(slots=True)
 class MoneyGraph:
     """Nodes by id, edges, links; `left_out` counts the deals that made no edge, by reason; `rolled_up` is whether
-    nodes are groups.
+    nodes are groups, `companies` names the companies themselves.
     """
 
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class MoneyGraph:
     links: list[Link] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     rolled_up: bool = False
+    companies: dict[str, str] = field(default_factory=dict)
 
     def by_pair(self) -> dict[Pair, list[Edge]]:
         """The edges from each node to each other."""
@@ -120,6 +122,7 @@ def money_graph(
     *,
     rolled_up: bool = False,
     statuses: Collection[Status] | None = None,
+    ceilings: Collection[str] = frozenset(),
 ) -> MoneyGraph:
     """Draw up the graph of deals.
 
@@ -129,9 +132,10 @@ def money_graph(
         rates: For sums in USD.
         rolled_up: Whether subsidiaries count as their group.
         statuses: Which statuses are wanted; by default all but cancelled.
+        ceilings: The deals whose sum some article tells as 'up to' (`pipeline.money.ceilings`).
     """
     graph = MoneyGraph(rolled_up=rolled_up)
-    drawer = _Drawer(graph, companies, rates)
+    drawer = _Drawer(graph, companies, rates, ceilings)
     for deal_id, deal in deals:
         if statuses is not None and deal.status not in statuses:
             continue
@@ -146,8 +150,10 @@ def money_graph(
 class _Drawer:
     """Puts deals into a graph."""
 
-    def __init__(self, graph: MoneyGraph, companies: Companies, rates: Rates) -> None:
-        self._graph, self._companies, self._rates = graph, companies, rates
+    def __init__(
+        self, graph: MoneyGraph, companies: Companies, rates: Rates, ceilings: Collection[str] = frozenset()
+    ) -> None:
+        self._graph, self._companies, self._rates, self._ceilings = graph, companies, rates, ceilings
         self._members: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, tuple[str, bool]] = {}
 
@@ -168,11 +174,12 @@ class _Drawer:
             self._graph.left_out[reason] += 1
             return
         dollars, yearly = self._rates.convert_amount(deal), self._yearly(deal)
+        ceiling = deal_id in self._ceilings or (deal.amount is not None and deal.amount.bound is Bound.MAX)
         whole = (frozenset(pair[0] for pair in together), frozenset(pair[1] for pair in together))
         for (payer, receiver), (givers, getters) in outward.items():
             owns = (frozenset(givers), frozenset(getters))
             self._graph.edges.append(
-                Edge(deal_id, deal, payer, receiver, found.flow, dollars, yearly, *owns, len(together), whole)
+                Edge(deal_id, deal, payer, receiver, found.flow, dollars, yearly, *owns, len(together), whole, ceiling)
             )
 
     def nodes(self) -> dict[str, Node]:
@@ -191,11 +198,12 @@ class _Drawer:
 
     def _place(self, party: Party) -> Pair:
         """The node that a party is drawn as, and the company that it is."""
-        node, own, name, known = self._companies.remembered(
+        node, own, name, known, own_name = self._companies.remembered(
             party, _rolled_up_place if self._graph.rolled_up else _own_place
         )
         self._members[node].add(own)
         self._names.setdefault(node, (name, known))
+        self._graph.companies.setdefault(own, own_name)
         return node, own
 
     def _yearly(self, deal: Deal) -> Converted | None:
@@ -205,26 +213,17 @@ class _Drawer:
         return self._rates.convert(Money(value=price.value, currency=price.currency), USD, rate_day(deal))
 
 
-Place = tuple[str, str, str, bool]
+Place = tuple[str, str, str, bool, str]
+"""A node, the company in it, the node's name, whether it is known, and the company's name."""
 
 
 def _own_place(party: Party, companies: Companies) -> Place:
     own = companies.identity(party)
-    return own.id, own.id, own.name, own.known
+    return own.id, own.id, own.name, own.known, own.name
 
 
 def _rolled_up_place(party: Party, companies: Companies) -> Place:
     own = companies.identity(party)
     group = companies.group(own.id)
     shown = own if group == own.id else companies.by_id(group, group)
-    return group, own.id, shown.name, shown.known
-
-
-def dollars_of(edge: Edge) -> Decimal | None:
-    """The whole deal's amount in USD, None where none is told or no rate tells it."""
-    return None if edge.dollars is None else edge.dollars.value
-
-
-def names_of(graph: MoneyGraph, nodes: Iterable[str]) -> Mapping[str, str]:
-    """Names of nodes by id."""
-    return {node: graph.name(node) for node in nodes}
+    return group, own.id, shown.name, shown.known, own.name

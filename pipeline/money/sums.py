@@ -24,6 +24,9 @@ _EXACT = Context(prec=100)
 _NEAR_WHOLE = Decimal("0.85")
 """How much of 'a year × years' another sum must be to be taken for the total that it makes."""
 
+_TOGETHER_DAYS = 60
+"""How far apart the news of a deal of several companies and of one company's share of it may be."""
+
 _ZERO = Decimal(0)
 
 
@@ -118,13 +121,14 @@ def add_up(edges: Iterable[Edge]) -> Sums:
     for edge in edges:
         by_deal[edge.deal_id].append(edge)
     drafts = [_draft(own) for _, own in sorted(by_deal.items())]
-    groups: dict[object, list[_Draft]] = defaultdict(list)
-    for each in drafts:
-        if each.usd is not None and each.edge.flow is Flow.MONEY:
-            groups[each.edge.whole, each.edge.family].append(each)
-    for group in groups.values():
-        if len(group) > 1:
-            _settle_parts(group)
+    for side in (0, 1):
+        groups: dict[object, list[_Draft]] = defaultdict(list)
+        for each in drafts:
+            if each.usd is not None and each.part_of is None and each.edge.flow is Flow.MONEY:
+                groups[each.edge.whole[side], each.edge.family].append(each)
+        for group in groups.values():
+            if len(group) > 1:
+                _settle_parts(group)
     totals: dict[Bucket, Decimal] = {}
     marks: dict[Bucket, set[Bound]] = defaultdict(set)
     for each in drafts:
@@ -199,20 +203,20 @@ def _value(made: _Draft) -> None:
         made.bound = amount.bound
     yearly = edge.yearly.value if edge.yearly is not None else None
     years = deal.terms.years
-    if yearly is None or years is None or years <= 1:
-        made.usd, made.yearly = yearly, years is None
+    if yearly is None or years is None:
+        made.usd, made.yearly = yearly, True
         return
     made.usd, made.by_years = _EXACT.multiply(yearly, years), True
     made.why.append(f"{short(yearly)} USD a year for {plain(years)} years")
 
 
 def _place(made: _Draft, standing: Standing) -> None:
-    ceiling = made.bound is Bound.MAX
+    ceiling = made.bound is Bound.MAX or made.edge.ceiling
     made.bucket = bucket_of(standing, ceiling or made.jointly)
     if made.jointly:
         made.why.append(f"told jointly with others: at most {short(made.usd or _ZERO)} USD of it is here")
     elif ceiling:
-        made.why.append("'up to': a ceiling, not promised in full")
+        made.why.append("told as 'up to': a ceiling, not promised in full")
     made.why.append(f"counts as {made.bucket.value}")
 
 
@@ -220,12 +224,12 @@ def _settle_parts(group: list[_Draft]) -> None:
     """Of a whole and its parts, count each dollar once: in the part where that is surer, else in the whole."""
     ordered = sorted(group, key=lambda each: (-(each.usd or _ZERO), each.edge.deal_id))
     wholes = [each for each in ordered if not each.yearly]
+    staged = [each for each in wholes if each.tranche or each.edge.pairs > 1]
     for part in reversed(ordered):
-        whole = next((each for each in wholes if each is not part and _is_part(part, each)), None)
+        likely = wholes if part.yearly or part.by_years or part.tranche else staged
+        whole = next((each for each in likely if each is not part and _is_part(part, each)), None)
         if whole is None or part.usd is None or whole.usd is None:
             continue
-        if part in wholes:
-            wholes.remove(part)
         if _is_surer(part, whole) and not part.by_years:
             whole.usd = max(_ZERO, _EXACT.subtract(whole.usd, part.usd))
             whole.why.append(f"less {short(part.usd)} USD that {part.edge.deal_id}, a part of it, counts already")
@@ -243,9 +247,13 @@ def _is_surer(part: _Draft, whole: _Draft) -> bool:
 
 
 def _is_part(part: _Draft, whole: _Draft) -> bool:
-    """Whether a deal between the same companies is a tranche or a year of another one."""
-    if part.usd is None or whole.usd is None:
+    """Whether a deal is a tranche or a year of another one between the same companies, or one company's share of a
+    deal that several made together at the time.
+    """
+    if part.usd is None or whole.usd is None or whole.part_of is not None:
         return False
+    if part.edge.whole != whole.edge.whole:
+        return _is_share(part.edge, whole.edge) and not part.yearly and whole.usd >= part.usd
     if part.yearly:
         return whole.usd >= part.usd
     if part.by_years:
@@ -253,6 +261,16 @@ def _is_part(part: _Draft, whole: _Draft) -> bool:
     if whole.usd <= part.usd:
         return False
     return part.tranche or (whole.tranche and _is_later(part.edge.deal, whole.edge.deal))
+
+
+def _is_share(part: Edge, whole: Edge) -> bool:
+    (payers, receivers), (all_payers, all_receivers) = part.whole, whole.whole
+    if not (payers <= all_payers and receivers <= all_receivers):
+        return False
+    one, two = part.deal.announced or part.deal.latest, whole.deal.announced or whole.deal.latest
+    if one is None or two is None:
+        return True
+    return abs((one.first_day() - two.first_day()).days) <= _TOGETHER_DAYS
 
 
 def _is_later(deal: Deal, other: Deal) -> bool:

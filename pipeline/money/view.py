@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.companies import company_called
 from pipeline.export.selection import Selection, claims_of, select
+from pipeline.money.ceilings import told_as_ceilings
 from pipeline.money.graph import MoneyGraph, money_graph
 from pipeline.rates import Rates
 from pipeline.search import Filter
@@ -57,7 +58,12 @@ def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
     wanted = wanted or Wanted()
     selection = select(store, rates, wanted.deals)
     graph = money_graph(
-        selection.deals, selection.companies, rates, rolled_up=wanted.rolled_up, statuses=wanted.statuses
+        selection.deals,
+        selection.companies,
+        rates,
+        rolled_up=wanted.rolled_up,
+        statuses=wanted.statuses,
+        ceilings=told_as_ceilings(store, selection.deals),
     )
     return View(store, selection, graph)
 
