@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.money.graph import Edge, MoneyGraph
+from pipeline.money.payments import Flow
 from pipeline.money.schedule import Due, schedule
 from pipeline.money.sums import STANDINGS, Bucket, Entry, Sums, add_up, bucket_of
 from schemas.merged import Deal
@@ -105,7 +106,7 @@ def _promise(entry: Entry, others: tuple[str, ...]) -> Promise:
     terms, power = entry.deal.terms, entry.deal.power
     due = () if entry.usd is None else schedule(entry.usd, terms)
     # A tranche or a yearly figure tells the power of the whole once more.
-    counted = power is not None and entry.part_of is None
+    counted = entry.part_of is None and entry.flow is Flow.MONEY
     return Promise(entry, others, due, power.value if power is not None and counted else None)
 
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from pipeline.money.payments import FAMILIES, Family, Flow, is_over, sides
+from pipeline.money.payments import Family, Flow, Move, is_over, sides
 from pipeline.rates import USD, Rates, rate_day
 from pipeline.resolve import Companies
 from schemas.deal import Party, Status
@@ -48,6 +48,7 @@ class Edge:
     payer: str
     receiver: str
     flow: Flow
+    family: Family
     dollars: Converted | None
     yearly: Converted | None
     givers: frozenset[str]
@@ -60,11 +61,6 @@ class Edge:
     def jointly(self) -> bool:
         """Whether the deal's sum is told for several payers or receivers together."""
         return self.pairs > 1
-
-    @property
-    def family(self) -> Family:
-        """What kind of business it is."""
-        return FAMILIES[self.deal.kind]
 
     @property
     def pair(self) -> Pair:
@@ -160,27 +156,46 @@ class _Drawer:
     def draw(self, deal_id: str, deal: Deal) -> None:
         """Add the edges and links of a deal."""
         found = sides(deal)
+        self._link(deal_id, deal, found.joined)
+        before = len(self._graph.edges)
+        for move in found.moves:
+            self._move(deal_id, deal, move)
+        if len(self._graph.edges) == before:
+            reason = (
+                "within one group" if found.moves else "nobody pays anybody" if found.joined else "one side not told"
+            )
+            self._graph.left_out[reason] += 1
+
+    def _move(self, deal_id: str, deal: Deal, move: Move) -> None:
         together: dict[Pair, tuple[set[str], set[str]]] = {}
-        for giver, getter in found.pairs:
+        for giver, getter in move.pairs:
             payer, own_payer = self._place(giver)
             receiver, own_receiver = self._place(getter)
             givers, getters = together.setdefault((payer, receiver), (set(), set()))
             givers.add(own_payer)
             getters.add(own_receiver)
-        outward = {pair: owns for pair, owns in together.items() if pair[0] != pair[1]}
-        self._link(deal_id, deal, found.joined)
-        if not outward:
-            reason = "within one group" if together else "nobody pays anybody" if found.joined else "one side not told"
-            self._graph.left_out[reason] += 1
-            return
+        whole = (frozenset(pair[0] for pair in together), frozenset(pair[1] for pair in together))
         dollars, yearly = self._rates.convert_amount(deal), self._yearly(deal)
         ceiling = deal_id in self._ceilings or (deal.amount is not None and deal.amount.bound is Bound.MAX)
-        whole = (frozenset(pair[0] for pair in together), frozenset(pair[1] for pair in together))
-        for (payer, receiver), (givers, getters) in outward.items():
-            owns = (frozenset(givers), frozenset(getters))
-            self._graph.edges.append(
-                Edge(deal_id, deal, payer, receiver, found.flow, dollars, yearly, *owns, len(together), whole, ceiling)
-            )
+        for (payer, receiver), (givers, getters) in together.items():
+            if payer != receiver:
+                self._graph.edges.append(
+                    Edge(
+                        deal_id=deal_id,
+                        deal=deal,
+                        payer=payer,
+                        receiver=receiver,
+                        flow=move.flow,
+                        family=move.family,
+                        dollars=dollars,
+                        yearly=yearly,
+                        givers=frozenset(givers),
+                        getters=frozenset(getters),
+                        pairs=len(together),
+                        whole=whole,
+                        ceiling=ceiling,
+                    )
+                )
 
     def nodes(self) -> dict[str, Node]:
         """The nodes that edges and links touch."""

@@ -51,38 +51,58 @@ FAMILIES = {
 }
 
 
+Pairs = tuple[tuple[Party, Party], ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """The pairs (from, to) between which a deal moves something, and the pairs that it joins without direction."""
+class Move:
+    """What moves from the first to the second of each pair, and as what kind of business."""
 
     flow: Flow
-    pairs: tuple[tuple[Party, Party], ...]
-    joined: tuple[tuple[Party, Party], ...]
+    family: Family
+    pairs: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a deal moves (nothing where one side is not told), and the pairs that it joins without direction."""
+
+    moves: tuple[Move, ...]
+    joined: Pairs
 
 
 def sides(deal: Deal) -> Sides:
-    """Who pays whom; without pairs where one side is not told."""
+    """Who pays whom. Shares that a seller gives its customer are told with the purchase as one deal: both move."""
     payers = [party for party in deal.parties if party.role in PAYERS]
     sellers = [party for party in deal.parties if party.role is Role.SELLER]
     bought = [party for party in deal.parties if party.role in _BOUGHT]
     borrowers = [party for party in deal.parties if party.role is Role.BORROWER]
-    receivers = sellers or bought or borrowers
     others = [party for party in deal.parties if party.role is Role.PARTICIPANT]
-    joined = tuple(combinations(others, 2)) + tuple(product(payers + receivers, others))
-    if payers and bought and is_gift(deal):
-        return Sides(Flow.SHARES, tuple(product(sellers or bought, payers)), joined)
-    return Sides(Flow.MONEY, tuple(product(payers, receivers)), joined)
+    joined = tuple(combinations(others, 2)) + tuple(product(payers + (sellers or bought or borrowers), others))
+    family = FAMILIES[deal.kind]
+    given = family in (Family.EQUITY, Family.SUPPLY) and gives_shares(deal)
+    givers = bought or sellers
+    moves = []
+    if given and payers and givers:
+        moves.append(Move(Flow.SHARES, Family.EQUITY, tuple(product(givers, payers))))
+    if not given or family is not Family.EQUITY:
+        moves.append(Move(Flow.MONEY, family, tuple(product(payers, sellers or bought or borrowers))))
+    elif deal.power is not None or deal.amount is not None:
+        moves.append(Move(Flow.MONEY, Family.SUPPLY, tuple(product(payers, givers))))
+    return Sides(tuple(move for move in moves if move.pairs), joined)
 
 
-def is_gift(deal: Deal) -> bool:
-    """Whether shares are given: at a nominal price, or as warrants for which no sum is told."""
-    if deal.kind is not Kind.INVESTMENT:
-        return False
+def gives_shares(deal: Deal) -> bool:
+    """Whether shares are given: at a nominal price, or as warrants; an investment that tells a sum pays for them."""
     price = deal.terms.price_per_share
     if price is not None:
         return price.value <= _NOMINAL
+    if deal.kind is Kind.ACQUISITION or (deal.kind is Kind.INVESTMENT and deal.amount is not None):
+        return False
+    if deal.kind is not Kind.INVESTMENT and deal.terms.shares is None and deal.terms.stake_pct is None:
+        return False
     quote = simplified(deal.quote).casefold()
-    return deal.amount is None and any(word in quote for word in _GIVEN)
+    return any(word in quote for word in _GIVEN)
 
 
 def is_over(deal: Deal) -> bool:

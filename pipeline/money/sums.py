@@ -62,9 +62,12 @@ class Bucket(StrEnum):
     RUMOURED_UP_TO = "rumoured, up to"
 
 
+_BUCKETS = tuple(Bucket)
+
+
 def bucket_of(standing: Standing, ceiling: bool) -> Bucket:
     """The bucket of a sum."""
-    return list(Bucket)[2 * standing + ceiling]
+    return _BUCKETS[2 * standing + ceiling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Entry:
     why: str
     jointly: bool
     part_of: str | None = None
+    flow: Flow = Flow.MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,9 @@ def add_up(edges: Iterable[Edge]) -> Sums:
 
     A deal whose other edges are not among them is told jointly: its whole sum is a ceiling of what belongs to these.
     """
-    by_deal: dict[str, list[Edge]] = defaultdict(list)
+    by_deal: dict[tuple[str, Flow], list[Edge]] = defaultdict(list)
     for edge in edges:
-        by_deal[edge.deal_id].append(edge)
+        by_deal[edge.deal_id, edge.flow].append(edge)
     drafts = [_draft(own) for _, own in sorted(by_deal.items())]
     for side in (0, 1):
         groups: dict[object, list[_Draft]] = defaultdict(list)
@@ -142,7 +146,9 @@ def add_up(edges: Iterable[Edge]) -> Sums:
 
 @dataclass(slots=True)
 class _Draft:
-    """A deal on its way into a sum; `yearly` is a figure a year without a number of years."""
+    """A deal on its way into a sum; `yearly` is a figure a year without a number of years, `settled` is a part that
+    has been set against its whole.
+    """
 
     edge: Edge
     usd: Decimal | None
@@ -152,6 +158,7 @@ class _Draft:
     yearly: bool = False
     by_years: bool = False
     part_of: str | None = None
+    settled: bool = False
     why: list[str] = field(default_factory=list)
 
     @property
@@ -162,7 +169,9 @@ class _Draft:
     def entry(self) -> Entry:
         counted = self.usd if self.bucket is not None else None
         why = "; ".join(self.why) or f"counts as {self.bucket.value if self.bucket else 'nothing'}"
-        return Entry(self.edge.deal_id, self.edge.deal, counted, self.bucket, why, self.jointly, self.part_of)
+        return Entry(
+            self.edge.deal_id, self.edge.deal, counted, self.bucket, why, self.jointly, self.part_of, self.edge.flow
+        )
 
 
 def _draft(own: Sequence[Edge]) -> _Draft:
@@ -228,8 +237,9 @@ def _settle_parts(group: list[_Draft]) -> None:
     for part in reversed(ordered):
         likely = wholes if part.yearly or part.by_years or part.tranche else staged
         whole = next((each for each in likely if each is not part and _is_part(part, each)), None)
-        if whole is None or part.usd is None or whole.usd is None:
+        if whole is None or part.settled or part.usd is None or whole.usd is None:
             continue
+        part.settled = True
         if _is_surer(part, whole) and not part.by_years:
             whole.usd = max(_ZERO, _EXACT.subtract(whole.usd, part.usd))
             whole.why.append(f"less {short(part.usd)} USD that {part.edge.deal_id}, a part of it, counts already")
@@ -240,10 +250,9 @@ def _settle_parts(group: list[_Draft]) -> None:
 
 
 def _is_surer(part: _Draft, whole: _Draft) -> bool:
-    order = list(Bucket)
     if part.bucket is None or whole.bucket is None:
         return False
-    return order.index(part.bucket) < order.index(whole.bucket)
+    return _BUCKETS.index(part.bucket) < _BUCKETS.index(whole.bucket)
 
 
 def _is_part(part: _Draft, whole: _Draft) -> bool:

@@ -10,6 +10,7 @@ from pipeline.export.selection import Selection, claims_of, select
 from pipeline.money.ceilings import told_as_ceilings
 from pipeline.money.graph import MoneyGraph, money_graph
 from pipeline.rates import Rates
+from pipeline.resolve import company_ids
 from pipeline.search import Filter
 from pipeline.store import Store
 from schemas.deal import Status
@@ -42,8 +43,10 @@ class View:
         Raises:
             DecisionError: If there is no such company, several, or none of its deals is here.
         """
-        company = company_called(self.store, name)
-        node = self.selection.companies.group(company) if self.graph.rolled_up else company
+        companies = self.selection.companies
+        known = {companies.final(company) for company in company_ids(name)} & self.graph.companies.keys()
+        company = known.pop() if len(known) == 1 else company_called(self.store, name)
+        node = companies.group(company) if self.graph.rolled_up else company
         if node not in self.graph.nodes:
             raise DecisionError(f"no deal of {name!r} passes the filter; `dealtrail deals --company` shows all of them")
         return node

@@ -85,6 +85,8 @@ def _into_frame(places: Places, width: float, height: float, margin: float) -> P
 def push_apart(places: Places, widths: Sequence[float], height: float, frame: tuple[float, float]) -> Places:
     """Places at which boxes of these widths and this height do not cover each other, as far as the frame allows."""
     found = places.copy()
+    if not len(found):
+        return found
     for _ in range(200):
         moved = False
         for one in range(len(found)):
