@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,13 +28,15 @@ _PARENTHESIS = re.compile(r"[(（][^)）]{0,40}[)）]")
 _LISTED = re.compile(r"^ ?(?:、|和|与|及|以及| and |& |and ) ?$")
 _OWNED_BEHIND = re.compile(r"^(?: (?:at|of|for) | by )$")
 _DEAL = re.compile(
-    r"\b(?:deal|contract|agreement|transaction|order|purchase|acquisition|offer|bid|stake|lease|loan|project|fund|shares?|takeover|merger|buyout|holding)\b[^,.]{0,30}$"
+    r"\b(?:deal|contract|agreement|transaction|order|purchase|acquisition|offer|bid|stake|lease|loan|project|fund|shares?|takeover|merger|buyout|holding|proposal)\b[^,.]{0,30}$"
 )
 
 
 _SEVERAL = re.compile("前[一二三四1-4]季|first (?:two|three|nine)", re.IGNORECASE)
 """'The first three quarters' is no quarter."""
 
+_SAYS = re.compile(r" (?:said|says|reported|announced)\b")
+_FUNDING = re.compile(r"融资|募资|投资|领投|跟投|入股|增资|\b(?:invest|round|raise|raising|backed|led by)")
 _VALUED = re.compile(r"(?:is |was |were |been )?valu(?:ed|es?|ing)\b")
 
 
@@ -51,11 +53,12 @@ class _Found:
 def find_figures(reading: Reading) -> tuple[CompanyFigure, ...]:
     """The figures that an article reports of companies, in order; the same one told twice stands once."""
     found: list[CompanyFigure] = []
+    names = _names(reading)
     seen = set()
     before: MaskedSentence | None = None
     for masked, cues in zip(reading.sentences, reading.cues, strict=True):
-        for each in _in_sentence(masked, cues, before):
-            figure = _figure(each, masked, reading.normal)
+        for each in _in_sentence(masked, cues, before, reading.companies.itself):
+            figure = _figure(each, masked, reading.normal, names)
             key = (figure.company, figure.measure, figure.amount, figure.percent, figure.period)
             if key not in seen:
                 seen.add(key)
@@ -64,7 +67,10 @@ def find_figures(reading: Reading) -> tuple[CompanyFigure, ...]:
     return tuple(found)
 
 
-def _in_sentence(masked: MaskedSentence, cues: Sequence[CueHit], before: MaskedSentence | None) -> Iterator[_Found]:
+def _in_sentence(
+    masked: MaskedSentence, cues: Sequence[CueHit], before: MaskedSentence | None, itself: Entity | None
+) -> Iterator[_Found]:
+    """The figures of a sentence; `itself` is who speaks of itself as 'the company'."""
     start, end = masked.sentence.start, masked.sentence.end
     if not any(item.kind in (QuantityKind.MONEY, QuantityKind.PERCENT) for item in masked.quantities):
         return
@@ -77,10 +83,14 @@ def _in_sentence(masked: MaskedSentence, cues: Sequence[CueHit], before: MaskedS
             continue
         if rules.segment.search(masked.text[max(start, hit.start - 20) : hit.start]):
             continue
+        if rules.condition.search(masked.text, masked.sentence.clauses[clause][0], hit.start):
+            continue
         value = _value(masked, rules, hit, hits)
         if value is None or value.start in taken:
             continue
         owner = _owner(masked, hit, value, before)
+        if owner is None and itself is not None and not any(slot.entities for slot in masked.companies):
+            owner = itself, (hit.start, hit.end)
         if owner is None:
             continue
         taken.add(value.start)
@@ -103,15 +113,15 @@ def _value(masked: MaskedSentence, rules: Language, hit: Hit, hits: Sequence[Hit
     following = next((item for item in masked.of_kind(_kind(hit)) if item.start >= hit.end), None)
     if following is None or following.value is None or following.value <= 0:
         return None
-    gap = _PARENTHESIS.sub("", text[hit.end : following.start])
+    gap = _PARENTHESIS.sub("", text[hit.end : following.start]).lstrip(",)")
     stops = len(gap) > rules.longest or rules.breaks.search(gap) or rules.change.search(gap) or rules.lead.search(gap)
     if stops or any(hit.end <= other.start < following.start for other in hits):
         return None
-    if (
-        not hit.rule.between
-        and any(hit.end <= slot.start < following.start and not slot.weak for slot in masked.companies)
-        and "(" not in text[hit.end : following.start]
-    ):
+    inside = next(
+        (slot for slot in masked.companies if hit.end <= slot.start < following.start and not slot.weak), None
+    )
+    free = inside is None or hit.rule.between or _OWNED_BEHIND.match(text[hit.end : inside.start])
+    if not free and "(" not in text[hit.end : following.start]:
         return None
     return None if rules.after_change.match(text, following.end) else following
 
@@ -136,10 +146,9 @@ def _owner(
     """Whose figure it is, and where that is said."""
     slots = [slot for slot in masked.companies if not slot.weak and len(slot.entities) == 1 and slot.case != "estimate"]
     last = max(hit.end, value.end)
-    if hit.rule.between:
-        inside = next((slot for slot in slots if hit.end <= slot.start < value.start), None)
-        if inside is not None:
-            return _told(inside)
+    inside = next((slot for slot in slots if hit.end <= slot.start < value.start), None)
+    if inside is not None and (hit.rule.between or _OWNED_BEHIND.match(masked.text[hit.end : inside.start])):
+        return _told(inside)
     behind = next((slot for slot in slots if slot.start >= last), None)
     if behind is not None and _OWNED_BEHIND.match(masked.text[last : behind.start]):
         return _told(behind)
@@ -148,8 +157,13 @@ def _owner(
         return None
     ahead = [slot for slot in masked.companies if not slot.weak and slot.end <= first and slot.entities]
     if not ahead:
+        saying = next((slot for slot in masked.companies if slot.start == last + 2 and len(slot.entities) == 1), None)
+        if saying is not None and masked.text.startswith(", ", last) and _SAYS.match(masked.text, saying.end):
+            return _told(saying)
         return _of_sentence_before(masked, before)
     nearest = _nearest(masked, ahead, first)
+    if nearest is not None and hit.rule.measure is Measure.VALUATION and _of_investors(masked, ahead, nearest, first):
+        return None
     if nearest is None or len(nearest.entities) != 1 or nearest.case == "estimate":
         return None
     far = value.end <= hit.start and hit.rule.id.startswith("zh") and first - nearest.end > _FAR
@@ -163,7 +177,16 @@ def _nearest(masked: MaskedSentence, ahead: Sequence[CompanySlot], first: int) -
     if own:
         return own[-1]
     acting = [slot for slot in ahead if slot.case == "subject" or slot.reference]
+    if not acting and len({slot.entities for slot in ahead}) == 1:
+        return ahead[-1]
     return acting[-1] if acting else None
+
+
+def _of_investors(masked: MaskedSentence, ahead: Sequence[CompanySlot], nearest: CompanySlot, first: int) -> bool:
+    """Whether the company in a clause before a valuation may be one of those that invest rather than who is valued."""
+    if nearest.clause == masked.sentence.clause_of(first) or not _FUNDING.search(masked.body):
+        return False
+    return len({slot.entities for slot in ahead}) > 1 or nearest.case != "subject"
 
 
 def _told(slot: CompanySlot) -> tuple[Entity, tuple[int, int]]:
@@ -206,13 +229,22 @@ def _continued(masked: MaskedSentence, rules: Language, hit: Hit, value: Quantit
         at = following
 
 
-def _figure(found: _Found, masked: MaskedSentence, normal: NormalText) -> CompanyFigure:
+def _names(reading: Reading) -> dict[str, str]:
+    """The longest name under which the article speaks of each company, in its own script."""
+    found: dict[str, str] = {}
+    for span in reading.companies.spans:
+        name = reading.normal.quote(span.start, span.end)
+        if len(name) > len(found.get(span.entity.key, "")):
+            found[span.entity.key] = name
+    return found
+
+
+def _figure(found: _Found, masked: MaskedSentence, normal: NormalText, names: Mapping[str, str]) -> CompanyFigure:
     value, entity = found.value, found.entity
     assert value.value is not None
     percent = value.kind is QuantityKind.PERCENT
     bound = Bound(value.bound) if value.bound in {each.value for each in Bound} else Bound.EXACT
     period = _period(masked, found)
-    named = normal.quote(*found.named)
     evidence = [
         _evidence(normal, "company", *found.named),
         _evidence(normal, "measure", found.hit.start, found.hit.end),
@@ -221,7 +253,7 @@ def _figure(found: _Found, masked: MaskedSentence, normal: NormalText) -> Compan
     if period is not None:
         evidence.append(_evidence(normal, "period", period.start, period.end))
     return CompanyFigure(
-        company=entity.name if entity.known else named,
+        company=entity.name if entity.known else names.get(entity.key, entity.name),
         company_id=entity.company_id,
         measure=found.hit.rule.measure,
         amount=None

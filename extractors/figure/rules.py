@@ -36,7 +36,8 @@ class Shared(Noun):
 
     `longest` is how many characters may stand between word and value, `breaks` ends the reach of a word, `change` and
     `after_change` tell a change and no level, `adjoining` is what may stand between a value and a word behind it,
-    `segment` before a word makes it a part's figure, `expected` makes it no fact, `lead` denies it, `continues` leads
+    `segment` before a word makes it a part's figure, `expected` makes it no fact, `lead` denies it, `condition` before it
+    makes it a mere possibility, `continues` leads
     to the next company's figure and `continued` from that company to it.
     """
 
@@ -48,6 +49,7 @@ class Shared(Noun):
     segment: str
     expected: str
     lead: str
+    condition: str
     continues: str
     continued: str
 
@@ -74,6 +76,7 @@ class Language:
     segment: re.Pattern[str]
     expected: re.Pattern[str]
     lead: re.Pattern[str]
+    condition: re.Pattern[str]
     continues: re.Pattern[str]
     continued: re.Pattern[str]
 
