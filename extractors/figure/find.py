@@ -28,7 +28,7 @@ _PARENTHESIS = re.compile(r"[(（][^)）]{0,40}[)）]")
 _LISTED = re.compile(r"^ ?(?:、|和|与|及|以及| and |& |and ) ?$")
 _OWNED_BEHIND = re.compile(r"^(?: (?:at|of|for) | by )$")
 _DEAL = re.compile(
-    r"\b(?:deal|contract|agreement|transaction|order|purchase|acquisition|offer|bid|stake|lease|loan|project|fund|shares?|takeover|merger|buyout|holding|proposal)\b[^,.]{0,30}$"
+    r"\b(?:deal|contract|agreement|transaction|order|purchase|acquisition|offer|bid|stake|lease|loan|project|fund|shares?|takeover|merger|buyout|holding|proposal)\b[^,.]{0,30},? ?$"
 )
 
 
