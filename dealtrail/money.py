@@ -92,11 +92,11 @@ def loops(
         through = None if company is None else shown.node_called(company)
         found = find_loops(shown.graph, length, through=through)
         first = found.found[:limit]
+        claims = shown.claims(edge.deal_id for loop in first for leg in loop.legs for edge in leg.edges)
         if form is ShownAs.JSONL:
             from pipeline.export import to_jsonl
             from pipeline.money.records import loop_record
 
-            claims = shown.claims(edge.deal_id for loop in first for leg in loop.legs for edge in leg.edges)
             links = shown.claims(link.deal_id for loop in first for link in loop.links)
             print_lines(to_jsonl(loop_record(shown.graph, loop, claims | links) for loop in first))
         else:
@@ -104,7 +104,7 @@ def loops(
 
             out = console()
             for number, loop in enumerate(first, start=1):
-                for line in loop_lines(shown.graph, number, loop):
+                for line in loop_lines(shown.graph, number, loop, claims):
                     out.print(line, soft_wrap=True)
         note(f"{len(first):,} of {len(found.found):,} loops of {len(shown.graph.edges):,} payments; {_left_out(shown)}")
         if found.cut is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -13,14 +13,15 @@ from pipeline.money.commitments import Commitments, Promise, Side
 from pipeline.money.graph import MoneyGraph
 from pipeline.money.loops import Loop
 from pipeline.money.sums import Bucket, Sums
-from pipeline.money.words import edge_words, leg_words, loop_summary, loop_title, pair_title
+from pipeline.money.words import best_quote, edge_words, leg_words, loop_summary, loop_title, pair_title
 from pipeline.wording import amount_words, plain, power_words, short
 from schemas.figure import CompanyFigure
+from schemas.merged import Claim
 
 _QUOTE = 160
 
 
-def loop_lines(graph: MoneyGraph, number: int, loop: Loop) -> Iterator[Text]:
+def loop_lines(graph: MoneyGraph, number: int, loop: Loop, claims: Mapping[str, Sequence[Claim]]) -> Iterator[Text]:
     """A loop: who, how sure, the smallest leg, and each leg's deals with a sentence."""
     yield Text(visible(f"{number}. {loop_title(graph, loop)}"), style="bold")
     yield Text(visible("   " + loop_summary(graph, loop)))
@@ -28,7 +29,7 @@ def loop_lines(graph: MoneyGraph, number: int, loop: Loop) -> Iterator[Text]:
         yield Text(visible(f"   {pair_title(graph, leg.pair)}: {leg_words(leg)}"))
         for edge in leg.edges:
             yield Text(visible(f"     {edge_words(graph, edge)}"))
-            yield Text(visible(f"       {_cut(edge.deal.quote)}"), style="dim")
+            yield Text(visible(f"       {_cut(best_quote(edge, claims.get(edge.deal_id, ())))}"), style="dim")
     for link in loop.links:
         between = f"{graph.name(link.first)} + {graph.name(link.second)}"
         yield Text(visible(f"   {between}: {link.deal.kind}, {link.deal.status}, who pays is not told  {link.deal_id}"))

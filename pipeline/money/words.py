@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.money.graph import Edge, MoneyGraph, Pair
 from pipeline.money.legs import Leg
 from pipeline.money.loops import Loop, LoopKind
 from pipeline.money.sums import Standing
 from pipeline.wording import amount_words, power_words, short
+from schemas.merged import Claim
 
 STANDING_WORDS = {
     Standing.FIRM: "all legs agreed or done",
@@ -67,3 +70,16 @@ def edge_words(graph: MoneyGraph, edge: Edge) -> str:
     inside = sorted(graph.companies[each] for each in {*edge.givers, *edge.getters} - {edge.payer, edge.receiver})
     marks = (["jointly"] if edge.jointly else []) + ([f"through {', '.join(inside)}"] if inside else [])
     return "  ".join([edge.deal_id, f"{deal.kind}, {deal.status}", *sums, *marks])
+
+
+def best_quote(edge: Edge, claims: Sequence[Claim]) -> str:
+    """The sentence that tells a deal best: it names the most of its companies, and the sum; else the deal's own."""
+    best = max(claims, key=_telling, default=None)
+    return edge.deal.quote if best is None else best.mention.quote
+
+
+def _telling(claim: Claim) -> tuple[int, bool, float]:
+    mention = claim.mention
+    named = sum(any(name in mention.quote for name in (party.name, *party.aliases)) for party in mention.parties)
+    sums = [item.quote for item in mention.evidence if item.field == "amount"]
+    return named, any(told in mention.quote for told in sums), mention.confidence

@@ -21,6 +21,7 @@ _STATED = (("amount_value", "amount"), ("power_value", "power_gw"), ("announced"
 _MONEY = (
     (t.mention, ("amount_value", "amount_low", "amount_high", "power_value")),
     (t.deal, ("amount_value",)),
+    (t.figure, ("amount_value", "amount_low", "amount_high", "percent")),
 )
 
 
@@ -53,7 +54,23 @@ def unfounded(connection: Connection) -> list[Fault]:
         *fault("claims without evidence", missing, False),
         *fault("pieces of evidence beyond their text", beyond, False),
         *fault("pieces of evidence that their text does not say", other, False),
+        *fault("figures of companies that their text does not say", _unfounded_figures(connection), False),
     ]
+
+
+def _unfounded_figures(connection: Connection) -> Iterator[str]:
+    query = (
+        select(t.figure.c.position, t.figure.c.evidence, t.article.c.doc_id, t.article.c.text)
+        .join(t.article, t.article.c.id == t.figure.c.article_id)
+        .order_by(t.article.c.doc_id, t.figure.c.position)
+    )
+    for row in connection.execute(query):
+        try:
+            said = all(row.text[each["start"] : each["end"]] == each["quote"] for each in json.loads(row.evidence))
+        except (ValueError, KeyError, TypeError):
+            said = False
+        if not said:
+            yield f"{row.doc_id} figure {row.position}"
 
 
 def _evidence(connection: Connection, ids: list[int]) -> dict[int, list[Any]]:

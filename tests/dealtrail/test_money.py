@@ -93,6 +93,31 @@ def test_loops_are_told_to_people(command: Callable[..., Ran], database: str) ->
     assert "向甲骨文购买价值3000亿美元的算力" in ran.out
 
 
+def test_the_sentence_shown_is_the_one_that_names_both_sides_and_the_sum() -> None:
+    from pipeline.money.words import best_quote
+    from schemas import Evidence, Kind, Role
+    from schemas.merged import Claim
+    from tests.conftest import mention, party
+    from tests.pipeline.money.build import deal, graph_of
+
+    (edge,) = graph_of([deal("ax", "bx", 1)]).edges
+
+    def claim(quote: str, said: str) -> Claim:
+        evidence = (Evidence(field="amount", start=0, end=len(said), quote=said),)
+        told = mention(
+            party("ax", Role.BUYER, "甲"),
+            party("bx", Role.SELLER, "乙"),
+            quote=quote,
+            evidence=evidence,
+            kind=Kind.COMPUTE,
+        )
+        return Claim(doc_id="a", position=0, language="zh-Hant", mention=told)
+
+    claims = [claim("市場追捧甲。", "10億"), claim("甲將向乙付款。", "10億"), claim("甲將向乙付10億。", "10億")]
+    assert best_quote(edge, claims) == "甲將向乙付10億。"
+    assert best_quote(edge, []) == edge.deal.quote
+
+
 def test_commitments_stand_against_figures(command: Callable[..., Ran], database: str) -> None:
     (record,) = command("commitments", "甲骨文", "--database", database, "--format", "jsonl").records()
     assert record["to_get"]["sums"]["usd"] == {"firm": 300e9}
@@ -161,3 +186,19 @@ def test_the_seeds_tell_the_circle_and_the_triangle(
             quotes = [item["quote"] for told in leg["deals"] for item in told["evidence"]]
             assert quotes and all(quote in texts for quote in quotes)
     assert found["triangle: Anthropic, Microsoft, Nvidia"]["links"]
+
+
+def test_a_check_names_figures_that_their_article_does_not_say(tmp_path: Path) -> None:
+    from sqlalchemy import text
+
+    from pipeline.extract import extract_articles
+    from pipeline.ingest import ingest
+    from pipeline.store import Store
+    from pipeline.store.check import check
+
+    with Store(str(tmp_path / "d.sqlite")) as store:
+        ingest([Article(doc_id="a", text="甲骨文的負債比飆升至500%。")], store, extract_articles)
+        assert check(store).faults == ()
+        with store.writing() as connection:
+            connection.execute(text("UPDATE article SET text = '甲骨文的負債比飆升至400%。'"))
+        assert ["figures" in each.what for each in check(store).faults] == [True]
