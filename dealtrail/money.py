@@ -86,11 +86,9 @@ def loops(
     settings: SettingsFile = None,
 ) -> None:
     """List closed paths of money, companies that pay each other, and triangles of investment and purchase."""
-    from pipeline.money.loops import find_loops
-
     with _view(database, kind, status, min_amount, since, language, reviewed, groups, rates_file, settings) as shown:
         through = None if company is None else shown.node_called(company)
-        found = find_loops(shown.graph, length, through=through)
+        found = shown.loops(length, through)
         first = found.found[:limit]
         claims = shown.claims(edge.deal_id for loop in first for leg in loop.legs for edge in leg.edges)
         if form is ShownAs.JSONL:
@@ -209,12 +207,10 @@ def _write(shown: View, form: GraphFormat, drawing: Drawing, most: int, output: 
         return
     from pipeline.money.draw import graph_svg, page, picture, sankey_svg, to_png
 
-    drawn = picture(shown.graph, most)
+    drawn = picture(shown.graph, most, shown.legs)
     if form is GraphFormat.HTML:
-        from pipeline.money.loops import find_loops
-
         claims = shown.claims(edge.deal_id for arrow in drawn.arrows for edge in arrow.leg.edges)
-        loops = find_loops(shown.graph).found[:50]
+        loops = shown.loops().found[:50]
         write_lines(page(shown.graph, drawn, loops, claims, dict(shown.selection.about.flat())), output)
         return
     svg = (graph_svg if drawing is Drawing.GRAPH else sankey_svg)(drawn)

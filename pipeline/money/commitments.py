@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.money.graph import Edge, MoneyGraph
+from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Flow
 from pipeline.money.schedule import Due, schedule
 from pipeline.money.sums import STANDINGS, Bucket, Entry, Sums, add_up, bucket_of
@@ -72,6 +73,7 @@ class Commitments:
     to_get: Side
 
 
+@without_collecting()
 def commitments(graph: MoneyGraph, nodes: Iterable[str] | None = None) -> list[Commitments]:
     """The commitments of nodes (by default all that pay or are paid), who promised the most first."""
     paid_by: dict[str, list[Edge]] = defaultdict(list)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family, Flow, Move, is_over, sides
 from pipeline.rates import USD, Rates, rate_day
 from pipeline.resolve import Companies
@@ -111,6 +112,7 @@ class MoneyGraph:
         return self.nodes[node].name
 
 
+@without_collecting()
 def money_graph(
     deals: Iterable[tuple[str, Deal]],
     companies: Companies,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.money.graph import Edge, MoneyGraph, Pair
+from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family, Flow
 from pipeline.money.sums import STANDINGS, Standing, Sums, add_up, bucket_of
 
@@ -46,6 +47,7 @@ class Leg:
         return any(edge.family is family for edge in self.edges)
 
 
+@without_collecting()
 def legs_of(graph: MoneyGraph) -> dict[Pair, Leg]:
     """The legs of a graph; deals that are over make none."""
     found = {}

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pipeline.money.cycles import Search, closed_paths
 from pipeline.money.graph import Link, MoneyGraph, Pair
 from pipeline.money.legs import Leg, legs_of
+from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family
 from pipeline.money.sums import STANDINGS, Standing
 
@@ -77,6 +78,7 @@ class Loops:
     left: int = 0
 
 
+@without_collecting()
 def find_loops(
     graph: MoneyGraph,
     length: int = DEFAULT_LENGTH,

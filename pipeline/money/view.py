@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+
+import sqlalchemy as sa
 
 from pipeline.companies import company_called
 from pipeline.export.selection import Selection, claims_of, select
 from pipeline.money.ceilings import told_as_ceilings
-from pipeline.money.graph import MoneyGraph, money_graph
+from pipeline.money.graph import MoneyGraph, Pair, money_graph
+from pipeline.money.legs import Leg, legs_of
+from pipeline.money.loops import DEFAULT_LENGTH, Loops, find_loops
+from pipeline.money.pause import without_collecting
 from pipeline.rates import Rates
 from pipeline.resolve import company_ids
 from pipeline.search import Filter
 from pipeline.store import Store
+from pipeline.store import models as t
 from schemas.deal import Status
 from schemas.errors import DecisionError
 from schemas.merged import Claim
 
 _CHUNK = 400
+_MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +35,32 @@ class Wanted:
     """Which deals, of which statuses (None: all but cancelled), and whether subsidiaries count as their group."""
 
     deals: Filter = field(default_factory=Filter)
-    statuses: Collection[Status] | None = None
+    statuses: frozenset[Status] | None = None
     rolled_up: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """The deals that are wanted and their graph."""
+    """The deals that are wanted and their graph; legs and loops are made when they are asked for, and once."""
 
     store: Store
     selection: Selection
     graph: MoneyGraph
+    _loops: dict[tuple[int, str | None], Loops] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def legs(self) -> dict[Pair, Leg]:
+        """The legs of the graph."""
+        return legs_of(self.graph)
+
+    def loops(self, length: int = DEFAULT_LENGTH, through: str | None = None) -> Loops:
+        """The loops of the graph, as `find_loops` tells them."""
+        found = self._loops.get((length, through))
+        if found is None:
+            found = find_loops(self.graph, length, through=through, legs=self.legs)
+            if len(self._loops) < _MOST_KEPT:
+                self._loops[length, through] = found
+        return found
 
     def node_called(self, name: str) -> str:
         """The node that a company's id or name means.
@@ -56,6 +81,7 @@ class View:
         return evidence(self.store, deal_ids)
 
 
+@without_collecting()
 def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
     """The graph of the deals that are wanted."""
     wanted = wanted or Wanted()
@@ -69,6 +95,44 @@ def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
         ceilings=told_as_ceilings(store, selection.deals),
     )
     return View(store, selection, graph)
+
+
+class Views:
+    """Views of one database, kept until it changes: pages ask for the same one again and again, by many people.
+
+    Safe to use from several threads; `most` views are kept.
+    """
+
+    def __init__(self, store: Store, rates: Rates, most: int = 8) -> None:
+        self._store, self._rates, self._most = store, rates, most
+        self._lock = Lock()
+        self._stamp: Stamp = (None, None)
+        self._kept: OrderedDict[Wanted, View] = OrderedDict()
+
+    def of(self, wanted: Wanted) -> View:
+        """The view that is wanted, as the database is now."""
+        with self._lock:
+            now = stamp(self._store)
+            if now != self._stamp:
+                self._kept.clear()
+                self._stamp = now
+            if wanted not in self._kept:
+                self._kept[wanted] = view(self._store, self._rates, wanted)
+            self._kept.move_to_end(wanted)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return self._kept[wanted]
+
+
+Stamp = tuple[int | None, int | None]
+
+
+def stamp(store: Store) -> Stamp:
+    """What changes whenever a deal or a ruling on companies does: the numbers of the last change and decision."""
+    with store.reading() as connection:
+        change = connection.scalar(sa.select(sa.func.max(t.deal_change.c.id)))
+        decision = connection.scalar(sa.select(sa.func.max(t.decision.c.number)))
+    return change, decision
 
 
 def evidence(store: Store, deal_ids: Iterable[str]) -> dict[str, Sequence[Claim]]:

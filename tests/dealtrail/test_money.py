@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from schemas import Article, PartialDate
 from tests.conftest import Ran
 
 STORY = Path(__file__).parents[1] / "data" / "money_story.jsonl"
@@ -152,28 +151,6 @@ def test_a_sankey_and_a_format_can_be_named(command: Callable[..., Ran], databas
     assert command("graph", "--database", database, "--output", path).code != 0
 
 
-def test_figures_are_kept_with_their_article_and_follow_it(tmp_path: Path) -> None:
-    from pipeline.extract import extract_articles
-    from pipeline.figures import figures_of
-    from pipeline.ingest import ingest
-    from pipeline.store import Store
-
-    def article(text: str) -> Article:
-        return Article(doc_id="a", text=text, published=PartialDate("2025-11-20"))
-
-    with Store(str(tmp_path / "d.sqlite")) as store:
-        ingest([article("甲骨文的負債比飆升至500%。")], store, extract_articles)
-        (claim,) = figures_of(store, ["oracle"])
-        assert (claim.company_id, claim.figure.percent) == ("oracle", 500)
-        ingest([article("甲骨文的負債比降至450%。")], store, extract_articles)
-        (claim,) = figures_of(store)
-        assert claim.figure.percent == 450
-        ((found, _),) = store.extractions()
-        assert found.figures == (claim.figure,)
-        ingest([article("甲骨文沒有說。")], store, extract_articles)
-        assert figures_of(store) == []
-
-
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
 def test_the_seeds_tell_the_circle_and_the_triangle(
     command: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory
@@ -186,19 +163,3 @@ def test_the_seeds_tell_the_circle_and_the_triangle(
             quotes = [item["quote"] for told in leg["deals"] for item in told["evidence"]]
             assert quotes and all(quote in texts for quote in quotes)
     assert found["triangle: Anthropic, Microsoft, Nvidia"]["links"]
-
-
-def test_a_check_names_figures_that_their_article_does_not_say(tmp_path: Path) -> None:
-    from sqlalchemy import text
-
-    from pipeline.extract import extract_articles
-    from pipeline.ingest import ingest
-    from pipeline.store import Store
-    from pipeline.store.check import check
-
-    with Store(str(tmp_path / "d.sqlite")) as store:
-        ingest([Article(doc_id="a", text="甲骨文的負債比飆升至500%。")], store, extract_articles)
-        assert check(store).faults == ()
-        with store.writing() as connection:
-            connection.execute(text("UPDATE article SET text = '甲骨文的負債比飆升至400%。'"))
-        assert ["figures" in each.what for each in check(store).faults] == [True]

@@ -6,13 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.decide import decide_company
 from pipeline.money.ceilings import told_as_ceilings
 from pipeline.money.graph import Edge
 from pipeline.money.payments import Flow
-from pipeline.money.view import Wanted, view
+from pipeline.money.view import Views, Wanted, view
 from pipeline.search import Filter, find_deals
 from pipeline.store import Store
 from schemas import Bound, Kind, Money, Price, Role, Status
+from schemas.decision import Action
 from schemas.errors import DecisionError
 from schemas.merged import Deal, Event, Happening
 from tests.conftest import extraction, mention, party
@@ -155,3 +157,31 @@ def test_evidence_is_what_the_articles_say(store: Store) -> None:
     shown = view(store, RATES)
     claims = shown.claims(edge.deal_id for edge in shown.graph.edges)
     assert sorted(len(each) for each in claims.values()) == [1, 2]
+
+
+def test_views_are_kept_until_the_database_changes(store: Store) -> None:
+    views = Views(store, RATES, most=2)
+    first = views.of(Wanted())
+    assert views.of(Wanted()) is first
+    assert views.of(Wanted(rolled_up=True)) is not first
+    assert first.loops() is first.loops()
+    buyer, seller = party("OpenAI", Role.BUYER, company_id="openai"), party("Oracle", Role.SELLER, company_id="oracle")
+    store.save([extraction("d", mention(buyer, seller, usd=3e11), published="2025-09-11")])
+    store.refresh()
+    assert len(views.of(Wanted()).graph.edges) == len(first.graph.edges) + 1
+
+
+def test_only_the_newest_views_are_kept(store: Store) -> None:
+    views = Views(store, RATES, most=1)
+    first = views.of(Wanted())
+    views.of(Wanted(rolled_up=True))
+    assert views.of(Wanted()) is not first
+
+
+def test_a_person_who_says_who_owns_whom_changes_groups(store: Store) -> None:
+    views = Views(store, RATES)
+    before = views.of(Wanted(rolled_up=True))
+    decide_company(store, Action.PARENT_COMPANY, "ann", "openai", other="nvidia")
+    after = views.of(Wanted(rolled_up=True))
+    assert "openai" in before.graph.nodes and "openai" not in after.graph.nodes
+    assert after.graph.left_out["within one group"] == 1
