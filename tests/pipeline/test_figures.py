@@ -45,7 +45,8 @@ def test_a_check_names_figures_that_their_article_does_not_say(database: str) ->
 
 def test_a_figure_follows_the_company_that_people_say_it_is_of(database: str) -> None:
     told = (
-        "Zzyx Compute Inc. agreed to buy $5 billion of chips from Nvidia. Zzyx Compute reported revenue of $2 billion."
+        "Zzyx Compute Inc. agreed to buy $5 billion of chips from Nvidia. Zzyx Compute reported revenue of $2 billion. "
+        "OpenAI agreed to buy $300 billion of computing from Oracle."
     )
     with Store(database) as store:
         ingest([Article(doc_id="a", text=told)], store, extract_articles)
