@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 
@@ -85,7 +85,7 @@ class View:
 def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
     """The graph of the deals that are wanted."""
     wanted = wanted or Wanted()
-    selection = select(store, rates, wanted.deals)
+    selection = _of_statuses(select(store, rates, wanted.deals), wanted.statuses)
     graph = money_graph(
         selection.deals,
         selection.companies,
@@ -95,6 +95,14 @@ def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
         ceilings=told_as_ceilings(store, selection.deals),
     )
     return View(store, selection, graph)
+
+
+def _of_statuses(selection: Selection, statuses: frozenset[Status] | None) -> Selection:
+    if statuses is None:
+        return selection
+    deals = [(deal_id, deal) for deal_id, deal in selection.deals if deal.status in statuses]
+    told = selection.about.filter | {"status": ", ".join(sorted(statuses))}
+    return replace(selection, deals=deals, about=replace(selection.about, filter=told, deals=len(deals)))
 
 
 class Views:

@@ -24,6 +24,7 @@ from schemas.merged import Claim
 _STYLE = (
     f":root{{color-scheme:light dark}}body{{font:16px/1.55 {FONTS};margin:0 auto;max-width:62rem;padding:1rem;"
     "background:#fff;color:#1b1b1b}h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h3{font-size:1.05rem}"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dd{margin:0}"
     "figure{margin:1rem 0;overflow-x:auto}svg{max-width:100%;height:auto}a{color:#1f5fa8}blockquote{margin:.3rem 0 "
     ".3rem .2rem;padding-left:.8rem;border-left:3px solid #8a877c}cite,.why{color:#55534b;font-size:.92em}"
     "section:target{outline:3px solid #b58900;outline-offset:6px}svg a:focus .line,svg a:hover .line{stroke-opacity:.6}"

@@ -35,7 +35,8 @@ def _rules(ink: str, paper: str, box: str, edge: str, colours: dict[str, str]) -
 
 DRAWING = (
     f"text{{font-family:{FONTS};font-size:14px}}.small{{font-size:12px}}"
-    ".line{fill:none}.box{stroke-width:1.5}.halo{stroke-width:4px;paint-order:stroke;stroke-linejoin:round}"
+    ".line{fill:none}.reach{fill:none;stroke:transparent;stroke-width:18px;pointer-events:stroke}"
+    ".box{stroke-width:1.5}.halo{stroke-width:4px;paint-order:stroke;stroke-linejoin:round}"
     ".planned{stroke-dasharray:9 5}.rumoured{stroke-dasharray:2 5}"
     ".ribbon{fill-opacity:.45;stroke-width:0}.ribbon.planned,.ribbon.rumoured{fill-opacity:.18;stroke-width:1}"
     + _rules("#1b1b1b", "#ffffff", "#f3f1ea", "#5c5a52", _LIGHT)

@@ -101,15 +101,16 @@ def _arrow(
     bend = _bend(*ends)
     start, end = _border(ends[0], bend, widths[0]), _border(ends[1], bend, widths[1])
     thick = 1.5 + (_WIDEST - 1.5) * math.sqrt(arrow.usd / largest) if largest else 1.5
+    path = f"M{start[0]:.1f} {start[1]:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
     line = (
+        f'<path class="reach" d="{path}"/>'
         f'<path class="line {arrow.family}{standing_class(arrow.leg.standing)}" stroke-width="{thick:.1f}" '
-        f'd="M{start[0]:.1f} {start[1]:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {end[0]:.1f} {end[1]:.1f}" '
-        f'marker-end="url(#head-{arrow.family})"/>'
+        f'd="{path}" marker-end="url(#head-{arrow.family})"/>'
     )
     x, y = _free((start, bend, end), text_width(arrow.label, 12), taken)
     label = f'<text class="halo small" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{escape(arrow.label)}</text>'
     title = f"<title>{escape(arrow.told)}</title>"
-    return _linked(arrow, title + line, links), _linked(arrow, title + label, links)
+    return _linked(arrow, title + line, links, ' tabindex="-1"'), _linked(arrow, title + label, links)
 
 
 def _free(curve: tuple[Point, Point, Point], width: float, taken: list[Box]) -> Point:
@@ -137,8 +138,9 @@ def _cover(one: Box, other: Box) -> float:
     return wide * high if wide > 0 and high > 0 else 0.0
 
 
-def _linked(arrow: Arrow, inner: str, links: bool) -> str:
-    return f'<a href="#{arrow.name}">{inner}</a>' if links else f"<g>{inner}</g>"
+def _linked(arrow: Arrow, inner: str, links: bool, more: str = "") -> str:
+    """What leads to a leg's deals; a line is no second stop for who goes by keyboard, its label is."""
+    return f'<a href="#{arrow.name}"{more}>{inner}</a>' if links else f"<g>{inner}</g>"
 
 
 def standing_class(standing: Standing) -> str:

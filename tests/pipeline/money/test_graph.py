@@ -185,3 +185,11 @@ def test_a_person_who_says_who_owns_whom_changes_groups(store: Store) -> None:
     after = views.of(Wanted(rolled_up=True))
     assert "openai" in before.graph.nodes and "openai" not in after.graph.nodes
     assert after.graph.left_out["within one group"] == 1
+
+
+def test_statuses_choose_deals_of_every_output(store: Store) -> None:
+    none = view(store, RATES, Wanted(statuses=frozenset({Status.RUMOURED})))
+    assert not none.graph.edges and not none.selection.deals
+    assert (none.selection.about.deals, none.selection.about.filter) == (0, {"status": "rumoured"})
+    firm = view(store, RATES, Wanted(statuses=frozenset({Status.AGREED, Status.RUMOURED})))
+    assert len(firm.selection.deals) == len(firm.graph.edges) == 2
