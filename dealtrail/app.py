@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, money, settings
+from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, money, reviewing, settings
 from dealtrail.database import db
 from dealtrail.options import Database, Paths, Published, Recognise, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
@@ -187,3 +187,4 @@ crawling.register(app)
 backfilling.register(app)
 deciding.register(app)
 money.register(app)
+reviewing.register(app)

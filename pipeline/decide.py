@@ -79,13 +79,18 @@ def decide(store: Store, order: Order, now: datetime.datetime | None = None) -> 
         DecisionConflict: If the deal has changed since the person looked at it.
     """
     with store.writing() as connection:
-        lock_merging(connection)
-        deal_id, deal = _deal(connection, order.deal_id)
-        _check_version(connection, deal_id, order.version)
-        if order.other_id is not None and order.other_version is not None:
-            _check_version(connection, _deal(connection, order.other_id)[0], order.other_version)
-        decision = _decision(connection, order, deal_id, deal, _stamp(now))
-        return _carry_out(connection, decision)
+        return decide_within(connection, order, now)
+
+
+def decide_within(connection: Connection, order: Order, now: datetime.datetime | None = None) -> Decided:
+    """As `decide`, within a transaction that writes and is somebody else's to keep or to undo."""
+    lock_merging(connection)
+    deal_id, deal = _deal(connection, order.deal_id)
+    _check_version(connection, deal_id, order.version)
+    if order.other_id is not None and order.other_version is not None:
+        _check_version(connection, _deal(connection, order.other_id)[0], order.other_version)
+    decision = _decision(connection, order, deal_id, deal, _stamp(now))
+    return _carry_out(connection, decision)
 
 
 def decide_company(

@@ -7,8 +7,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 
 from pipeline.answer import answered
 from pipeline.compare import Verdict, compare
@@ -89,8 +90,21 @@ def _compared(left: Sequence[Facts], right: Sequence[Facts]) -> DealComparison:
 def doubts(store: Store, limit: int = 100) -> list[DoubtfulPair]:
     """Pairs of deals that a person should look at, the likest first."""
     with store.reading() as connection:
-        query = select(t.doubt).order_by(t.doubt.c.score.desc(), t.doubt.c.deal_id, t.doubt.c.other_id).limit(limit)
-        return [
-            DoubtfulPair(row.deal_id, row.other_id, row.score, tuple(json.loads(row.reasons)))
-            for row in connection.execute(query)
-        ]
+        return _pairs(connection, _likest().limit(limit))
+
+
+def doubts_of(store: Store, deal_id: str) -> list[DoubtfulPair]:
+    """The pairs that one deal is part of, the likest first."""
+    with store.reading() as connection:
+        return _pairs(connection, _likest().where((t.doubt.c.deal_id == deal_id) | (t.doubt.c.other_id == deal_id)))
+
+
+def _likest() -> Select[Any]:
+    return select(t.doubt).order_by(t.doubt.c.score.desc(), t.doubt.c.deal_id, t.doubt.c.other_id)
+
+
+def _pairs(connection: Connection, query: Select[Any]) -> list[DoubtfulPair]:
+    return [
+        DoubtfulPair(row.deal_id, row.other_id, row.score, tuple(json.loads(row.reasons)))
+        for row in connection.execute(query)
+    ]

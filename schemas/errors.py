@@ -12,6 +12,7 @@ DealtrailError
 ├── ModelError          a trained model that is missing, altered, foreign or too new (extractors.learned)
 ├── DecisionError       a decision that cannot be made or undone
 │   └── DecisionConflict  the deal was changed by someone else since it was looked at
+├── AccountError        an account, a sign-in or a token that is refused
 ├── StoreError          the database cannot be opened, migrated or written
 │   └── StoreConflict   another process wrote the same rows; the same transaction may be tried again
 └── SettingsError       an option or setting that makes no sense
@@ -81,6 +82,10 @@ class DecisionConflict(DecisionError):
     def __init__(self, text: str, changed: tuple[tuple[str, str, str], ...] = ()) -> None:
         self.changed = changed
         super().__init__(text)
+
+
+class AccountError(DealtrailError):
+    """An account that cannot be made or changed, or a sign-in that is refused; the text says why."""
 
 
 class StoreError(DealtrailError):

@@ -1,0 +1,63 @@
+"""The application: its parts put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from pipeline.rates import Rates, shipped_rates
+from pipeline.store import Store
+from review.guard import guard
+from review.navigation import NAVIGATION
+from review.routes import api, articles, companies, deals, decide, people, queue, sources
+from review.site import Settings, Site, ask_of
+from schemas.errors import DealtrailError
+
+
+def create_app(store: Store, rates: Rates | None = None, settings: Settings = Settings()) -> FastAPI:
+    """The review pages over an open database.
+
+    Args:
+        store: The database.
+        rates: By which sums are compared; None takes the small table that ships.
+        settings: How it is run.
+    """
+    app = FastAPI(
+        title="Dealtrail",
+        version="1",
+        description="Deals, companies, mentions and decisions.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.site = Site(store, shipped_rates() if rates is None else rates, settings)
+    for part in (queue, decide, deals, companies, articles, sources, people, api):
+        app.include_router(part.router)
+    paths = {getattr(route, "path", "") for route in app.routes}
+    app.state.site.navigation = tuple(each for each in NAVIGATION if each[0] in paths)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.middleware("http")(guard)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(DealtrailError, _failed)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _told(request, error.status_code, str(error.detail))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return _told(request, 400, str(error))
+
+
+def _told(request: Request, status: int, text: str) -> Response:
+    if request.url.path.startswith("/api") or "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"detail": text}, status)
+    if not hasattr(request.state, "ask"):
+        return HTMLResponse("", status)
+    return ask_of(request).page("error.html", status, code=status, text=text)

@@ -1,0 +1,102 @@
+"""The queue: what wants a person, in order, and never the same to two people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from sqlalchemy import func, or_, select
+
+from pipeline.store import Store
+from pipeline.store import models as t
+from review import leases
+from review.accounts import Person
+from review.catalogue import Catalogue
+from review.entries import Item
+from review.queue_filter import QueueFilter
+
+_LOOK_AT = 2_000
+"""How many items in order are looked at for one that nobody holds."""
+
+
+def count(catalogue: Catalogue, store: Store, wanted: QueueFilter) -> int:
+    """How many items a filter lets through."""
+    catalogue.look()
+    return catalogue.kept(
+        ("count", wanted),
+        lambda: sum(1 for _ in catalogue.after(None, _test(catalogue, store, wanted), wanted.everything)),
+    )
+
+
+def matching(catalogue: Catalogue, store: Store, wanted: QueueFilter, limit: int) -> list[Item]:
+    """The first items that a filter lets through."""
+    catalogue.look()
+    return list(islice(catalogue.after(None, _test(catalogue, store, wanted), wanted.everything), limit))
+
+
+def give(
+    catalogue: Catalogue,
+    store: Store,
+    wanted: QueueFilter,
+    person: Person,
+    *,
+    after: str | None = None,
+    without: Sequence[str] = (),
+    number: int = 1,
+) -> list[Item]:
+    """The next items for a person: in order behind `after` (an item's key), not those they have already.
+
+    When the order is at its end it begins again, so that what others gave back is not lost.
+    """
+    catalogue.look()
+    fits = _test(catalogue, store, wanted)
+    held = catalogue.items.get(after) if after else None
+    passed = {*without, *([after] if after else [])}
+    places = [held.place, None] if held is not None else [None]
+    found: list[str] = []
+    for place in places:
+        candidates = islice(
+            (item.key for item in catalogue.after(place, fits, wanted.everything) if item.key not in passed), _LOOK_AT
+        )
+        passed.update(found)
+        wanting = number - len(found)
+        if wanting:
+            keys = [key for key in candidates if key not in found]
+            found += leases.take(store, keys, person.name, wanting, alone=person.open)
+    return [catalogue.items[key] for key in found if key in catalogue.items]
+
+
+def before(catalogue: Catalogue, store: Store, wanted: QueueFilter, key: str) -> str | None:
+    """The key of the item before one, of those that a filter lets through."""
+    item = catalogue.items.get(key)
+    if item is None:
+        return None
+    fits = _test(catalogue, store, wanted)
+    last: str | None = None
+    for each in catalogue.after(None, fits, wanted.everything):
+        if each.place >= item.place:
+            break
+        last = each.key
+    return last
+
+
+def unlocated(catalogue: Catalogue, store: Store) -> frozenset[str]:
+    """The uids of mentions without evidence, or with evidence that is not what their article says there."""
+    return catalogue.kept("unlocated", lambda: _unlocated(store))
+
+
+def _unlocated(store: Store) -> frozenset[str]:
+    text = func.substr(t.article.c.text, t.evidence.c.start + 1, t.evidence.c.end - t.evidence.c.start)
+    query = (
+        select(t.mention.c.uid)
+        .join(t.article, t.article.c.id == t.mention.c.article_id)
+        .outerjoin(t.evidence, t.evidence.c.mention_id == t.mention.c.id)
+        .where(or_(t.evidence.c.mention_id.is_(None), text != t.evidence.c.quote))
+        .distinct()
+    )
+    with store.reading() as connection:
+        return frozenset(connection.scalars(query))
+
+
+def _test(catalogue: Catalogue, store: Store, wanted: QueueFilter) -> Callable[[Item], bool]:
+    return catalogue.kept(("test", wanted), lambda: wanted.test(catalogue, lambda: unlocated(catalogue, store)))

@@ -1,0 +1,1 @@
+"""The pages and what they send, one module a part of the site."""

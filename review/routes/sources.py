@@ -1,0 +1,90 @@
+"""What crawls and backfills did: addresses by source and state, runs, and what could not be read."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse
+from sqlalchemy import func, select
+
+from pipeline.store import models as t
+from review.site import Ask, ask_of
+
+router = APIRouter(include_in_schema=False)
+
+PER_PAGE = 100
+
+
+@router.get("/sources")
+def list_sources(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+    """Every source with how many of its addresses are in which state, and every backfill."""
+    with ask.site.store.reading() as connection:
+        counted = (
+            select(
+                t.address.c.source, t.address.c.kind, t.address.c.state, func.count().label("number"),
+                func.max(t.address.c.fetched_at).label("last"),
+            )
+            .group_by(t.address.c.source, t.address.c.kind, t.address.c.state)
+            .order_by(t.address.c.source)
+        )  # fmt: skip
+        rows = connection.execute(counted).all()
+        backfills = connection.execute(select(t.backfill).order_by(t.backfill.c.created.desc()).limit(100)).all()
+        shards = connection.execute(
+            select(t.shard.c.backfill_id, t.shard.c.state, func.count().label("number")).group_by(
+                t.shard.c.backfill_id, t.shard.c.state
+            )
+        ).all()
+        failures = connection.execute(
+            select(t.failure.c.run_id, func.count().label("number")).group_by(t.failure.c.run_id)
+        ).all()
+    states: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    last: dict[str, str] = defaultdict(str)
+    for row in rows:
+        states[row.source][row.state] += row.number
+        last[row.source] = max(last[row.source], row.last or "")
+    parts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in shards:
+        parts[row.backfill_id][row.state] = row.number
+    runs = [
+        {"id": row.id, "state": row.state, "created": row.created, "shards": parts[row.id], "plan": json.loads(row.plan)}
+        for row in backfills
+    ]
+    return ask.page(
+        "sources.html", states=states, last=last, names=sorted({row.state for row in rows}), runs=runs,
+        failures={row.run_id: row.number for row in failures},
+    )  # fmt: skip
+
+
+@router.get("/runs/{run_id:path}")
+def one_run(run_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+    """What a run could not read."""
+    with ask.site.store.reading() as connection:
+        kinds = connection.execute(
+            select(t.failure.c.kind, func.count().label("number"))
+            .where(t.failure.c.run_id == run_id)
+            .group_by(t.failure.c.kind)
+            .order_by(func.count().desc())
+        ).all()
+        query = select(t.failure).where(t.failure.c.run_id == run_id)
+        wanted = ask.request.query_params.get("kind", "")
+        if wanted:
+            query = query.where(t.failure.c.kind == wanted)
+        failures = connection.execute(query.order_by(t.failure.c.place).limit(PER_PAGE)).all()
+        shards = connection.execute(select(t.shard).where(t.shard.c.backfill_id == run_id).order_by(t.shard.c.number)).all()
+    return ask.page("run.html", run_id=run_id, kinds=kinds, failures=failures, shards=shards, wanted=wanted, most=PER_PAGE)
+
+
+@router.get("/sources/{source}")
+def one_source(source: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+    """A source's addresses that did not become an article, with the reason."""
+    with ask.site.store.reading() as connection:
+        query = select(t.address).where(t.address.c.source == source, t.address.c.reason.is_not(None))
+        rows = connection.execute(query.order_by(t.address.c.fetched_at.desc()).limit(PER_PAGE)).all()
+        states = connection.execute(
+            select(t.address.c.state, func.count().label("number"))
+            .where(t.address.c.source == source)
+            .group_by(t.address.c.state)
+        ).all()
+    return ask.page("source.html", source=source, rows=rows, states=states, most=PER_PAGE)
