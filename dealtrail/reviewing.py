@@ -93,7 +93,9 @@ def review(
 
 
 @users.command(epilog="Example: dealtrail users add ann --role reviewer")
-def add(name: Name, role: RoleOption = "reviewer", database: Database = None, password_file: PasswordFile = None) -> None:
+def add(
+    name: Name, role: RoleOption = "reviewer", database: Database = None, password_file: PasswordFile = None
+) -> None:
     """Make an account; its password is asked for, or read from a file."""
     from pipeline.store import Store
     from review.accounts import Role, add_account

@@ -90,9 +90,7 @@ def add_account(store: Store, name: str, role: Role, password: str) -> None:
         if _held(connection, name) is not None:
             raise AccountError(f"there is an account {name} already")
         connection.execute(
-            insert(t.account).values(
-                name=name, role=role.name.lower(), password=hashed, created=_now(), closed=False
-            )
+            insert(t.account).values(name=name, role=role.name.lower(), password=hashed, created=_now(), closed=False)
         )
 
 

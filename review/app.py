@@ -18,13 +18,13 @@ from review.site import Settings, Site, ask_of
 from schemas.errors import DealtrailError
 
 
-def create_app(store: Store, rates: Rates | None = None, settings: Settings = Settings()) -> FastAPI:
+def create_app(store: Store, rates: Rates | None = None, settings: Settings | None = None) -> FastAPI:
     """The review pages over an open database.
 
     Args:
         store: The database.
         rates: By which sums are compared; None takes the small table that ships.
-        settings: How it is run.
+        settings: How it is run; None opens it to whoever asks.
     """
     app = FastAPI(
         title="Dealtrail",
@@ -34,10 +34,11 @@ def create_app(store: Store, rates: Rates | None = None, settings: Settings = Se
         docs_url=None,
         redoc_url=None,
     )
-    app.state.site = Site(store, shipped_rates() if rates is None else rates, settings)
-    for part in (queue, decide, deals, companies, articles, sources, people, api):
+    app.state.site = Site(store, rates or shipped_rates(), settings or Settings())
+    parts = (queue, decide, deals, companies, articles, sources, people, api)
+    for part in parts:
         app.include_router(part.router)
-    paths = {getattr(route, "path", "") for route in app.routes}
+    paths = {getattr(route, "path", "") for part in parts for route in part.router.routes}
     app.state.site.navigation = tuple(each for each in NAVIGATION if each[0] in paths)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.middleware("http")(guard)

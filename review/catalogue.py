@@ -124,7 +124,9 @@ class Catalogue:
         now = {row.id: row.version for row in connection.execute(select(t.deal.c.id, t.deal.c.version))}
         gone = set(self.deals) - set(now)
         return gone | {
-            deal_id for deal_id, version in now.items() if deal_id not in self.deals or self.deals[deal_id].version != version
+            deal_id
+            for deal_id, version in now.items()
+            if deal_id not in self.deals or self.deals[deal_id].version != version
         }
 
     def _take(self, connection: Connection, deal_ids: Collection[str] | None) -> None:

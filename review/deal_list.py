@@ -129,7 +129,9 @@ def _at_least(text: str) -> Callable[[DealEntry], bool]:
     from schemas.errors import DecisionError
 
     try:
-        least = float(value_of_text("amount", text if text[-1:].isalpha() and len(text) > 4 else f"{text} USD")["value"])
+        least = float(
+            value_of_text("amount", text if text[-1:].isalpha() and len(text) > 4 else f"{text} USD")["value"]
+        )
     except (DecisionError, TypeError):
         return lambda deal: True
     return lambda deal: deal.usd is not None and deal.usd >= least

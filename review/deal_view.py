@@ -74,7 +74,9 @@ def _told(claim: Claim, deal: Deal, edits, review) -> Told:  # type: ignore[no-u
     mention = edit_mention(claim.mention, edits)
     state = review.get(claim.uid, Review.OPEN)
     values = {name: words_of(mention, name) for name in FIELDS}
-    differs = frozenset(name for name in FIELDS if name != "parties" and values[name] and values[name] != words_of(deal, name))
+    differs = frozenset(
+        name for name in FIELDS if name != "parties" and values[name] and values[name] != words_of(deal, name)
+    )
     return Told(
         claim.model_copy(update={"mention": mention, "review": state}),
         source_of(claim.url, claim.doc_id),

@@ -124,7 +124,9 @@ def _beside(connection: Connection, deal_ids: Collection[str], loaded: Load, rat
     return found
 
 
-def _parts(connection: Connection, query: Select[Any], column: Any, wanted: Collection[str] | None) -> Iterator[Row[Any]]:
+def _parts(
+    connection: Connection, query: Select[Any], column: Any, wanted: Collection[str] | None
+) -> Iterator[Row[Any]]:
     if wanted is None:
         yield from connection.execute(query)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.wording import amount_words, plain, power_words, short
 from review.highlight import Mark
@@ -52,10 +52,14 @@ class Row:
 def mention_rows(mention: DealMention, marks: Sequence[Mark] = (), edited: Iterable[str] = ()) -> list[Row]:
     """The rows of a mention, with its located evidence and the fields that people set."""
     changed = set(edited)
-    quotes = {item.start: item.quote for item in mention.evidence}
+    quotes = {number: item.quote for number, item in enumerate(mention.evidence)}
     return [
-        _with_marks(row, marks, quotes, row.name in changed)
-        for row in (*_simple(mention, ("kind", "status")), *_party_rows(mention.parties, mention.kind), *_others(mention))
+        _with_marks(row, marks, quotes, row.name in changed, mention.parties)
+        for row in (
+            *_simple(mention, ("kind", "status")),
+            *_party_rows(mention.parties, mention.kind),
+            *_others(mention),
+        )
     ]
 
 
@@ -64,7 +68,7 @@ def deal_rows(deal: Deal) -> list[Row]:
     rows = (*_simple(deal, ("kind", "status")), *_party_rows(deal.parties, deal.kind), *_others(deal))
     conflicts = set(deal.conflicts) | ({"power_gw"} if "power" in deal.conflicts else set())
     return [
-        _replace(row, edited=row.name in deal.edited, conflict=row.name in conflicts or row.evidence in conflicts)
+        replace(row, edited=row.name in deal.edited, conflict=row.name in conflicts or row.evidence in conflicts)
         for row in rows
     ]
 
@@ -86,7 +90,7 @@ def words_of(told: Deal | DealMention, name: str) -> str:
         if name == "terms.stake_pct":
             return f"{plain(value)}%"
         if name == "terms.shares":
-            return f"{value:,f}"
+            return f"{int(value):,}" if value == value.to_integral_value() else plain(value)
         return plain(value) if name == "terms.years" else str(value)
     if name == "parties":
         return ", ".join(f"{party.name} ({party.role})" for party in told.parties)
@@ -113,15 +117,11 @@ def _party_rows(parties: Sequence[Party], kind: Kind) -> list[Row]:
     ]  # fmt: skip
 
 
-def _with_marks(row: Row, marks: Sequence[Mark], quotes: dict[int, str], edited: bool) -> Row:
+def _with_marks(row: Row, marks: Sequence[Mark], quotes: dict[int, str], edited: bool, parties: Sequence[Party]) -> Row:
     own = [mark for mark in marks if mark.field == row.evidence]
     if row.number is not None and len(own) > 1:
-        # Of several parties in one role, each has the evidence that bears its name where there is such.
-        own = [mark for mark in own if quotes.get(mark.start) == row.words] or own
-    return _replace(row, marks=tuple(own), quotes=tuple(quotes[mark.start] for mark in own), edited=edited)
-
-
-def _replace(row: Row, **values: object) -> Row:
-    from dataclasses import replace
-
-    return replace(row, **values)  # type: ignore[arg-type]
+        # Of several parties in one role, each has the evidence that bears one of its names where there is such.
+        party = parties[row.number]
+        names = {party.name.casefold(), *(alias.casefold() for alias in party.aliases)}
+        own = [mark for mark in own if quotes[mark.number].casefold() in names] or own
+    return replace(row, marks=tuple(own), quotes=tuple(quotes[mark.number] for mark in own), edited=edited)

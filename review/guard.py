@@ -1,5 +1,4 @@
-"""What stands before every page: names it answers to, cookies, who asks, forged forms, and headers that bind browsers.
-"""
+"""What stands before every page: the names it answers to, cookies, who asks, forged forms, binding headers."""
 
 from __future__ import annotations
 

@@ -192,9 +192,7 @@ def _marks(mention: DealMention) -> list[tuple[Mark, str]]:
     ]
 
 
-def _scripted(
-    parts: Sequence[Paragraph | Gap], own: Language, wanted: Language
-) -> tuple[Paragraph | Gap, ...]:
+def _scripted(parts: Sequence[Paragraph | Gap], own: Language, wanted: Language) -> tuple[Paragraph | Gap, ...]:
     """Paragraphs in another script: each is converted as a whole, then cut where it was cut before."""
     if own is wanted:
         return tuple(parts)
@@ -205,9 +203,7 @@ def _scripted(
             continue
         whole = in_script("".join(segment.text for segment in part.segments), wanted)
         cut = tuple(
-            Segment(
-                segment.start, whole[segment.start - part.start : segment.end - part.start], segment.marks
-            )
+            Segment(segment.start, whole[segment.start - part.start : segment.end - part.start], segment.marks)
             for segment in part.segments
         )
         told.append(Paragraph(part.start, part.end, cut))

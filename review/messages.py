@@ -1,7 +1,7 @@
 """The words of the interface: gettext catalogues, compiled in memory when they are first needed.
 
-The English words stand in the code. `locale/zh_Hant.po` is written by people; `locale/zh_Hans.po` is made of it
-(`python -m review.simplify`).
+The English words stand in the code; `locale/en.po` has words for the names of data alone, such as `terms.years`.
+`locale/zh_Hant.po` is written by people, `locale/zh_Hans.po` is made of it (`python -m review.simplify`).
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Words:
 @lru_cache(maxsize=8)
 def words(language: str) -> Words:
     """The words of a language; English for one that there is none of."""
-    if language not in LANGUAGES or language == "en":
-        return Words("en", gettext.NullTranslations())
+    if language not in LANGUAGES:
+        language = "en"
     entries = read_po((LOCALE / f"{language.replace('-', '_')}.po").read_text(encoding="utf-8"))
     return Words(language, gettext.GNUTranslations(io.BytesIO(compile_mo(entries))))
 

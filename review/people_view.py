@@ -62,7 +62,7 @@ def paces(store: Store) -> list[Pace]:
 
 
 def agreements(store: Store) -> list[Agreement]:
-    """Every two people who ruled on the same mentions; each one's last word counts, also where the other overruled it."""
+    """Every two people who ruled on the same mentions; each one's last word counts, also one that was overruled."""
     with store.reading() as connection:
         log = read_log(connection)
     # What somebody took back themselves was not what they thought; what another took back was.
@@ -87,9 +87,7 @@ def _kappa(pairs: list[tuple[str, str]]) -> float | None:
     number = len(pairs)
     observed = sum(a == b for a, b in pairs) / number
     words = {word for pair in pairs for word in pair}
-    expected = sum(
-        sum(a == word for a, _ in pairs) * sum(b == word for _, b in pairs) for word in words
-    ) / number**2
+    expected = sum(sum(a == word for a, _ in pairs) * sum(b == word for _, b in pairs) for word in words) / number**2
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 

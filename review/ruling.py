@@ -124,7 +124,9 @@ def last_of(store: Store, name: str) -> Decision | None:
     """The last decision of a person that stands."""
     with store.reading() as connection:
         # Only what could undo one of the last decisions is read, not the whole log.
-        query = select(t.decision.c.record).where(t.decision.c.by == name).order_by(t.decision.c.number.desc()).limit(500)
+        query = (
+            select(t.decision.c.record).where(t.decision.c.by == name).order_by(t.decision.c.number.desc()).limit(500)
+        )
         own = list(reversed(read_log(connection, query)))
         undos = select(t.decision.c.record).where(t.decision.c.undoes.is_not(None)).order_by(t.decision.c.number)
         known = {each.id for each in own}
@@ -139,13 +141,18 @@ def remember(store: Store, decision: Decision, seconds: float | None, batch: str
         return
     kept = min(max(seconds or 0.0, 0.0), LONGEST_SECONDS)
     with store.writing() as connection:
-        connection.execute(
-            insert(t.decision_time).values(decision_id=decision.id, seconds=round(kept, 1), batch=batch)
-        )
+        connection.execute(insert(t.decision_time).values(decision_id=decision.id, seconds=round(kept, 1), batch=batch))
 
 
 def take_in(catalogue: Catalogue, done: Decided, *deal_ids: str | None) -> None:
     """Bring the lists up to what a decision did."""
     deals = done.deals
-    touched: Iterable[str | None] = (*deals.new_ids, *deals.changed_ids, *deals.gone_ids, done.decision.deal_id, done.decision.other_id, *deal_ids)
+    touched: Iterable[str | None] = (
+        *deals.new_ids,
+        *deals.changed_ids,
+        *deals.gone_ids,
+        done.decision.deal_id,
+        done.decision.other_id,
+        *deal_ids,
+    )
     catalogue.changed(each for each in touched if each is not None)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -118,6 +118,10 @@ def ask_of(request: Request) -> Ask:
     """The asking person of a request, as the guard found them."""
     found: Ask = request.state.ask
     return found
+
+
+Asking = Annotated[Ask, Depends(ask_of)]
+"""What a page takes to know who asks."""
 
 
 async def form_of(request: Request) -> dict[str, list[str]]:

@@ -12,7 +12,8 @@ LANGUAGES = ("zh-Hant", "zh-Hans", "en")
 
 FIELD_WORDS = (
     "kind", "status", "parties", "amount", "power_gw", "announced", "terms.years", "terms.start", "terms.end",
-    "terms.stake_pct", "terms.shares", "terms.price_per_share", "terms.annual_amount", "terms.tranche", "power", "terms",
+    "terms.stake_pct", "terms.shares", "terms.price_per_share", "terms.annual_amount", "terms.tranche", "power",
+    "terms",
 )  # fmt: skip
 
 KEYS = (

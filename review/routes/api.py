@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
@@ -21,7 +21,7 @@ from review.deal_list import ORDERS, DealFilter, deal_page
 from review.entries import DealEntry
 from review.item_view import stored_mention
 from review.queue_filter import QueueFilter
-from review.site import Ask, ask_of
+from review.site import Ask, Asking
 from schemas.article import Language
 from schemas.deal import Kind, Status
 from schemas.decision import Action
@@ -66,13 +66,6 @@ class Undoing(BaseModel):
     why: str = Field(default="", max_length=10_000)
 
 
-def _ask(request: Request) -> Ask:
-    return ask_of(request)
-
-
-Asking = Annotated[Ask, Depends(_ask)]
-
-
 @router.get("/deals", responses=_ERRORS)
 def deals(
     ask: Asking,
@@ -93,7 +86,12 @@ def deals(
         company=company, least=least, sort=sort, page=page,
     )  # fmt: skip
     found = deal_page(ask.site.catalogue, wanted)
-    return {"total": found.total, "page": found.page, "pages": found.pages, "deals": [_entry(each) for each in found.deals]}
+    return {
+        "total": found.total,
+        "page": found.page,
+        "pages": found.pages,
+        "deals": [_entry(each) for each in found.deals],
+    }
 
 
 @router.get("/deals/{deal_id}", responses=_ERRORS)
@@ -110,7 +108,13 @@ def deal(ask: Asking, deal_id: str) -> dict[str, Any]:
         for claim in ask.site.store.claims(current)
     ]
     told = deal_by_id(ask.site.store, current).model_dump(mode="json")
-    return {"id": current, "version": version, "deal": told, "claims": claims, "aliases": ask.site.store.aliases(current)}
+    return {
+        "id": current,
+        "version": version,
+        "deal": told,
+        "claims": claims,
+        "aliases": ask.site.store.aliases(current),
+    }
 
 
 @router.get("/companies", responses=_ERRORS)
@@ -142,8 +146,11 @@ def mentions(ask: Asking, request: Request, page: Page = 1) -> dict[str, Any]:
     page = min(page, max(1, -(-total // 50)))
     found = queue.matching(site.catalogue, site.store, wanted, page * 50)[(page - 1) * 50 :]
     told = [
-        {"key": item.key, "what": item.what, "uid": item.uid or None, "deal_id": item.deal_id, "other_id": item.other_id,
-         "weight": item.weight, "confidence": item.confidence, "state": item.state, "source": item.source, "day": item.day}
+        {
+            "key": item.key, "what": item.what, "uid": item.uid or None, "deal_id": item.deal_id,
+            "other_id": item.other_id, "weight": item.weight, "confidence": item.confidence, "state": item.state,
+            "source": item.source, "day": item.day,
+        }
         for item in found
     ]  # fmt: skip
     return {"total": total, "page": page, "pages": max(1, -(-total // 50)), "mentions": told}
@@ -186,7 +193,9 @@ def undo_decision(ask: Asking, sent: Undoing) -> dict[str, Any]:
     return _done(ask, lambda: undo(ask.site.store, sent.decision_id, ask.name, sent.why))
 
 
-@router.get("/changes.atom", responses=_ERRORS | {200: {"content": {"application/atom+xml": {}}}}, response_class=Response)
+@router.get(
+    "/changes.atom", responses=_ERRORS | {200: {"content": {"application/atom+xml": {}}}}, response_class=Response
+)
 def feed(
     ask: Asking,
     days: Annotated[int, Query(ge=1, le=3650, description="How many days back.")] = 7,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 from sqlalchemy import func, or_, select
 
+from pipeline.decisions import rulings_of
 from pipeline.store import models as t
 from pipeline.store.load import load_mentions
 from pipeline.store.log import ruled_about
-from pipeline.decisions import rulings_of
 from review.fields import mention_rows
 from review.highlight import Mark, located
 from review.item_view import article_rest, article_row, article_text, marks_of
-from review.site import Ask, ask_of
+from review.site import Ask, Asking
 from schemas.article import Language
 from schemas.merged import Review
 
@@ -25,7 +25,7 @@ PER_PAGE = 50
 
 
 @router.get("/articles")
-def list_articles(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def list_articles(ask: Asking) -> HTMLResponse:
     """The articles, the newest first."""
     query = ask.request.query_params
     words, language = query.get("q", "").strip()[:200], query.get("language", "")
@@ -63,7 +63,7 @@ def list_articles(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/articles/{doc_id:path}/text")
-def more_text(doc_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def more_text(doc_id: str, ask: Asking) -> HTMLResponse:
     """Characters of an article that were left out, as a part of a page."""
     query = ask.request.query_params
     start, end, uid = query.get("start", ""), query.get("end", ""), query.get("uid", "")
@@ -79,7 +79,7 @@ def more_text(doc_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/articles/{doc_id:path}")
-def one_article(doc_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def one_article(doc_id: str, ask: Asking) -> HTMLResponse:
     """An article with all that was found in it."""
     with ask.site.store.reading() as connection:
         row = article_row(connection, doc_id)

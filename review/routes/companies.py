@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.companies import company_called
@@ -11,7 +11,7 @@ from review import ruling
 from review.accounts import Role
 from review.company_view import company_rows, company_view
 from review.routes.decide import Form
-from review.site import Ask, address, ask_of, see_other
+from review.site import Ask, Asking, address, see_other
 from schemas.decision import COMPANY_ACTIONS, Action
 from schemas.errors import DecisionError
 
@@ -21,7 +21,7 @@ PER_PAGE = 100
 
 
 @router.get("/companies")
-def list_companies(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def list_companies(ask: Asking) -> HTMLResponse:
     """The companies that deals name."""
     query = ask.request.query_params
     like, provisional = query.get("q", "").strip()[:200], bool(query.get("provisional"))
@@ -36,7 +36,7 @@ def list_companies(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/companies/{company_id:path}")
-def one_company(company_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def one_company(company_id: str, ask: Asking) -> HTMLResponse:
     """A company's deals, totals, counterparties, timeline and names."""
     view = company_view(ask.site.store, ask.site.catalogue, company_id)
     if view is None:
@@ -45,7 +45,7 @@ def one_company(company_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.post("/companies/{company_id:path}")
-def decide_about(company_id: str, ask: Ask = Depends(ask_of)) -> Response:
+def decide_about(company_id: str, ask: Asking) -> Response:
     """Confirm, rename, merge or split a company, or say who owns it."""
     ask.need(Role.REVIEWER)
     form = Form(ask)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.decide import Order, decide
@@ -15,9 +15,9 @@ from review.accounts import Role
 from review.deal_list import FACETS, ORDERS, DealFilter, deal_page
 from review.deal_view import deal_view
 from review.fields import FIELDS
-from review.item_view import differences
+from review.item_view import Difference, differences
 from review.routes.decide import Form, parties_value
-from review.site import Ask, address, ask_of, see_other
+from review.site import Ask, Asking, address, see_other
 from review.values import value_of_text
 from schemas.decision import Action
 from schemas.errors import DecisionConflict, DecisionError
@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/deals")
-def list_deals(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def list_deals(ask: Asking) -> HTMLResponse:
     """The deals that the address asks for."""
     site = ask.site
     site.catalogue.look()
@@ -45,7 +45,7 @@ def list_deals(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/deals/{deal_id}")
-def one_deal(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
+def one_deal(deal_id: str, ask: Asking) -> Response:
     """A deal; an earlier id leads to the deal that it joined."""
     site = ask.site
     site.catalogue.look()
@@ -53,11 +53,13 @@ def one_deal(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
     if current != deal_id:
         return see_other(f"/deals/{current}")
     view = deal_view(site.store, site.catalogue, current)
-    return ask.page("deal.html", view=view, names=site.catalogue.shown_names, notice=ask.request.query_params.get("notice", ""))
+    return ask.page(
+        "deal.html", view=view, names=site.catalogue.shown_names, notice=ask.request.query_params.get("notice", "")
+    )
 
 
 @router.post("/deals/{deal_id}")
-def decide_deal(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
+def decide_deal(deal_id: str, ask: Asking) -> Response:
     """Accept, reject, comment on or edit a whole deal."""
     ask.need(Role.REVIEWER)
     form = Form(ask)
@@ -80,14 +82,15 @@ def decide_deal(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.get("/deals/{deal_id}/merge")
-def merge_page(deal_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def merge_page(deal_id: str, ask: Asking) -> HTMLResponse:
     """What merging with another deal would do."""
     ask.need(Role.REVIEWER)
     site = ask.site
     site.catalogue.look()
     current = _current(ask, deal_id)
     other = ask.request.query_params.get("with", "").strip()
-    effect, problem, fields, other_id = None, "", (), None
+    effect, problem, other_id = None, "", None
+    fields: tuple[Difference, ...] = ()
     if other:
         other_id = site.store.resolve_id(other)
         try:
@@ -105,7 +108,7 @@ def merge_page(deal_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.post("/deals/{deal_id}/merge")
-def merge(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
+def merge(deal_id: str, ask: Asking) -> Response:
     """Merge two deals, or keep them apart."""
     ask.need(Role.REVIEWER)
     form = Form(ask)
@@ -118,7 +121,7 @@ def merge(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.get("/deals/{deal_id}/split")
-def split_page(deal_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def split_page(deal_id: str, ask: Asking) -> HTMLResponse:
     """What taking mentions out of a deal would do."""
     ask.need(Role.REVIEWER)
     site = ask.site
@@ -138,7 +141,7 @@ def split_page(deal_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.post("/deals/{deal_id}/split")
-def split(deal_id: str, ask: Ask = Depends(ask_of)) -> Response:
+def split(deal_id: str, ask: Asking) -> Response:
     """Take mentions out of a deal into one of their own."""
     ask.need(Role.REVIEWER)
     form = Form(ask)
@@ -155,7 +158,12 @@ def _carried_out(ask: Ask, order: Order) -> Response:
         done = decide(site.store, order)
     except DecisionConflict as conflict:
         site.catalogue.changed([order.deal_id])
-        values = {"conflict": str(conflict), "changed": [list(each) for each in conflict.changed], "item": "", "version": None}
+        values = {
+            "conflict": str(conflict),
+            "changed": [list(each) for each in conflict.changed],
+            "item": "",
+            "version": None,
+        }
         return ask.page("conflict_page.html", 409, back=f"/deals/{order.deal_id}", **values)
     ruling.take_in(site.catalogue, done, order.deal_id, order.other_id)
     current = site.store.resolve_id(order.deal_id) or order.deal_id

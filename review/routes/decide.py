@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from review import leases, queue, ruling
@@ -14,10 +14,10 @@ from review.entries import MERGE, Item
 from review.fields import FIELDS
 from review.item_view import context_of, stored_mention
 from review.queue_filter import QueueFilter
-from review.site import Ask, address, ask_of, local, see_other
+from review.site import Ask, Asking, address, local, see_other
 from review.values import as_typed, value_of_text
-from schemas.decision import Action
 from schemas.deal import DealMention
+from schemas.decision import Action
 from schemas.errors import DecisionConflict, DecisionError
 
 router = APIRouter(include_in_schema=False)
@@ -58,7 +58,7 @@ class Form:
 
 
 @router.post("/decide")
-def decide_item(ask: Ask = Depends(ask_of)) -> Response:
+def decide_item(ask: Asking) -> Response:
     """Carry out a decision about an item of the queue."""
     ask.need(Role.REVIEWER)
     form = Form(ask)
@@ -95,7 +95,7 @@ def decide_item(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.post("/undo")
-def undo(ask: Ask = Depends(ask_of)) -> Response:
+def undo(ask: Asking) -> Response:
     """Undo a decision that is named, or the last of whoever asks; or take back a skip."""
     ask.need(Role.REVIEWER)
     form = Form(ask)
@@ -120,7 +120,7 @@ def undo(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.get("/bulk")
-def bulk_page(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def bulk_page(ask: Asking) -> HTMLResponse:
     """What a decision over a filter would do, before it is done."""
     ask.need(Role.REVIEWER)
     wanted = QueueFilter.of(ask.request.query_params)
@@ -131,7 +131,7 @@ def bulk_page(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.post("/bulk")
-def bulk(ask: Ask = Depends(ask_of)) -> Response:
+def bulk(ask: Asking) -> Response:
     """Accept or reject all that a filter lets through, if they are still as many as were told."""
     ask.need(Role.REVIEWER)
     form = Form(ask)
@@ -148,12 +148,14 @@ def bulk(ask: Ask = Depends(ask_of)) -> Response:
     done = ruling.rule_all(site.store, site.catalogue, ask.person, items, action, form.text("why"))
     notice = ask.words.count("%(number)s item decided.", "%(number)s items decided.", done.done)
     if done.failed:
-        notice += " " + ask.words("%(number)s could not be decided: %(why)s", number=len(done.failed), why=done.failed[0][1])
+        notice += " " + ask.words(
+            "%(number)s could not be decided: %(why)s", number=len(done.failed), why=done.failed[0][1]
+        )
     return see_other(address("/", QueueFilter.of({}).query(), notice=notice, batch=done.batch))
 
 
 @router.post("/bulk/undo")
-def undo_bulk(ask: Ask = Depends(ask_of)) -> Response:
+def undo_bulk(ask: Asking) -> Response:
     """Undo every decision that was made together."""
     ask.need(Role.REVIEWER)
     assert ask.person is not None
@@ -163,7 +165,7 @@ def undo_bulk(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.post("/value")
-def value(ask: Ask = Depends(ask_of)) -> Response:
+def value(ask: Asking) -> Response:
     """What characters of an article, by their positions in its own text, say for a field."""
     ask.need(Role.REVIEWER)
     form = Form(ask)

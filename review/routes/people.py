@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from sqlalchemy import delete, select
 
-from pipeline.store import models as t
 from pipeline.decide import decisions
 from pipeline.decisions import active
+from pipeline.store import models as t
 from review import accounts
 from review.accounts import Role
 from review.guard import set_cookie, set_language
 from review.messages import LANGUAGES
 from review.people_view import agreements, paces
 from review.routes.decide import Form
-from review.site import Ask, ask_of, local, see_other
+from review.site import Ask, Asking, local, see_other
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sign-in", name="sign_in_page")
-def sign_in_page(ask: Ask = Depends(ask_of)) -> Response:
+def sign_in_page(ask: Asking) -> Response:
     """Ask for name and password."""
     to = local(ask.request.query_params.get("to", "/"))
     if ask.person is not None:
@@ -30,7 +30,7 @@ def sign_in_page(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(ask: Ask = Depends(ask_of)) -> Response:
+def sign_in(ask: Asking) -> Response:
     """Let somebody in by name and password; too many failures have to wait."""
     form = Form(ask)
     site = ask.site
@@ -46,9 +46,7 @@ def sign_in(ask: Ask = Depends(ask_of)) -> Response:
     person = accounts.check_password(site.store, name, (form.texts("password") or [""])[0])
     if person is None:
         site.limiter.failed(*keys)
-        return ask.page(
-            "sign_in.html", 403, to=to, problem=ask.words("This name and password do not fit."), name=name
-        )
+        return ask.page("sign_in.html", 403, to=to, problem=ask.words("This name and password do not fit."), name=name)
     site.limiter.passed(*keys)
     response = see_other(to)
     set_cookie(site, response, accounts.sign_in(site.store, person))
@@ -56,7 +54,7 @@ def sign_in(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(ask: Ask = Depends(ask_of)) -> Response:
+def sign_out(ask: Asking) -> Response:
     """Let the browser's secret lead in no more."""
     accounts.sign_out(ask.site.store, ask.secret)
     response = see_other("/sign-in")
@@ -65,7 +63,7 @@ def sign_out(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.post("/language")
-def language(ask: Ask = Depends(ask_of)) -> Response:
+def language(ask: Asking) -> Response:
     """Remember the language of the pages."""
     form = Form(ask)
     response = see_other(form.text("to") or "/")
@@ -75,7 +73,7 @@ def language(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.get("/people")
-def people(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def people(ask: Asking) -> HTMLResponse:
     """The people who review: accounts, how fast they decide, how often two agree."""
     ask.need(Role.ADMIN)
     store = ask.site.store
@@ -83,7 +81,7 @@ def people(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/decisions")
-def decision_log(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def decision_log(ask: Asking) -> HTMLResponse:
     """What people decided, the newest first."""
     log = decisions(ask.site.store)
     standing = {each.id for each in active(log)}
@@ -96,13 +94,13 @@ def decision_log(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/tokens")
-def tokens(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def tokens(ask: Asking) -> HTMLResponse:
     """The tokens of whoever asks."""
     return _tokens(ask, "")
 
 
 @router.post("/tokens")
-def make_token(ask: Ask = Depends(ask_of)) -> Response:
+def make_token(ask: Asking) -> Response:
     """Make a token, which is shown once, or take one back."""
     form = Form(ask)
     store = ask.site.store

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from review import leases, queue
 from review.accounts import Role
 from review.entries import MERGE, Item
-from review.item_view import merge_view, mention_view
+from review.item_view import mention_view, merge_view
 from review.queue_filter import QueueFilter
-from review.site import Ask, address, ask_of
+from review.site import Ask, Asking, address
 from review.vocabulary import KEYS, KINDS, LANGUAGES, STATUSES
 from schemas.article import Language
 
@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def queue_page(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def queue_page(ask: Asking) -> HTMLResponse:
     """The queue with the item that the address names, or the next one for whoever asks."""
     query = ask.request.query_params
     wanted = QueueFilter.of(query)
@@ -47,7 +47,7 @@ def queue_page(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/queue/next")
-def next_items(ask: Ask = Depends(ask_of)) -> Response:
+def next_items(ask: Asking) -> Response:
     """The next items as parts of a page, for the script that shows them at once."""
     query = ask.request.query_params
     wanted = QueueFilter.of(query)
@@ -65,7 +65,7 @@ def next_items(ask: Ask = Depends(ask_of)) -> Response:
 
 
 @router.get("/queue/item/{key}")
-def one_item(key: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def one_item(key: str, ask: Asking) -> HTMLResponse:
     """One item as a part of a page."""
     ask.site.catalogue.look()
     item = ask.site.catalogue.items.get(key)
@@ -83,7 +83,9 @@ def item_html(ask: Ask, item: Item, wanted: QueueFilter, holder: str | None = No
     common = {"item": item, "wanted": wanted, "holder": holder, "kinds": KINDS, "statuses": STATUSES}
     if item.what == MERGE:
         view = merge_view(site.store, site.catalogue, item)
-        return ask.html("item_gone.html", **common) if view is None else ask.html("item_merge.html", view=view, **common)
+        return (
+            ask.html("item_gone.html", **common) if view is None else ask.html("item_merge.html", view=view, **common)
+        )
     mention = mention_view(site.store, site.catalogue, item, chosen)
     if mention is None:
         return ask.html("item_gone.html", **common)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from sqlalchemy import func, select
 
 from pipeline.store import models as t
-from review.site import Ask, ask_of
+from review.site import Asking
 
 router = APIRouter(include_in_schema=False)
 
@@ -18,7 +18,7 @@ PER_PAGE = 100
 
 
 @router.get("/sources")
-def list_sources(ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def list_sources(ask: Asking) -> HTMLResponse:
     """Every source with how many of its addresses are in which state, and every backfill."""
     with ask.site.store.reading() as connection:
         counted = (
@@ -48,7 +48,13 @@ def list_sources(ask: Ask = Depends(ask_of)) -> HTMLResponse:
     for row in shards:
         parts[row.backfill_id][row.state] = row.number
     runs = [
-        {"id": row.id, "state": row.state, "created": row.created, "shards": parts[row.id], "plan": json.loads(row.plan)}
+        {
+            "id": row.id,
+            "state": row.state,
+            "created": row.created,
+            "shards": parts[row.id],
+            "plan": json.loads(row.plan),
+        }
         for row in backfills
     ]
     return ask.page(
@@ -58,7 +64,7 @@ def list_sources(ask: Ask = Depends(ask_of)) -> HTMLResponse:
 
 
 @router.get("/runs/{run_id:path}")
-def one_run(run_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def one_run(run_id: str, ask: Asking) -> HTMLResponse:
     """What a run could not read."""
     with ask.site.store.reading() as connection:
         kinds = connection.execute(
@@ -72,12 +78,16 @@ def one_run(run_id: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
         if wanted:
             query = query.where(t.failure.c.kind == wanted)
         failures = connection.execute(query.order_by(t.failure.c.place).limit(PER_PAGE)).all()
-        shards = connection.execute(select(t.shard).where(t.shard.c.backfill_id == run_id).order_by(t.shard.c.number)).all()
-    return ask.page("run.html", run_id=run_id, kinds=kinds, failures=failures, shards=shards, wanted=wanted, most=PER_PAGE)
+        shards = connection.execute(
+            select(t.shard).where(t.shard.c.backfill_id == run_id).order_by(t.shard.c.number)
+        ).all()
+    return ask.page(
+        "run.html", run_id=run_id, kinds=kinds, failures=failures, shards=shards, wanted=wanted, most=PER_PAGE
+    )
 
 
 @router.get("/sources/{source}")
-def one_source(source: str, ask: Ask = Depends(ask_of)) -> HTMLResponse:
+def one_source(source: str, ask: Asking) -> HTMLResponse:
     """A source's addresses that did not become an article, with the reason."""
     with ask.site.store.reading() as connection:
         query = select(t.address).where(t.address.c.source == source, t.address.c.reason.is_not(None))

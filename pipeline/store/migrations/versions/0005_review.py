@@ -56,9 +56,7 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Text(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("batch", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["decision_id"], ["decision.id"], name=op.f("fk_decision_time_decision_id_decision")
-        ),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_time_decision_id_decision")),
         sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_decision_time")),
     )
     op.create_index(op.f("ix_decision_time_batch"), "decision_time", ["batch"], unique=False)
