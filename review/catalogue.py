@@ -16,7 +16,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, select
 
 from pipeline.rates import Rates
-from pipeline.resolve import normal_name
+from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
 from pipeline.store import Store
 from pipeline.store import models as t
 from review.entries import DealEntry, Item, Load, Place, load
@@ -107,17 +107,18 @@ class Catalogue:
         return [self.items[key] for key in self._of_deal.get(deal_id, ()) if key in self.items]
 
     def companies_called(self, text: str) -> frozenset[str]:
-        """Ids of companies one of whose names holds a text, in either script."""
+        """Ids of companies that go by a name, in any script, or one of whose names holds it; subsidiaries count too."""
         plain = normal_name(text)
-        if not plain:
-            return frozenset()
-        return self.kept(
-            ("called", plain),
-            lambda: frozenset(
-                company
-                for company, names in self.names.items()
-                if company == text or any(plain in name for name in names)
-            ),
+        return self.kept(("called", plain, text), lambda: self._called(text, plain)) if plain else frozenset()
+
+    def _called(self, text: str, plain: str) -> frozenset[str]:
+        known = {text, *company_ids(text)}
+        return frozenset(
+            company
+            for company, names in list(self.names.items())
+            if company in known
+            or (not company.startswith(PROVISIONAL) and parent_of(company) in known)
+            or any(plain in name for name in names)
         )
 
     def _altered(self, connection: Connection) -> set[str]:
