@@ -2,7 +2,7 @@
 export function listen(actions) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, dialog[open]");
+    const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), select, textarea, dialog[open]");
     if (event.key === "Escape" && typing && !typing.matches("dialog")) {
       const open = typing.closest("details[open]");
       typing.blur();

@@ -35,3 +35,16 @@ export function more(root) {
     link.closest(".gap").replaceWith(...holder.content.firstElementChild.childNodes);
   });
 }
+
+// A browser does not begin a selection in what can take the focus: while the pointer is down, marks cannot.
+export function selectable(root) {
+  let aside = [];
+  const back = () => { for (const [mark, order] of aside) mark.setAttribute("tabindex", order); aside = []; };
+  root.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest(".text")) return;
+    back();
+    aside = [...root.querySelectorAll("mark.e[tabindex]")].map((mark) => [mark, mark.getAttribute("tabindex")]);
+    for (const [mark] of aside) mark.removeAttribute("tabindex");
+  });
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, back);
+}

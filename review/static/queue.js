@@ -1,6 +1,6 @@
 // The queue without waiting: the next items are here before they are wanted, decisions are sent behind the reviewer's back.
 import { listen } from "./keys.js";
-import { light, more } from "./light.js";
+import { light, more, selectable } from "./light.js";
 import { selected } from "./select.js";
 
 const place = document.getElementById("item");
@@ -18,6 +18,14 @@ let at = -1;           // where in `seen` the reviewer is
 const done = [];       // what can be undone: {kind, item, decision}
 const decided = new Set();
 let sending = Promise.resolve();
+
+// While something is on its way, `data-busy` says so.
+let busy = 0;
+async function track(work) {
+  busy += 1;
+  place.dataset.busy = "true";
+  try { return await work; } finally { busy -= 1; if (!busy) place.dataset.busy = "false"; }
+}
 
 const item = () => place.querySelector(".item");
 const key = () => item()?.dataset.key;
@@ -46,19 +54,19 @@ async function prefetch() {
   const last = ahead.at(-1)?.key ?? key() ?? "";
   const have = [key(), ...ahead.map((each) => each.key), ...decided].filter(Boolean).slice(-60);
   const address = `/queue/next?${filter}${filter ? "&" : ""}after=${encodeURIComponent(last)}&have=${encodeURIComponent(have.join(","))}&number=${AHEAD - ahead.length}`;
-  fetching = fetch(address, { headers: { Accept: "application/json" } })
+  fetching = track(fetch(address, { headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : { items: [] }))
     .then((found) => {
       const known = new Set([key(), ...ahead.map((each) => each.key), ...decided]);
       ahead.push(...found.items.filter((each) => !known.has(each.key)));
     })
     .catch(() => {})
-    .finally(() => { fetching = null; });
+    .finally(() => { fetching = null; }));
   return fetching;
 }
 
 async function next() {
-  if (at + 1 < seen.length) return visit(seen[++at]);
+  while (at + 1 < seen.length) if (!decided.has(seen[++at])) return visit(seen[at]);
   if (!ahead.length) await prefetch();
   const following = ahead.shift();
   if (following) { show(following.html); return; }
@@ -171,7 +179,11 @@ async function undo() {
     // What was before the reviewer comes again afterwards, read anew.
     ahead = [];
   }
-  if (back) { await visit(back); if (seen[at] !== back) { seen.splice(at + 1); seen.push(back); at = seen.length - 1; } }
+  if (back) {
+    await visit(back);
+    at = seen.lastIndexOf(back);
+    if (at < 0) at = seen.push(back) - 1;
+  }
   say(words.undo);
 }
 
@@ -213,28 +225,30 @@ async function take() {
   field.focus();
 }
 
-place.addEventListener("pointerup", () => setTimeout(take, 0));
-document.addEventListener("keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) take(); });
+place.addEventListener("pointerup", () => setTimeout(tracked(take), 0));
+document.addEventListener("keyup", (event) => { if (event.shiftKey && event.key.startsWith("Arrow")) track(take()); });
 
 place.addEventListener("submit", (event) => {
   const form = event.target;
   const action = event.submitter?.value || form.querySelector("input[name=action]")?.value;
-  if (form.matches(".undo")) { event.preventDefault(); undo(); }
-  else if (form.action.endsWith("/decide")) { event.preventDefault(); decide(action, form); }
+  if (form.matches(".undo")) { event.preventDefault(); track(undo()); }
+  else if (form.getAttribute("action") === "/decide") { event.preventDefault(); track(decide(action, form)); }
 });
 place.addEventListener("click", (event) => {
   const go = event.target.closest("[data-go]")?.dataset.go;
   if (!go) return;
   event.preventDefault();
-  ({ next, previous, help })[go]();
+  track(({ next, previous, help })[go]());
 });
+
+const tracked = (work) => (...given) => track(work(...given));
 
 function help() { document.getElementById("help").showModal(); }
 const form = () => place.querySelector("form.decide");
 const has = (value) => form()?.querySelector(`button[value=${value}]`);
 function act(...names) {
   const name = names.find(has);
-  if (name) decide(name, form());
+  if (name) track(decide(name, form()));
 }
 
 listen({
@@ -243,20 +257,21 @@ listen({
   m: () => (has("merge") ? act("merge") : item()?.dataset.merge && location.assign(item().dataset.merge)),
   p: () => item()?.dataset.split && location.assign(item().dataset.split),
   s: () => act("skip"),
-  u: undo,
+  u: tracked(undo),
   e: edit,
-  j: next,
-  k: previous,
+  j: tracked(next),
+  k: tracked(previous),
   c: () => { const comment = form()?.querySelector(".comment"); comment?.classList.add("open"); comment?.querySelector("input").focus(); },
   "?": help,
   Enter: (event) => (event.target.matches(".row") ? edit() : event.target.click?.()),
 });
 place.addEventListener("keydown", (event) => {
   // Enter in the comment alone keeps it as a comment.
-  if (event.key === "Enter" && event.target.matches(".comment input")) { event.preventDefault(); if (event.target.value.trim()) decide("comment", form()); }
+  if (event.key === "Enter" && event.target.matches(".comment input")) { event.preventDefault(); if (event.target.value.trim()) track(decide("comment", form())); }
 });
 
 light(place);
 more(place);
+selectable(place);
 for (const button of place.querySelectorAll("[data-go=help]")) button.hidden = false;
 if (key()) { seen.push(key()); at = 0; prefetch(); }

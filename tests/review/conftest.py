@@ -82,12 +82,17 @@ def stories() -> list[Extraction]:
     nvidia, openai = Party(name="輝達", role=Role.INVESTOR), Party(name="OpenAI", role=Role.INVESTEE)
     nebius = Party(name="Nebius", role=Role.SELLER)
     nebius_text = "Microsoft may buy computing from Nebius for $17 billion, people say."
+    sure = {"amount": ("$9.7 billion", 9_700_000_000)}
+    unsure = told(nebius_text, MICROSOFT, nebius, amount=("$17 billion", 17_000_000_000), confidence=0.5)
+    chinese = told(
+        CHINESE, nvidia, openai, amount=("1,000億美元", 100_000_000_000), kind=Kind.INVESTMENT, confidence=0.7
+    )
     return [
-        article("a", TEXT, told(TEXT, MICROSOFT, IREN, amount=("$9.7 billion", 9_700_000_000), confidence=0.95)),
-        article("b", TEXT, told(TEXT, MICROSOFT, IREN, amount=("$9.7 billion", 9_700_000_000), confidence=0.9), day="2025-11-06"),
-        article("n", nebius_text, told(nebius_text, MICROSOFT, nebius, amount=("$17 billion", 17_000_000_000), confidence=0.5), url="https://www.news.example/n"),
-        article("z", CHINESE, told(CHINESE, nvidia, openai, amount=("1,000億美元", 100_000_000_000), kind=Kind.INVESTMENT, confidence=0.7), language=Language.ZH_HANT, title="輝達投資OpenAI"),
-    ]  # fmt: skip
+        article("a", TEXT, told(TEXT, MICROSOFT, IREN, **sure, confidence=0.95)),  # type: ignore[arg-type]
+        article("b", TEXT, told(TEXT, MICROSOFT, IREN, **sure, confidence=0.9), day="2025-11-06"),  # type: ignore[arg-type]
+        article("n", nebius_text, unsure, url="https://www.news.example/n"),
+        article("z", CHINESE, chinese, language=Language.ZH_HANT, title="輝達投資OpenAI"),
+    ]
 
 
 def doubtful() -> list[Extraction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_a_text_of_one_endless_line_is_shown_in_parts_that_join() -> None:
             else:
                 shown_.append((part.start, part.end))
     assert shown_[-1][1] == len(text)
-    assert all(a[1] == b[0] for a, b in zip(shown_, shown_[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(shown_))
 
 
 @given(st.text(st.sampled_from("輝達英伟达皇后台湾里發发面麵乾干A1,。\n\U00020bb7"), max_size=40))

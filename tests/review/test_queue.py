@@ -239,7 +239,7 @@ def test_two_deals_that_may_be_one_are_merged_or_kept_apart(empty: Store, open_s
     (pair,) = client.get("/api/mentions?what=merge").json()["mentions"]
     page = client.get("/?what=merge").text
     assert "Are these one deal?" in page
-    assert "may be told as" in page
+    assert "Microsoft in both" in page
     done = send(client, "/decide", item=pair["key"], action="merge").json()
     assert client.get("/api/deals").json()["total"] == 1
     assert send(client, "/undo", decision=done["decision"]).json()["item"] == pair["key"]
