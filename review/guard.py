@@ -45,8 +45,8 @@ async def guard(request: Request, answer: Next) -> Response:
     response = await _guarded(site, request, answer)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not request.url.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    static = request.url.path.startswith("/static/")
+    response.headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
     return response
 
 
