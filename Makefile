@@ -31,6 +31,7 @@ demo: install
 	@mkdir -p build
 	@$(BIN)/python -m dealtrail.demo $(DEMO_DATABASE)
 	$(BIN)/dealtrail deals --database $(DEMO_DATABASE)
+	@echo "Review them at http://127.0.0.1:8710/ with: $(BIN)/dealtrail review --database $(DEMO_DATABASE)"
 
 test: install
 	$(BIN)/python -m pytest
