@@ -85,6 +85,7 @@ def review(
                 hosts=tuple(sorted({"127.0.0.1", "localhost", "::1", *names})) if own else tuple(sorted(names)),
             ),
         )
+        app.state.site.warm()
         shown = f"[{host}]" if ":" in host else host
         note(f"review at http://{shown}:{port}/ ({store.address}); Ctrl-C ends it")
         if not accounts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -99,16 +99,28 @@ def company_called(store: Store, text: str) -> str:
     raise DecisionError(f"several companies are called {text!r}: {', '.join(found)}; name one by its id")
 
 
-def candidates(store: Store, company_id: str) -> list[Candidate]:
+def candidates(
+    store: Store,
+    company_id: str,
+    names: Mapping[str, set[str]] | None = None,
+    shown: Mapping[str, str] | None = None,
+) -> list[Candidate]:
     """Who a company that nobody listed may be, the likeliest first: by like names or by a deal told of both.
 
     Names are compared within one script alone: 輝達 and 英伟达 share no character. Across scripts a candidate is who
     does the same deal: the same counterparty, kind and sum.
+
+    Args:
+        store: The database.
+        company_id: The company.
+        names: The names of all companies by id, where they are known already.
+        shown: The names that they are shown by, likewise.
     """
     with store.reading() as connection:
-        names = _names(connection)
+        names = _names(connection) if names is None else names
         own = {normal_name(name) for name in names.get(company_id, ())} | {company_id.removeprefix(PROVISIONAL)}
-        shown = {row.id: row.name for row in connection.execute(select(t.company))}
+        if shown is None:
+            shown = {row.id: row.name for row in connection.execute(select(t.company))}
         found = {each.id: each for each in _of_like_deals(connection, company_id, shown)}
     for each in _of_like_names(own, company_id, names, shown):
         if each.id not in found or found[each.id].score < each.score:
@@ -117,10 +129,10 @@ def candidates(store: Store, company_id: str) -> list[Candidate]:
 
 
 def _of_like_names(
-    own: Iterable[str], company_id: str, names: dict[str, set[str]], shown: dict[str, str]
+    own: Iterable[str], company_id: str, names: Mapping[str, set[str]], shown: Mapping[str, str]
 ) -> Iterator[Candidate]:
     pool = dict(_listed())
-    for company, forms in names.items():
+    for company, forms in list(names.items()):
         for form in forms:
             pool.setdefault(normal_name(form), company)
     for name in own:
@@ -134,7 +146,7 @@ def _of_like_names(
                 yield Candidate(company, shown.get(company) or _listed_name(company), round(score, 1), told)
 
 
-def _of_like_deals(connection: Connection, company_id: str, shown: dict[str, str]) -> Iterator[Candidate]:
+def _of_like_deals(connection: Connection, company_id: str, shown: Mapping[str, str]) -> Iterator[Candidate]:
     """Companies in the same place of a deal of the same kind and sum with the same counterparty."""
     other, mine, beside = t.mention_party.alias(), t.mention_party.alias(), t.mention_party.alias()
     theirs, first, second = t.mention_party.alias(), t.mention.alias(), t.mention.alias()

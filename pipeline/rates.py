@@ -19,7 +19,7 @@ from pathlib import Path
 
 from schemas.errors import RatesError
 from schemas.merged import Deal
-from schemas.quantity import Money
+from schemas.quantity import Money, PartialDate
 from schemas.rates import Converted, Rate
 
 USD = "USD"
@@ -96,7 +96,12 @@ def rate_day(deal: Deal) -> datetime.date | None:
 
     Of a month or a year it is the last day, but never one after the newest article: no rate comes from the future.
     """
-    told = [date.last_day() for date in (deal.announced, deal.latest) if date is not None]
+    return day_of_rate(deal.announced, deal.latest)
+
+
+def day_of_rate(announced: PartialDate | None, latest: PartialDate | None) -> datetime.date | None:
+    """As `rate_day`, of a deal's two days."""
+    told = [date.last_day() for date in (announced, latest) if date is not None]
     return min(told) if told else None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from pipeline.companies import Candidate, CompanyRow, candidates, companies
+from pipeline.companies import Candidate, CompanyRow, candidates
 from pipeline.store import Store
 from pipeline.store.log import companies_of
 from review.catalogue import Catalogue
@@ -68,48 +68,74 @@ class CompanyView:
 
 
 def company_rows(store: Store, catalogue: Catalogue, like: str, provisional: bool) -> list[CompanyRow]:
-    """The companies that deals name, the most told of first."""
+    """The companies that deals name, the most told of first; `like` is a part of a name, in any script and case."""
     catalogue.look()
-    return catalogue.kept(
-        ("companies", like, provisional),
-        lambda: companies(store, provisional=provisional, like=like or None),
-    )
+    return catalogue.kept(("companies", like, provisional), lambda: _rows(store, catalogue, like, provisional))
+
+
+def _rows(store: Store, catalogue: Catalogue, like: str, provisional: bool) -> list[CompanyRow]:
+    with store.reading() as connection:
+        known = companies_of(connection)
+    called = catalogue.companies_called(like) if like else None
+    rows = [
+        CompanyRow(
+            company,
+            catalogue.shown_names.get(company, company),
+            company in catalogue.provisional,
+            number,
+            tuple(sorted(catalogue.forms.get(company, ()))),
+            known.group(company),
+        )
+        for company, number in list(catalogue.mentions_of.items())
+        if number > 0
+        and (called is None or company in called)
+        and (not provisional or company in catalogue.provisional)
+    ]
+    return sorted(rows, key=lambda each: (-each.mentions, each.name, each.id))
 
 
 def company_view(store: Store, catalogue: Catalogue, company_id: str) -> CompanyView | None:
     """All about a company; None if no deal names it."""
-    rows = {row.id: row for row in company_rows(store, catalogue, "", False)}
-    row = rows.get(company_id)
-    if row is None:
+    catalogue.look()
+    if catalogue.mentions_of.get(company_id, 0) <= 0:
         return None
-    deals = [deal for deal in list(catalogue.deals.values()) if company_id in deal.companies]
+    deals = [catalogue.deals[each] for each in catalogue.deals_of([company_id]) if each in catalogue.deals]
     deals.sort(key=lambda deal: (deal.day, deal.id), reverse=True)
+    names = catalogue.forms.get(company_id, set())
+    shown = catalogue.shown_names.get(company_id, company_id)
+    own = {name.casefold() for name in (shown, *names)}
     sides: dict[str, list[DealEntry]] = {side: [] for side in _SIDES}
     totals = {side: Total() for side in _SIDES}
     for deal in deals:
-        side = _side(deal, company_id, row)
+        side = _side(deal, company_id, own)
         sides[side].append(deal)
         totals[side].add(deal)
-    group = None if row.group == company_id else (row.group, catalogue.shown_names.get(row.group, row.group))
-    if group is not None and group[0] not in rows:
-        with store.reading() as connection:
-            group = (group[0], companies_of(connection).by_id(group[0], group[0]).name)
+    with store.reading() as connection:
+        known = companies_of(connection)
+    owner = known.group(company_id)
+    provisional = company_id in catalogue.provisional
     return CompanyView(
         id=company_id,
-        name=row.name,
-        provisional=row.provisional,
-        names=row.names,
-        group=group,
+        name=shown,
+        provisional=provisional,
+        names=tuple(sorted(names)),
+        group=None if owner == company_id else (owner, known.by_id(owner, owner).name),
         sides=sides,
         totals=totals,
         counterparties=_counterparties(catalogue, deals, company_id),
         years=_years(deals),
-        candidates=candidates(store, company_id) if row.provisional else [],
+        candidates=_candidates(store, catalogue, company_id) if provisional else [],
     )
 
 
-def _side(deal: DealEntry, company_id: str, row: CompanyRow) -> str:
-    own = {name.casefold() for name in (row.name, *row.names)}
+def _candidates(store: Store, catalogue: Catalogue, company_id: str) -> list[Candidate]:
+    return catalogue.kept(
+        ("candidates", company_id),
+        lambda: candidates(store, company_id, catalogue.forms, catalogue.shown_names),
+    )
+
+
+def _side(deal: DealEntry, company_id: str, own: Collection[str]) -> str:
     roles = [role for name, role, known in deal.parties if known == company_id or name.casefold() in own]
     if any(role in _PAYERS for role in roles):
         return "out"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from review.catalogue import Catalogue
+from review.catalogue import FACETS, Catalogue, facet_values
 from review.entries import DealEntry
 
 PER_PAGE = 50
-FACETS = ("kind", "status", "review", "language", "host")
 ORDERS: dict[str, Callable[[DealEntry], Any]] = {
     "day": lambda deal: (deal.day or "", deal.id),
     "size": lambda deal: (deal.usd if deal.usd is not None else -math.inf, deal.gigawatts or 0.0, deal.id),
@@ -84,17 +83,35 @@ def deal_page(catalogue: Catalogue, wanted: DealFilter) -> DealPage:
 
 
 def _found(catalogue: Catalogue, wanted: DealFilter) -> tuple[list[str], dict[str, list[tuple[str, int]]]]:
+    if not wanted.query():
+        ids = [deal_id for _, deal_id in reversed(catalogue.by_day)]
+        return ids, {name: _most(each) for name, each in catalogue.facets.items()}
     tests = _tests(catalogue, wanted)
-    deals = [deal for deal in list(catalogue.deals.values()) if all(test(deal) for test in tests)]
+    deals = [deal for deal in _candidates(catalogue, wanted) if all(test(deal) for test in tests)]
     deals.sort(key=ORDERS[wanted.sort], reverse=not wanted.up)
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for deal in deals:
-        counts["kind"][deal.kind] += 1
-        counts["status"][deal.status] += 1
-        counts["review"][deal.review] += 1
-        counts["language"].update(deal.languages)
-        counts["host"].update(deal.hosts)
-    return [deal.id for deal in deals], {name: each.most_common(12) for name, each in counts.items()}
+        for name, values in facet_values(deal):
+            counts[name].update(values)
+    return [deal.id for deal in deals], {name: _most(each) for name, each in counts.items()}
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return [(value, number) for value, number in counts.most_common(12) if number > 0]
+
+
+def _candidates(catalogue: Catalogue, wanted: DealFilter) -> list[DealEntry]:
+    """The deals that need a look: those of the companies that are meant, or all."""
+    if wanted.company:
+        ids: Iterable[str] = catalogue.deals_of([wanted.company])
+    elif wanted.q and wanted.q.upper() not in catalogue.deals:
+        called = catalogue.companies_called(wanted.q)
+        if not called:
+            called = frozenset(each for word in wanted.q.split()[:8] for each in catalogue.companies_called(word))
+        ids = catalogue.deals_of(called)
+    else:
+        return list(catalogue.deals.values())
+    return [catalogue.deals[each] for each in ids if each in catalogue.deals]
 
 
 def _tests(catalogue: Catalogue, wanted: DealFilter) -> list[Callable[[DealEntry], bool]]:
@@ -138,10 +155,12 @@ def _at_least(text: str) -> Callable[[DealEntry], bool]:
 
 
 def _search(catalogue: Catalogue, text: str) -> Callable[[DealEntry], bool]:
-    """Deals that have every word of a search in the name of one of their companies, or in their id."""
-    found = [(word.upper(), catalogue.companies_called(word)) for word in text.split()[:8]]
+    """Deals of the companies that go by a search as a whole; else those with every word of it in a company's name, or
+    with it as their id.
+    """
     whole = catalogue.companies_called(text)
-    return lambda deal: (
-        not whole.isdisjoint(deal.companies)
-        or all(word in deal.id or not called.isdisjoint(deal.companies) for word, called in found)
-    )
+    if whole:
+        return lambda deal: not whole.isdisjoint(deal.companies)
+    found = [catalogue.companies_called(word) for word in text.split()[:8]]
+    wanted = text.strip().upper()
+    return lambda deal: deal.id == wanted or all(not called.isdisjoint(deal.companies) for called in found)

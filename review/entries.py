@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, Select, select
 
-from pipeline.rates import Rates, rate_day
+from pipeline.rates import USD, Rates, day_of_rate
 from pipeline.resolve import normal_name
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
 from pipeline.store.log import ruled_about
+from pipeline.store.rows import to_date
 from review.weight import merge_likelihood, weight
 from schemas.decision import Action
-from schemas.merged import Deal
-from schemas.quantity import Money, PartialDate
+from schemas.quantity import Money
 
 Place = tuple[float, str]
 """Where an item stands in the order: its weight, negative, and its key."""
@@ -88,12 +88,16 @@ class Item:
 
 @dataclass(slots=True)
 class Load:
-    """What was read: deals by id, items, the normalised names of companies and the names they are shown by."""
+    """What was read: deals by id, items, and of companies their names as told and normalised, the name that they are
+    shown by, and those that nobody listed or confirmed.
+    """
 
     deals: dict[str, DealEntry] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     shown_names: dict[str, str] = field(default_factory=dict)
+    provisional: set[str] = field(default_factory=set)
 
 
 def load(connection: Connection, rates: Rates, deal_ids: Collection[str] | None = None) -> Load:
@@ -159,9 +163,15 @@ def _entry(row: Row[Any], rates: Rates) -> DealEntry:
 def _usd(amount: Money | None, told: dict[str, Any], rates: Rates) -> float | None:
     if amount is None:
         return None
-    days = {name: None if told[name] is None else PartialDate(told[name]) for name in ("announced", "latest")}
-    converted = rates.convert(amount, "USD", rate_day(Deal.model_construct(None, **days)))  # type: ignore[arg-type]
-    return None if converted is None else float(converted.value)
+    day = day_of_rate(to_date(told["announced"]), to_date(told["latest"]))
+    return _in_usd(amount.value, amount.currency, day, rates)
+
+
+def _in_usd(value: Decimal, currency: str, day: datetime.date | None, rates: Rates) -> float | None:
+    if currency == USD:
+        return float(value)
+    rate = None if day is None else rates.rate(currency, USD, day)
+    return None if rate is None else float(value * rate.value)
 
 
 def _parties(
@@ -170,7 +180,7 @@ def _parties(
     query = (
         select(
             t.deal_mention.c.deal_id, t.mention_party.c.mention_id, t.mention_party.c.company_id,
-            t.mention_party.c.name, t.company.c.name.label("shown"),
+            t.mention_party.c.name, t.company.c.name.label("shown"), t.company.c.provisional,
         )
         .join(t.mention_party, t.mention_party.c.mention_id == t.deal_mention.c.mention_id)
         .join(t.company, t.company.c.id == t.mention_party.c.company_id)
@@ -180,9 +190,13 @@ def _parties(
     for row in _parts(connection, query, t.deal_mention.c.deal_id, deal_ids):
         of_deal[row.deal_id].add(row.company_id)
         of_mention[row.mention_id].add(row.company_id)
-        loaded.names[row.company_id].add(normal_name(row.name))
+        if row.name not in loaded.forms[row.company_id]:
+            loaded.forms[row.company_id].add(row.name)
+            loaded.names[row.company_id].add(normal_name(row.name))
         if row.company_id not in loaded.shown_names:
             loaded.shown_names[row.company_id] = row.shown
+            if row.provisional:
+                loaded.provisional.add(row.company_id)
             loaded.names[row.company_id].add(normal_name(row.shown))
     return (
         {deal_id: frozenset(found) for deal_id, found in of_deal.items()},
@@ -252,10 +266,9 @@ def _add_mentions(
 def _mention_usd(row: Row[Any], rates: Rates) -> float | None:
     if row.amount_value is None:
         return None
-    money = Money.model_construct(value=Decimal(row.amount_value), currency=row.amount_currency)
-    day = PartialDate(row.published).last_day() if row.published else None
-    converted = rates.convert(money, "USD", day or datetime.date.max)
-    return None if converted is None else float(converted.value)
+    published = to_date(row.published)
+    day = None if published is None else published.last_day()
+    return _in_usd(Decimal(row.amount_value), row.amount_currency, day or datetime.date.max, rates)
 
 
 def _merge_item(first: DealEntry, second: DealEntry, score: float) -> Item:

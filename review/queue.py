@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import func, or_, select
@@ -12,26 +12,43 @@ from pipeline.store import models as t
 from review import leases
 from review.accounts import Person
 from review.catalogue import Catalogue
-from review.entries import Item
+from review.entries import Item, Place
 from review.queue_filter import QueueFilter
 
 _LOOK_AT = 2_000
 """How many items in order are looked at for one that nobody holds."""
 
 
-def count(catalogue: Catalogue, store: Store, wanted: QueueFilter) -> int:
-    """How many items a filter lets through."""
+MOST_COUNTED = 1_000
+"""How far items are counted where a filter has to look at each."""
+
+
+def count(catalogue: Catalogue, store: Store, wanted: QueueFilter, most: int | None = MOST_COUNTED) -> int:
+    """How many items a filter lets through; of more than `most` one more than that."""
     catalogue.look()
+    if not wanted.query():
+        return len(catalogue.ordered())
     return catalogue.kept(
-        ("count", wanted),
-        lambda: sum(1 for _ in catalogue.after(None, _test(catalogue, store, wanted), wanted.everything)),
+        ("count", wanted, most),
+        lambda: sum(1 for _ in islice(_fitting(catalogue, store, wanted), None if most is None else most + 1)),
     )
+
+
+def count_words(wanted: QueueFilter, number: int) -> str:
+    """A count for people: `1,000+` where it was not counted to the end."""
+    return f"{number:,}" if not wanted.query() or number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
 
 
 def matching(catalogue: Catalogue, store: Store, wanted: QueueFilter, limit: int) -> list[Item]:
     """The first items that a filter lets through."""
     catalogue.look()
-    return list(islice(catalogue.after(None, _test(catalogue, store, wanted), wanted.everything), limit))
+    return list(islice(_fitting(catalogue, store, wanted), limit))
+
+
+def _fitting(catalogue: Catalogue, store: Store, wanted: QueueFilter, place: Place | None = None) -> Iterator[Item]:
+    """The items that a filter lets through, in order, behind a place."""
+    among = wanted.places(catalogue)
+    return catalogue.after(place, _test(catalogue, store, wanted), wanted.everything, among)
 
 
 def give(
@@ -49,14 +66,13 @@ def give(
     When the order is at its end it begins again, so that what others gave back is not lost.
     """
     catalogue.look()
-    fits = _test(catalogue, store, wanted)
     held = catalogue.items.get(after) if after else None
     passed = {*without, *([after] if after else [])}
     places = [held.place, None] if held is not None else [None]
     found: list[str] = []
     for place in places:
         candidates = islice(
-            (item.key for item in catalogue.after(place, fits, wanted.everything) if item.key not in passed), _LOOK_AT
+            (item.key for item in _fitting(catalogue, store, wanted, place) if item.key not in passed), _LOOK_AT
         )
         passed.update(found)
         wanting = number - len(found)
@@ -64,20 +80,6 @@ def give(
             keys = [key for key in candidates if key not in found]
             found += leases.take(store, keys, person.name, wanting, alone=person.open)
     return [catalogue.items[key] for key in found if key in catalogue.items]
-
-
-def before(catalogue: Catalogue, store: Store, wanted: QueueFilter, key: str) -> str | None:
-    """The key of the item before one, of those that a filter lets through."""
-    item = catalogue.items.get(key)
-    if item is None:
-        return None
-    fits = _test(catalogue, store, wanted)
-    last: str | None = None
-    for each in catalogue.after(None, fits, wanted.everything):
-        if each.place >= item.place:
-            break
-        last = each.key
-    return last
 
 
 def unlocated(catalogue: Catalogue, store: Store) -> frozenset[str]:

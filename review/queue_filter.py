@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 from review.catalogue import Catalogue
-from review.entries import MENTION, MERGE, Item
+from review.entries import MENTION, MERGE, Item, Place
 
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -57,6 +57,19 @@ class QueueFilter:
     def everything(self) -> bool:
         """Whether items that were decided are wanted too."""
         return self.state not in ("", "open")
+
+    def places(self, catalogue: Catalogue) -> list[Place] | None:
+        """The only places that need a look, where a company or a deal tells them; None for all."""
+        if self.deal:
+            return catalogue.places_of([self.deal], self.everything)
+        if self.company:
+            key = ("places", self.company, self.everything)
+            return catalogue.kept(key, lambda: self._places(catalogue))
+        return None
+
+    def _places(self, catalogue: Catalogue) -> list[Place]:
+        deals = catalogue.deals_of(catalogue.companies_called(self.company))
+        return catalogue.places_of(deals, self.everything)
 
     def test(self, catalogue: Catalogue, unlocated: Callable[[], frozenset[str]]) -> Callable[[Item], bool]:
         """Whether an item is wanted; `unlocated` gives the mentions whose evidence is not where it should be."""

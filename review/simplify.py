@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 
 import opencc
@@ -37,4 +36,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.rates import Rates
+from pipeline.resolve import company_ids
 from pipeline.store import Store
 from review import show
 from review.accounts import Person, Role
@@ -56,6 +57,13 @@ class Site:
         self.limiter = Limiter()
         self.templates = _environment()
         self.navigation: tuple[tuple[str, str], ...] = ()
+
+    def warm(self) -> None:
+        """Read what every page needs, so that the first visitor does not wait for it."""
+        company_ids("")
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
+        self.catalogue.look()
 
 
 @dataclass(slots=True)

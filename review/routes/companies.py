@@ -55,11 +55,13 @@ def decide_about(company_id: str, ask: Asking) -> Response:
     other = form.text("other") or None
     if other is not None and action in (Action.MERGE_COMPANIES, Action.PARENT_COMPANY):
         other = _called(ask, other, action)
+    catalogue = ask.site.catalogue
+    touched = catalogue.deals_of([company_id, *([other] if other else [])])
     done = decide_company(
         ask.site.store, Action(action), ask.name, company_id, other=other, name=form.text("name") or None,
         why=form.text("why"),
     )  # fmt: skip
-    ruling.take_in(ask.site.catalogue, done)
+    ruling.take_in(catalogue, done, *touched)
     to = other if action == Action.MERGE_COMPANIES and other else company_id
     return see_other(address(f"/companies/{to}", notice=ask.words("Done: %(action)s.", action=ask.words(action))))
 

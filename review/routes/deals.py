@@ -12,7 +12,8 @@ from pipeline.preview import preview
 from pipeline.search import deal_by_id
 from review import ruling
 from review.accounts import Role
-from review.deal_list import FACETS, ORDERS, DealFilter, deal_page
+from review.catalogue import FACETS
+from review.deal_list import ORDERS, DealFilter, deal_page
 from review.deal_view import deal_view
 from review.fields import FIELDS
 from review.item_view import Difference, differences

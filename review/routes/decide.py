@@ -89,7 +89,7 @@ def decide_item(ask: Asking) -> Response:
         "decision": done.decision.id,
         "stays": stays,
         "versions": _versions(ask, item, done.decision.deal_id),
-        "total": queue.count(site.catalogue, site.store, QueueFilter.of(back)),
+        "total": _total(ask, QueueFilter.of(back)),
     }
     return _answer(ask, told, _queue(back, item=key) if stays else _queue(back, after=key))
 
@@ -254,6 +254,10 @@ def _conflict(ask: Ask, item: Item, conflict: DecisionConflict) -> Response:
         html = ask.html("conflict.html", **values)
         return JSONResponse(values | {"html": html}, 409)
     return ask.page("conflict_page.html", 409, **values)
+
+
+def _total(ask: Ask, wanted: QueueFilter) -> str:
+    return queue.count_words(wanted, queue.count(ask.site.catalogue, ask.site.store, wanted))
 
 
 def _versions(ask: Ask, item: Item, deal_id: str | None) -> dict[str, int]:

@@ -32,6 +32,7 @@ def queue_page(ask: Asking) -> HTMLResponse:
         "queue.html",
         wanted=wanted,
         total=total,
+        total_words=queue.count_words(wanted, total),
         whole=len(site.catalogue.items),
         item_html="" if item is None else item_html(ask, item, wanted, holder),
         item=item,
@@ -59,7 +60,6 @@ def next_items(ask: Asking) -> Response:
     )  # fmt: skip
     told = {
         "items": [{"key": item.key, "html": item_html(ask, item, wanted)} for item in found],
-        "total": queue.count(site.catalogue, site.store, wanted),
     }
     return Response(json.dumps(told, ensure_ascii=False), media_type="application/json")
 
@@ -115,5 +115,4 @@ def _alone(ask: Ask) -> bool:
 
 
 def _sources(ask: Ask) -> list[str]:
-    catalogue = ask.site.catalogue
-    return catalogue.kept("sources", lambda: sorted({item.source for item in catalogue.items.values() if item.source}))
+    return sorted(name for name, number in list(ask.site.catalogue.sources.items()) if number > 0)

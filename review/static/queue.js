@@ -146,7 +146,7 @@ async function settled(answer, own, action) {
       versions.set(deal, version);
       if (item()?.dataset.deal === deal) for (const field of place.querySelectorAll("input[name=version]")) field.value = version;
     }
-    if (result.total !== undefined) document.getElementById("total").textContent = result.total.toLocaleString("en");
+    if (result.total !== undefined) document.getElementById("total").textContent = result.total;
     return true;
   }
   decided.delete(own);

@@ -12,7 +12,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 import review
-from review.deal_list import FACETS, ORDERS
+from review.catalogue import FACETS
+from review.deal_list import ORDERS
 from review.messages import LOCALE, compile_mo, preferred, read_po, words
 from review.navigation import NAVIGATION
 from review.simplify import simplified_po
