@@ -7,15 +7,17 @@ that `--database` names and that is not empty), serves it on loopback and asks.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,9 @@ from schemas.merged import Deal
 from schemas.quantity import Money, PartialDate
 
 PEOPLE = 10
+THINK_SECONDS = 1.0
+"""How long a person looks at a page on average before asking for the next."""
+
 _COMPANIES = 5_000
 _TEXT = "{buyer} rents computing from {seller} for ${sum} billion, both said.\n" + "More is told of it here. " * 60
 
@@ -80,7 +85,8 @@ def _deal(tables: dict[Table, list[dict[str, Any]]], number: int, luck: random.R
         tables[t.article].append(
             {
                 "id": own, "doc_id": f"a{own}", "content_hash": "", "extraction_hash": "", "text": text,
-                "title": text[:40], "url": f"https://paper{own % 25}.example/{own}", "published": day, "lang": "en", "language": "en",
+                "title": text[:40], "url": f"https://paper{own % 25}.example/{own}", "published": day,
+                "lang": "en", "language": "en",
             }
         )  # fmt: skip
         tables[t.mention].append(
@@ -124,16 +130,31 @@ def addresses(deals: int, luck: random.Random) -> Iterator[tuple[str, str]]:
         yield "company", f"/companies/~maker{maker:04}"
 
 
-def ask(address: str, seed: int, deals: int, times: dict[str, list[float]], until: float) -> None:
-    """One person, who asks for page after page."""
-    with httpx.Client(base_url=address, timeout=60) as client:
-        for kind, path in addresses(deals, random.Random(seed)):
+async def ask(address: str, seed: int, deals: int, times: dict[str, list[float]], until: float) -> None:
+    """One person, who asks for page after page and looks at each for a second."""
+    luck = random.Random(seed)
+    await asyncio.sleep(luck.random() * THINK_SECONDS)
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+        for kind, path in addresses(deals, luck):
             if time.monotonic() > until:
                 return
             began = time.perf_counter()
-            answer = client.get(path)
+            answer = await client.get(path)
             answer.raise_for_status()
             times[kind].append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(THINK_SECONDS * (0.5 + luck.random()))
+
+
+async def ask_all(address: str, deals: int, people: int, seconds: float) -> None:
+    """Ten people at once; print what each kind of page took."""
+    times: dict[str, list[float]] = defaultdict(list)
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(ask(address, seed, deals, times, until) for seed in range(people)))
+    for kind, own in times.items():
+        ranks = statistics.quantiles(own, n=20) if len(own) > 1 else own * 19
+        print(
+            json.dumps({"page": kind, "asked": len(own), "p50_ms": round(ranks[9], 1), "p95_ms": round(ranks[18], 1)})
+        )
 
 
 def main() -> None:
@@ -143,7 +164,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--database")
+    parser.add_argument("--ask", help="the address of a site that runs: what this program calls itself with")
     told = parser.parse_args()
+    if told.ask:
+        asyncio.run(ask_all(told.ask, told.deals, told.people, told.seconds))
+        return
     folder = tempfile.TemporaryDirectory()
     with folder, Store(told.database or str(Path(folder.name) / "review.sqlite")) as store:
         with store.reading() as connection:
@@ -167,18 +192,11 @@ def _measure(store: Store, deals: int, people: int, seconds: float) -> None:
     while not server.started:
         time.sleep(0.05)
     address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    times: dict[str, list[float]] = defaultdict(list)
-    until = time.monotonic() + seconds
-    with ThreadPoolExecutor(people) as pool:
-        for done in [pool.submit(ask, address, seed, deals, times, until) for seed in range(people)]:
-            done.result()
+    # The people are a process of their own, so that they do not share the server's interpreter.
+    command = [sys.executable, "-m", "benchmarks.review", "--ask", address, "--deals", str(deals)]
+    subprocess.run([*command, "--people", str(people), "--seconds", str(seconds)], check=True)
     server.should_exit = True
     thread.join(10)
-    for kind, own in times.items():
-        ranks = statistics.quantiles(own, n=20) if len(own) > 1 else own * 19
-        print(
-            json.dumps({"page": kind, "asked": len(own), "p50_ms": round(ranks[9], 1), "p95_ms": round(ranks[18], 1)})
-        )
 
 
 if __name__ == "__main__":

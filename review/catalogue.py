@@ -11,6 +11,8 @@ import time
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
@@ -28,6 +30,7 @@ P = TypeVar("P", bound=tuple[float, str] | tuple[str, str])
 
 FACETS = ("kind", "status", "review", "language", "host")
 _MOST_KEPT = 200
+_KEY = itemgetter(1)
 
 _LOOK_SECONDS = 1.0
 
@@ -98,20 +101,21 @@ class Catalogue:
     def after(
         self,
         place: Place | None,
-        fits: Callable[[Item], bool],
+        tests: Sequence[Callable[[Item], bool]] = (),
         everything: bool = False,
         among: list[Place] | None = None,
     ) -> Iterator[Item]:
-        """The items behind a place that fit, in order; all from the first on if there is no place.
+        """The items behind a place that pass all tests, in order; from the first on if there is no place.
 
-        Only those `among` some places are looked at, where these are given.
+        Only those `among` some places are looked at, where these are given. Should the list change meanwhile, an item
+        may be passed over this time: copying 300,000 places for each page would cost more than the page.
         """
-        with self._lock:
-            order = list(self.ordered(everything)) if among is None else among
-        for found in order[0 if place is None else bisect_right(order, place) :]:
-            item = self.items.get(found[1])
-            if item is not None and fits(item):
-                yield item
+        order = self.ordered(everything) if among is None else among
+        keys = map(_KEY, islice(order, 0 if place is None else bisect_right(order, place), None))
+        found: Iterator[Item] = filter(None, map(self.items.get, keys))
+        for test in tests:
+            found = filter(test, found)
+        return found
 
     def kept(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for as long as nothing changes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import func, or_, select
@@ -28,10 +28,9 @@ def count(catalogue: Catalogue, store: Store, wanted: QueueFilter, most: int | N
     catalogue.look()
     if not wanted.query():
         return len(catalogue.ordered())
-    return catalogue.kept(
-        ("count", wanted, most),
-        lambda: sum(1 for _ in islice(_fitting(catalogue, store, wanted), None if most is None else most + 1)),
-    )
+    if most == MOST_COUNTED:
+        return len(_first(catalogue, store, wanted))
+    return catalogue.kept(("count", wanted), lambda: sum(1 for _ in _fitting(catalogue, store, wanted)))
 
 
 def count_words(wanted: QueueFilter, number: int) -> str:
@@ -45,10 +44,26 @@ def matching(catalogue: Catalogue, store: Store, wanted: QueueFilter, limit: int
     return list(islice(_fitting(catalogue, store, wanted), limit))
 
 
+def _first(catalogue: Catalogue, store: Store, wanted: QueueFilter) -> list[Item]:
+    """The first items that a filter lets through, found once for as long as nothing changes."""
+    return catalogue.kept(("first", wanted), lambda: list(islice(_fitting(catalogue, store, wanted), MOST_COUNTED + 1)))
+
+
 def _fitting(catalogue: Catalogue, store: Store, wanted: QueueFilter, place: Place | None = None) -> Iterator[Item]:
     """The items that a filter lets through, in order, behind a place."""
-    among = wanted.places(catalogue)
-    return catalogue.after(place, _test(catalogue, store, wanted), wanted.everything, among)
+    tests = wanted.tests(catalogue, lambda: unlocated(catalogue, store))
+    return catalogue.after(place, tests, wanted.everything, wanted.places(catalogue))
+
+
+def _behind(catalogue: Catalogue, store: Store, wanted: QueueFilter, place: Place | None) -> Iterator[Item]:
+    """As `_fitting`, from the first on out of those that were found already."""
+    if place is None:
+        first = _first(catalogue, store, wanted)
+        yield from first
+        if len(first) <= MOST_COUNTED:
+            return
+        place = first[-1].place
+    yield from _fitting(catalogue, store, wanted, place)
 
 
 def give(
@@ -72,7 +87,7 @@ def give(
     found: list[str] = []
     for place in places:
         candidates = islice(
-            (item.key for item in _fitting(catalogue, store, wanted, place) if item.key not in passed), _LOOK_AT
+            (item.key for item in _behind(catalogue, store, wanted, place) if item.key not in passed), _LOOK_AT
         )
         passed.update(found)
         wanting = number - len(found)
@@ -98,7 +113,3 @@ def _unlocated(store: Store) -> frozenset[str]:
     )
     with store.reading() as connection:
         return frozenset(connection.scalars(query))
-
-
-def _test(catalogue: Catalogue, store: Store, wanted: QueueFilter) -> Callable[[Item], bool]:
-    return catalogue.kept(("test", wanted), lambda: wanted.test(catalogue, lambda: unlocated(catalogue, store)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from review.catalogue import Catalogue
 from review.entries import MENTION, MERGE, Item, Place
@@ -71,8 +72,8 @@ class QueueFilter:
         deals = catalogue.deals_of(catalogue.companies_called(self.company))
         return catalogue.places_of(deals, self.everything)
 
-    def test(self, catalogue: Catalogue, unlocated: Callable[[], frozenset[str]]) -> Callable[[Item], bool]:
-        """Whether an item is wanted; `unlocated` gives the mentions whose evidence is not where it should be."""
+    def tests(self, catalogue: Catalogue, unlocated: Callable[[], frozenset[str]]) -> list[Callable[[Item], bool]]:
+        """What an item must pass to be wanted; `unlocated` gives mentions whose evidence is not where it should be."""
         tests: list[Callable[[Item], bool]] = []
         if self.what in (MENTION, MERGE):
             tests.append(lambda item: item.what == self.what)
@@ -94,15 +95,18 @@ class QueueFilter:
         if self.until:
             tests.append(lambda item: item.day[: len(self.until)] <= self.until and bool(item.day))
         if self.least:
-            tests.append(lambda item: item.confidence * 100 >= int(self.least))
+            least = int(self.least) / 100
+            tests.append(lambda item: item.confidence >= least)
         if self.most:
-            tests.append(lambda item: item.confidence * 100 <= int(self.most))
+            most = int(self.most) / 100
+            tests.append(lambda item: item.confidence <= most)
         if self.reviewer:
             tests.append(lambda item: item.by == self.reviewer)
         if self.deal:
             tests.append(lambda item: self.deal in (item.deal_id, item.other_id))
-        return lambda item: all(test(item) for test in tests)
+        return tests
 
 
 def _equal(name: str, wanted: str) -> Callable[[Item], bool]:
-    return lambda item: getattr(item, name) == wanted
+    own = attrgetter(name)
+    return lambda item: bool(own(item) == wanted)
