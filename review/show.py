@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from pipeline.wording import amount_words, party_words, power_words, short
 from review.visible import shown
 from schemas.article import Language
+from schemas.quantity import Money, Power
 
 _OF_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"
 
@@ -57,12 +58,24 @@ def evidence_word(name: str) -> str:
     return name.removeprefix("party.")
 
 
+def value_words(value: Any) -> str:
+    """A JSON value of a field that sources tell in different ways: a sum, a power, or what it is."""
+    if isinstance(value, dict) and "currency" in value:
+        return amount_words(Money.model_validate(value))
+    if isinstance(value, dict) and "value" in value:
+        return power_words(Power.model_validate(value))
+    if isinstance(value, list):
+        return ", ".join(str(each.get("name", each)) if isinstance(each, dict) else str(each) for each in value)
+    return str(value)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "amount": amount_words,
     "power": power_words,
     "parties": party_words,
     "shown": shown,
     "usd": money_words,
+    "told_value": value_words,
     "field_class": field_class,
     "evidence_word": evidence_word,
     "lang_tag": language_tag,

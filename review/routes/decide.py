@@ -187,6 +187,8 @@ def value(ask: Asking) -> Response:
 
 def _order(ask: Ask, form: Form, item: Item, action: Action) -> dict[str, Any]:
     order: dict[str, Any] = {"why": form.text("why")}
+    if item.what == MERGE:
+        order["other_version"] = form.whole("other_version")
     if action is Action.COMMENT and not order["why"]:
         raise DecisionError(ask.words("A comment needs words."))
     if action is Action.EDIT:

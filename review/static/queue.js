@@ -117,15 +117,15 @@ async function decide(action, form) {
     if (await settled(answer, own, action)) { await visit(own); say(words[action] + " · " + words.undoes); }
     return;
   }
+  const { deal, other } = item().dataset;
   decided.add(own);
   item().classList.add("leaving");
   say(words[action] + " · " + words.undoes);
   const sent = queued(() => {
-    const version = versions.get(item_deal);
-    if (version) body.set("version", version);
+    if (versions.has(deal)) body.set("version", versions.get(deal));
+    if (versions.has(other)) body.set("other_version", versions.get(other));
     return send({ action: "/decide", body });
   });
-  const item_deal = item().dataset.deal;
   const shown = next();
   const answer = await sent.catch(() => null);
   await shown;
@@ -145,6 +145,7 @@ async function settled(answer, own, action) {
     for (const [deal, version] of Object.entries(result.versions ?? {})) {
       versions.set(deal, version);
       if (item()?.dataset.deal === deal) for (const field of place.querySelectorAll("input[name=version]")) field.value = version;
+      if (item()?.dataset.other === deal) for (const field of place.querySelectorAll("input[name=other_version]")) field.value = version;
     }
     if (result.total !== undefined) document.getElementById("total").textContent = result.total;
     return true;

@@ -223,3 +223,19 @@ def test_what_another_process_writes_is_seen(store: Store, client: TestClient) -
     client.app.state.site.catalogue._looked = 0.0  # type: ignore[attr-defined]
     assert client.get("/api/deals").json()["total"] == 4
     assert Language.EN.value in CHINESE or found(client, "kind=acquisition") == ["Ampere"]
+
+
+def test_what_sources_tell_otherwise_is_shown_in_words(empty: Store, open_site: Opened) -> None:
+    text = "Microsoft rents from IREN for {} billion."
+    for doc_id, sum_ in (("x", "$9.7"), ("y", "$9.6")):
+        own = text.format(sum_)
+        money = (f"{sum_} billion", int(float(sum_[1:]) * 10) * 10**8)
+        empty.save([article(doc_id, own, told(own, MICROSOFT, IREN, amount=money))])
+    empty.refresh()
+    client = open_site(empty)
+    first, second = (deal_id for deal_id, _ in find_deals(empty))
+    send(client, f"/deals/{first}/merge", **{"with": second, "action": "merge"})
+    page = client.get(f"/deals/{empty.resolve_id(first)}").text
+    assert "Sources differ" in page
+    assert page.count('class="alternative">9.') == 2
+    assert "9.6bn USD" in page

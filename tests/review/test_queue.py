@@ -240,6 +240,8 @@ def test_two_deals_that_may_be_one_are_merged_or_kept_apart(empty: Store, open_s
     page = client.get("/?what=merge").text
     assert "Are these one deal?" in page
     assert "Microsoft in both" in page
+    stale = send(client, "/decide", item=pair["key"], action="merge", other_version=99)
+    assert stale.status_code == 409
     done = send(client, "/decide", item=pair["key"], action="merge").json()
     assert client.get("/api/deals").json()["total"] == 1
     assert send(client, "/undo", decision=done["decision"]).json()["item"] == pair["key"]
