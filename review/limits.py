@@ -7,6 +7,9 @@ import time
 from collections import defaultdict, deque
 
 TRIES = 8
+TRIES_OF_ADDRESS = 40
+"""More than of a name: behind a proxy or in an office many share an address."""
+
 WITHIN_SECONDS = 300.0
 _MOST_KEYS = 10_000
 

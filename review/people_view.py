@@ -66,7 +66,8 @@ def agreements(store: Store) -> list[Agreement]:
     with store.reading() as connection:
         log = read_log(connection)
     # What somebody took back themselves was not what they thought; what another took back was.
-    own_undone = {each.undoes for each in log if each.action is Action.UNDO and _by(log, each.undoes) == each.by}
+    by = {each.id: each.by for each in log}
+    own_undone = {each.undoes for each in log if each.undoes is not None and by.get(each.undoes) == each.by}
     said: dict[str, dict[str, str]] = defaultdict(dict)
     for each in log:
         if each.action in (Action.ACCEPT, Action.REJECT) and each.id not in own_undone:
@@ -89,7 +90,3 @@ def _kappa(pairs: list[tuple[str, str]]) -> float | None:
     words = {word for pair in pairs for word in pair}
     expected = sum(sum(a == word for a, _ in pairs) * sum(b == word for _, b in pairs) for word in words) / number**2
     return None if expected == 1 else (observed - expected) / (1 - expected)
-
-
-def _by(log: list[Decision], decision_id: str | None) -> str | None:
-    return next((each.by for each in log if each.id == decision_id), None)

@@ -21,7 +21,7 @@ from pipeline.store import Store
 from review import show
 from review.accounts import Person, Role
 from review.catalogue import Catalogue
-from review.limits import Limiter
+from review.limits import TRIES_OF_ADDRESS, Limiter
 from review.messages import LANGUAGES, Words
 from review.navigation import ADMIN_ONLY
 
@@ -55,6 +55,7 @@ class Site:
         self.settings = settings
         self.catalogue = Catalogue(store, rates)
         self.limiter = Limiter()
+        self.address_limiter = Limiter(TRIES_OF_ADDRESS)
         self.templates = _environment()
         self.navigation: tuple[tuple[str, str], ...] = ()
 

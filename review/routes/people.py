@@ -36,8 +36,7 @@ def sign_in(ask: Asking) -> Response:
     site = ask.site
     name, to = form.text("name", 60), local(form.text("to") or "/")
     client = ask.request.client.host if ask.request.client else ""
-    keys = (f"from {client}", f"as {name}")
-    wait = site.limiter.wait(*keys)
+    wait = max(site.limiter.wait(name), site.address_limiter.wait(client))
     if wait:
         told = ask.words("Too many tries. Wait %(minutes)s minutes.", minutes=int(wait // 60) + 1)
         page = ask.page("sign_in.html", 429, to=to, problem=told, name=name)
@@ -45,9 +44,10 @@ def sign_in(ask: Asking) -> Response:
         return page
     person = accounts.check_password(site.store, name, (form.texts("password") or [""])[0])
     if person is None:
-        site.limiter.failed(*keys)
+        site.limiter.failed(name)
+        site.address_limiter.failed(client)
         return ask.page("sign_in.html", 403, to=to, problem=ask.words("This name and password do not fit."), name=name)
-    site.limiter.passed(*keys)
+    site.limiter.passed(name)
     response = see_other(to)
     set_cookie(site, response, accounts.sign_in(site.store, person))
     return response

@@ -119,6 +119,8 @@ def test_too_many_tries_have_to_wait(store: Store, open_site: Opened) -> None:
     late = client.post("/sign-in", data={"csrf": token, "name": "ann", "password": PASSWORD})
     assert late.status_code == 429
     assert int(late.headers["retry-after"]) > 0
+    other = client.post("/sign-in", data={"csrf": token, "name": "ben", "password": "x"})
+    assert other.status_code == 403
 
 
 def test_tries_are_forgotten_with_time() -> None:
