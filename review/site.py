@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.money.view import Views
 from pipeline.rates import Rates
 from pipeline.resolve import company_ids
 from pipeline.store import Store
@@ -54,6 +55,7 @@ class Site:
         self.rates = rates
         self.settings = settings
         self.catalogue = Catalogue(store, rates)
+        self.views = Views(store, rates)
         self.limiter = Limiter()
         self.address_limiter = Limiter(TRIES_OF_ADDRESS)
         self.templates = _environment()

@@ -44,9 +44,14 @@ function show(html, record = true) {
   address.search = filter;
   if (key()) address.searchParams.set("item", key());
   history.replaceState(null, "", address);
+  reveal();
+  prefetch();
+}
+
+function reveal() {
+  // On wide screens the article scrolls by itself, so that the evidence and the buttons are both in sight.
   place.querySelector("#text mark.e")?.scrollIntoView({ block: "center" });
   scrollTo({ top: Math.min(scrollY, place.offsetTop) });
-  prefetch();
 }
 
 async function prefetch() {
@@ -275,4 +280,4 @@ light(place);
 more(place);
 selectable(place);
 for (const button of place.querySelectorAll("[data-go=help]")) button.hidden = false;
-if (key()) { seen.push(key()); at = 0; prefetch(); }
+if (key()) { seen.push(key()); at = 0; reveal(); prefetch(); }

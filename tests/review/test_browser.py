@@ -286,7 +286,7 @@ def test_two_reviewers_at_once(browser: Browser, store: Store) -> None:
 
 
 def test_an_article_of_markup_and_tricks_runs_nothing(browser: Browser, empty: Store) -> None:
-    from tests.review.test_hostile import HOSTILE, PARTIES
+    from tests.review.test_hostile_pages import HOSTILE, PARTIES
 
     mention = told(HOSTILE, *PARTIES, amount=("$9.7 billion", 9_700_000_000))
     empty.save([article("h", HOSTILE, mention, url="javascript:alert(1)", title="<img src=x onerror=alert(2)>")])

@@ -106,5 +106,5 @@ def test_a_chosen_language_is_remembered(client: TestClient) -> None:
 
 def test_names_and_quotes_carry_their_own_language(client: TestClient) -> None:
     page = client.get("/?language=zh-Hant").text
-    assert '<article class="text" lang="zh-Hant">' in page
+    assert '<article class="text" lang="zh-Hant" tabindex="0">' in page
     assert re.search(r'<span lang="zh-Hant">輝達</span>', page)
