@@ -120,7 +120,7 @@ def state(store: Store) -> dict[str, list[object]]:
 
 # Shrinking takes minutes here, and the worlds are small as they come.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-EXAMPLES = int(os.environ.get("DEALTRAIL_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("DEALTRAIL_EXAMPLES", "15"))
 slow = settings(
     max_examples=EXAMPLES, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
