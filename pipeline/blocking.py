@@ -1,8 +1,10 @@
-"""Blocking: keys of which any two mentions that may be one deal share at least one, so that few are compared.
+"""Blocking: keys of which two mentions of one deal share at least one, so that few are compared.
 
 A key is made of two companies of a mention, or of the one that the deal is about and a figure or day: a round told by
 two articles with other investors each is found by its sum. A company stands in a key as its group, and, where either
-side may not be known, as the head of each of its names, since a longer name may begin with a shorter one.
+side may not be known, as the head of each of its names, since a longer name may begin with a shorter one. What is not
+found: two mentions that share but the one company and agree only on years, stake, price or words, and two companies
+both listed in one mention and both unlisted in the other.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 from pipeline.history import change_of_size, history, status_of
 from pipeline.resolve import GAZETTEER, Companies
 from pipeline.standing import ORDER, standing
-from schemas.deal import ROLES_OF_KIND, DealMention, Kind, Party, Role
+from schemas.deal import PAYERS, RECEIVERS, ROLES_OF_KIND, DealMention, Kind, Party, Role
 from schemas.merged import Alternative, Claim, Deal, Review, Standing
 from schemas.quantity import Bound, Money, PartialDate, Power, Price, Terms
 from schemas.record import money_record, number, price_record
@@ -28,8 +28,6 @@ from schemas.record import money_record, number, price_record
 T = TypeVar("T")
 
 _PRECISION = {Bound.EXACT: 3, Bound.APPROX: 2, Bound.MAX: 1, Bound.MIN: 1}
-_PAYERS = (Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER)
-_RECEIVERS = (Role.INVESTEE, Role.TARGET, Role.SELLER, Role.BORROWER)
 _TERMS = tuple(Terms.model_fields)
 _RECENT = datetime.timedelta(days=60)
 _NO_DAY = datetime.date.max
@@ -306,5 +304,5 @@ def _role_in(kind: Kind, role: Role) -> Role:
     fitting = ROLES_OF_KIND[kind]
     if role in fitting:
         return role
-    side = _RECEIVERS if role in _RECEIVERS else _PAYERS
-    return next((each for each in (*side, *_PAYERS, Role.PARTICIPANT) if each in fitting), Role.PARTICIPANT)
+    side = RECEIVERS if role in RECEIVERS else PAYERS
+    return next((each for each in (*side, *PAYERS, Role.PARTICIPANT) if each in fitting), Role.PARTICIPANT)

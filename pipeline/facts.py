@@ -16,7 +16,7 @@ from functools import lru_cache
 from pipeline.names import heads, own_names
 from pipeline.resolve import GAZETTEER, Companies
 from pipeline.told_sums import former_sums
-from schemas.deal import DealMention, Kind, Party, Role, Status
+from schemas.deal import CENTRES, PAYERS, RECEIVERS, DealMention, Kind, Party, Role, Status
 from schemas.quantity import Bound, Money, PartialDate, Power, Price
 
 Key = tuple[str, int]
@@ -30,19 +30,6 @@ class Side(Enum):
     RECEIVER = "receiver"
     OPEN = "open"
 
-
-SIDES = {
-    Role.INVESTOR: Side.PAYER,
-    Role.ACQUIRER: Side.PAYER,
-    Role.BUYER: Side.PAYER,
-    Role.LENDER: Side.PAYER,
-    Role.INVESTEE: Side.RECEIVER,
-    Role.TARGET: Side.RECEIVER,
-    Role.SELLER: Side.RECEIVER,
-    Role.BORROWER: Side.RECEIVER,
-    Role.PARTICIPANT: Side.OPEN,
-}
-_CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
 
 _LEAST_LATIN, _LEAST_CHINESE = 4, 2
 
@@ -197,9 +184,15 @@ def _actor(party: Party, companies: Companies) -> Actor:
         companies.group(identity.id),
         own_names(party),
         heads(party),
-        SIDES[party.role],
-        party.role in _CENTRES,
+        _side(party.role),
+        party.role in CENTRES,
     )
+
+
+def _side(role: Role) -> Side:
+    if role in PAYERS:
+        return Side.PAYER
+    return Side.RECEIVER if role in RECEIVERS else Side.OPEN
 
 
 def days_of(date: PartialDate | None) -> Days | None:

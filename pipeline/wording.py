@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from schemas.deal import Party, Role
+from schemas.deal import CENTRES, PAYERS, Party, Role
 from schemas.quantity import Bound, Money, Power, Price, Terms
 from schemas.rates import Converted, Rate
 
 _SIGNS = {Bound.EXACT: "", Bound.APPROX: "~", Bound.MAX: "≤", Bound.MIN: "≥"}
 _UNITS = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
-_PAYERS = frozenset({Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER})
-_RECEIVERS = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
 
 
 def amount_words(money: Money | None) -> str:
@@ -55,8 +53,8 @@ def plain(value: Decimal) -> str:
 
 def party_words(parties: Sequence[Party]) -> str:
     """Who pays whom: `SoftBank → ABB Robotics (from ABB)`; partners are joined by `+`."""
-    payers = [party.name for party in parties if party.role in _PAYERS]
-    receivers = [party.name for party in parties if party.role in _RECEIVERS]
+    payers = [party.name for party in parties if party.role in PAYERS]
+    receivers = [party.name for party in parties if party.role in CENTRES]
     sellers = [party.name for party in parties if party.role is Role.SELLER]
     others = [party.name for party in parties if party.role is Role.PARTICIPANT]
     if not receivers:

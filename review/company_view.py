@@ -11,9 +11,9 @@ from pipeline.store import Store
 from pipeline.store.log import companies_of
 from review.catalogue import Catalogue
 from review.entries import DealEntry
+from schemas.deal import PAYERS
 from schemas.quantity import Bound
 
-_PAYERS = frozenset({"investor", "acquirer", "buyer", "lender"})
 _SIDES = ("out", "in", "with")
 _FIRM = frozenset({"agreed", "completed"})
 
@@ -137,7 +137,7 @@ def _candidates(store: Store, catalogue: Catalogue, company_id: str) -> list[Can
 
 def _side(deal: DealEntry, company_id: str, own: Collection[str]) -> str:
     roles = [role for name, role, known in deal.parties if known == company_id or name.casefold() in own]
-    if any(role in _PAYERS for role in roles):
+    if any(role in PAYERS for role in roles):
         return "out"
     return "in" if roles and roles[0] != "participant" else "with"
 

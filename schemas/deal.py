@@ -50,6 +50,15 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+PAYERS = (Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER)
+"""The roles whose money moves."""
+
+CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
+"""The roles of whom a deal is about."""
+
+RECEIVERS = (Role.INVESTEE, Role.TARGET, Role.SELLER, Role.BORROWER)
+"""The roles to whom the money goes."""
+
 ROLES_OF_KIND: dict[Kind, frozenset[Role]] = {
     Kind.INVESTMENT: frozenset({Role.INVESTOR, Role.INVESTEE, Role.SELLER}),
     Kind.ACQUISITION: frozenset({Role.ACQUIRER, Role.TARGET, Role.SELLER}),

@@ -17,16 +17,13 @@ from extractors.company.spans import Entity
 from extractors.learned.classes import FIELDS, NOBODY, PAIRS, STATUSES, TERM_OF_FIELD
 from extractors.learned.window import Window
 from extractors.quantity.spans import Quantity, QuantityKind
-from schemas.deal import Kind, Role
+from schemas.deal import CENTRES, PAYERS, Kind, Role
 
 Array = NDArray[np.float32]
 Pair = tuple[int, int]
 
 PAIR_WIDTH = 2 * len(PAIRS)
 """Numbers that tell of a pair: what the rules hold it to be, and what its reverse."""
-
-_FIRST = {Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER}
-_SECOND = {Role.INVESTEE, Role.TARGET, Role.BORROWER}
 
 
 @dataclass(slots=True)
@@ -74,8 +71,8 @@ def ordered_pairs(kind: Kind, roles: Iterable[tuple[Role, int]]) -> Iterator[tup
                     yield one, other, kind.value
         return
     sale = kind in (Kind.PURCHASE, Kind.COMPUTE, Kind.POWER)
-    second_roles = {Role.SELLER} if sale else _SECOND
-    payers = [number for role, number in parties if role in _FIRST]
+    second_roles = frozenset({Role.SELLER}) if sale else CENTRES
+    payers = [number for role, number in parties if role in PAYERS]
     for other in (number for role, number in parties if role in second_roles):
         for one in payers or [NOBODY]:
             yield one, other, kind.value

@@ -9,24 +9,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schemas.deal import ROLES_OF_KIND, DealMention, Kind, Party, Role
+from schemas.deal import CENTRES, PAYERS, RECEIVERS, ROLES_OF_KIND, DealMention, Kind, Party, Role
 from schemas.errors import DecisionError
 from schemas.merged import Deal
 from schemas.quantity import Terms
 from schemas.record import money_record, party_record, terms_record
 
 _TERMS = tuple(Terms.model_fields)
-_NUMBERS = ("years", "stake_pct", "shares")
 EDITABLE = ("kind", "status", "parties", "amount", "power_gw", "announced", *(f"terms.{name}" for name in _TERMS))
 """The fields that a person may set, as the gold format names them."""
-
-_SIDE = {
-    Role.INVESTOR: "payer", Role.ACQUIRER: "payer", Role.BUYER: "payer", Role.LENDER: "payer",
-    Role.INVESTEE: "receiver", Role.TARGET: "receiver", Role.SELLER: "receiver", Role.BORROWER: "receiver",
-}  # fmt: skip
-
-
-_CENTRES = frozenset({Role.INVESTEE, Role.TARGET, Role.BORROWER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +101,13 @@ def _in_kind(party: Party, kind: Kind, parties: Iterable[Party]) -> dict[str, An
     Who sells goods becomes the one that the deal is about, unless another party is that already.
     """
     record = party.model_dump(mode="json")
-    centres = _CENTRES & ROLES_OF_KIND[kind]
-    about = party.role is Role.SELLER and centres and not any(each.role in _CENTRES for each in parties)
+    centres = CENTRES & ROLES_OF_KIND[kind]
+    about = party.role is Role.SELLER and centres and not any(each.role in CENTRES for each in parties)
     if party.role in ROLES_OF_KIND[kind] and not about:
         return record
-    side = _SIDE.get(party.role, "payer")
+    side = RECEIVERS if party.role in RECEIVERS else PAYERS
     fitting = [role for role in Role if role in ROLES_OF_KIND[kind]]
-    chosen = next((role for role in fitting if _SIDE.get(role) == side), fitting[0])
+    chosen = next((role for role in fitting if role in side), fitting[0])
     return record | {"role": chosen.value}
 
 

@@ -21,13 +21,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpora.gazetteer import company_by_id
-from pipeline.export.rows import PAYERS
 from pipeline.export.selection import Exported, Selection
 from pipeline.resolve import Companies, Identity
 from pipeline.store.rows import exact
 from pipeline.wording import amount_words, power_words
 from schemas.article import Language
-from schemas.deal import Kind, Party, Role, Status
+from schemas.deal import PAYERS, Kind, Party, Role, Status
 from schemas.merged import Claim, Deal
 from schemas.quantity import PartialDate
 from schemas.record import Record

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from pipeline.export.selection import Exported
 from pipeline.resolve import Companies
 from pipeline.wording import amount_words
-from schemas.deal import DealMention, Party, Role
+from schemas.deal import PAYERS, RECEIVERS, DealMention, Party
 from schemas.merged import Deal, Event
 from schemas.quantity import Price
 from schemas.rates import Converted
 from schemas.record import Record
 
-PAYERS = frozenset({Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER})
-RECEIVERS = frozenset({Role.INVESTEE, Role.TARGET, Role.SELLER, Role.BORROWER})
 SEPARATOR = "; "
 
 

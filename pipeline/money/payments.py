@@ -12,10 +12,9 @@ from enum import StrEnum
 from itertools import combinations, product
 
 from pipeline.resolve import simplified
-from schemas.deal import Kind, Party, Role, Status
+from schemas.deal import PAYERS, Kind, Party, Role, Status
 from schemas.merged import Deal, Happening
 
-PAYERS = frozenset({Role.INVESTOR, Role.ACQUIRER, Role.BUYER, Role.LENDER})
 _BOUGHT = frozenset({Role.INVESTEE, Role.TARGET})
 _NOMINAL = Decimal("0.1")
 """The price of a share, in any currency, at or under which shares are given rather than sold."""
