@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.compare import Comparison, Verdict, compare, likeness
+from pipeline.compare import Comparison, Verdict, compare, days_forbid, likeness
 from pipeline.compare_amounts import SAME, near
 from pipeline.facts import Facts, Sum
 
@@ -24,7 +24,8 @@ def answered(a: Facts, b: Facts, comparison: Comparison, together: Sequence[Fact
     """
     match comparison.reasons[-1].leaves_open:
         case "companies":
-            return any(_names_all(third, a) and _names_all(third, b) for third in together)
+            named = any(_names_all(third, a) and _names_all(third, b) for third in together)
+            return named and not days_forbid(a, b)
         case "sum":
             rest = compare(replace(a, amount=None), replace(b, amount=None))
             return _told_as_one(a.amount, b.amount, together) and rest.verdict is not Verdict.DIFFERENT

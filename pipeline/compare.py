@@ -184,6 +184,13 @@ def likeness(a: Actor, b: Actor) -> float:
     return _LONGER_NAME if any(_begins(x, y) for x in a.names for y in b.names) else 0.0
 
 
+def days_forbid(a: Facts, b: Facts) -> bool:
+    """Whether the days alone keep two mentions apart, which `compare` does not reach where it refused before."""
+    reasons: Reasons = []
+    _days(a, b, reasons)
+    return any(reason.bars for reason in reasons)
+
+
 def _begins(a: str, b: str) -> bool:
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     return longer.startswith(shorter) and len(shorter) >= least_prefix(shorter)

@@ -231,3 +231,21 @@ def test_one_number_is_shown_as_most_sources_tell_it() -> None:
     assert "amount" not in deal.chosen_by
     one_each = choose([claim(str(n), compute(amount=each), "2025-09") for n, each in enumerate(told[:2])])
     assert one_each.amount == usd(100)
+
+
+@pytest.mark.parametrize(("later", "deals"), [("2025-03-02", 1), ("2027-06-01", 2)])
+def test_a_third_that_names_all_buyers_joins_two_unless_years_lie_between(later: str, deals: int) -> None:
+    target = party("Zzyx Towers", Role.TARGET)
+    buyers = party("KKR", Role.ACQUIRER), party("Temasek", Role.ACQUIRER)
+
+    def told(*who: Party, **fields: object) -> DealMention:
+        return mention(*who, target, kind=Kind.ACQUISITION, usd=64, **fields)
+
+    found = cluster(
+        [
+            fact("a", told(buyers[0], announced="2025-03-01")),
+            fact("b", told(buyers[1], announced=later)),
+            fact("c", told(*buyers)),
+        ]
+    )
+    assert len(found.clusters) == deals
