@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from pipeline.history import change_of_size, history, status_of
 from pipeline.resolve import GAZETTEER, Companies
 from pipeline.standing import ORDER, standing
@@ -65,7 +67,7 @@ def choose(claims: Sequence[Claim], companies: Companies = GAZETTEER) -> Deal:
     def pick(
         name: str,
         value_of: Callable[[DealMention], T | None],
-        same: Callable[[T], Hashable] = repr,
+        same: Callable[[T], Hashable] = str,
         precision: Callable[[T], int] = lambda value: 0,
         shown: Callable[[T], Any] = str,
     ) -> T | None:
@@ -158,9 +160,14 @@ def _pick(
 
 def _told_most(stated: Sequence[_Stated[T]], precision: Callable[[T], int]) -> T:
     """Of one value told with more or less reserve (100, up to 100), what most sources say, then the most precise."""
-    tellings = _grouped(stated, repr)
+    tellings = _grouped(stated, _all_of)
     best = max(tellings.values(), key=lambda group: (len({each.source for each in group}), precision(group[0].value)))
     return best[0].value
+
+
+def _all_of(value: object) -> Hashable:
+    """A value as a key, with all that it says."""
+    return tuple(value.__dict__.values()) if isinstance(value, BaseModel) else value
 
 
 def _grouped(stated: Sequence[_Stated[T]], same: Callable[[T], Hashable]) -> dict[Hashable, list[_Stated[T]]]:

@@ -28,7 +28,12 @@ _KIND_GROUPS = (
 
 _TOLD_AS = frozenset((a, b) for group in _KIND_GROUPS for a in group for b in group)
 _SAME_NAME, _PARENT, _LONGER_NAME = 0.9, 0.5, 0.6
-_FAR_DAYS, _NEAR_DAYS, _APART_DAYS = 365, 7, 45
+
+FAR_DAYS, APART_DAYS, NEAR_DAYS = 365, 45, 7
+"""Days between two announcements that keep mentions apart, speak against them, and speak for them."""
+
+DECIMALS = 6
+"""To how many decimals a score is told: the same points added in another order are one score."""
 
 
 class Verdict(Enum):
@@ -48,7 +53,7 @@ class Comparison:
     @property
     def score(self) -> float:
         """The sum of the reasons' points."""
-        return sum(reason.points for reason in self.reasons)
+        return round(sum(reason.points for reason in self.reasons), DECIMALS)
 
     @property
     def barred(self) -> bool:
@@ -85,9 +90,14 @@ def cannot_be_one(a: Facts, b: Facts) -> bool:
     """Whether a glance tells that `compare` would forbid: most pairs of a block are two deals of one pair of
     companies.
     """
-    if a.kind is not b.kind and (a.kind, b.kind) not in _TOLD_AS:
+    if not told_as(a.kind, b.kind):
         return True
     return a.amount is not None and b.amount is not None and clearly_other(a, b, a.amount, b.amount)
+
+
+def told_as(a: Kind, b: Kind) -> bool:
+    """Whether the press tells one deal as both of these kinds."""
+    return a is b or (a, b) in _TOLD_AS
 
 
 def compare(a: Facts, b: Facts) -> Comparison:
@@ -121,31 +131,40 @@ def _kinds(a: Facts, b: Facts, reasons: Reasons) -> None:
 
 
 def _parties(a: Facts, b: Facts, reasons: Reasons) -> None:
-    matches = match_actors(a.actors, b.actors)
-    fewer = min(len(a.actors), len(b.actors))
-    if not _enough(a, b, matches):
-        reasons.append(_TOO_FEW)
-        return
-    for number, (rate, left, right) in enumerate(matches):
+    reasons.extend(party_reasons(a.actors, b.actors, Kind.ACQUISITION in (a.kind, b.kind)))
+
+
+def party_reasons(left: tuple[Actor, ...], right: tuple[Actor, ...], takeover: bool) -> Reasons:
+    """Reasons from the companies of two mentions; the last one bars if too few are in both.
+
+    Args:
+        left: The companies of the one mention.
+        right: Those of the other.
+        takeover: Whether one of the two tells of an acquisition, for which several may bid.
+    """
+    matches = match_actors(left, right)
+    fewer = min(len(left), len(right))
+    if not _enough(len(left), len(right), matches, takeover):
+        return [_TOO_FEW]
+    reasons: Reasons = []
+    for number, (rate, one, other) in enumerate(matches):
         points = 1.5 if number < 2 else 0.5
         if rate == 1:
-            reasons.append(Reason("{} in both", points, values=(left.name,)))
+            reasons.append(Reason("{} in both", points, values=(one.name,)))
         else:
-            reasons.append(Reason("{} is like {}", points * rate, values=(left.name, right.name)))
+            reasons.append(Reason("{} is like {}", points * rate, values=(one.name, other.name)))
     if len(matches) < fewer:
         reasons.append(Reason("each names a company that the other does not", -0.75 * (fewer - len(matches))))
-    for _, left, right in matches:
-        if left.side is not right.side and Side.OPEN not in (left.side, right.side):
-            reasons.append(Reason("payer and receiver change places", -2))
-            return
+    if any(one.side is not other.side and Side.OPEN not in (one.side, other.side) for _, one, other in matches):
+        reasons.append(Reason("payer and receiver change places", -2))
+    return reasons
 
 
-def _enough(a: Facts, b: Facts, matches: list[tuple[float, Actor, Actor]]) -> bool:
+def _enough(left: int, right: int, matches: list[tuple[float, Actor, Actor]], takeover: bool) -> bool:
     """Two companies, or the only one, or the one that the deal is about unless others bid for it."""
-    if len(matches) >= min(2, len(a.actors), len(b.actors)):
+    if len(matches) >= min(2, left, right):
         return bool(matches)
-    about_it = any(left.centre and right.centre for _, left, right in matches)
-    return about_it and Kind.ACQUISITION not in (a.kind, b.kind)
+    return not takeover and any(one.centre and other.centre for _, one, other in matches)
 
 
 def match_actors(left: tuple[Actor, ...], right: tuple[Actor, ...]) -> list[tuple[float, Actor, Actor]]:
@@ -241,7 +260,7 @@ def _days(a: Facts, b: Facts, reasons: Reasons) -> None:
         if told.announced is None or other.published is None:
             continue
         early = other.published.last < told.announced.first
-        if early and other.published.apart(told.announced) > _NEAR_DAYS:
+        if early and other.published.apart(told.announced) > NEAR_DAYS:
             waiting = other.status in (Status.RUMOURED, Status.PLANNED)
             reasons.append(Reason("told before the other was announced", -0.25 if waiting else -1.5))
 
@@ -249,12 +268,12 @@ def _days(a: Facts, b: Facts, reasons: Reasons) -> None:
 def _announced(first: Days, second: Days) -> Reason:
     gap = first.apart(second)
     values = (first.text, second.text)
-    if gap > _FAR_DAYS:
+    if gap > FAR_DAYS:
         return Reason("announced {} and {}", bars=True, values=values)
-    if gap > _APART_DAYS:
+    if gap > APART_DAYS:
         return Reason("announced {} and {}", -0.75, values=values)
     vague = len(first.text) == 4 or len(second.text) == 4
-    if gap <= _NEAR_DAYS:
+    if gap <= NEAR_DAYS:
         return Reason("announced at the same time", 0.25 if vague else 1)
     return Reason("announced weeks apart")
 
@@ -268,7 +287,12 @@ def _objects(a: Facts, b: Facts, reasons: Reasons) -> None:
     shared = a.words & b.words
     if shared:
         told = ", ".join(sorted(shared)[:3])
-        reasons.append(Reason("both name {}", min(1.0, 0.5 * len(shared)), values=(told,)))
+        reasons.append(Reason("both name {}", word_points(len(shared)), values=(told,)))
+
+
+def word_points(shared: int) -> float:
+    """What it speaks for two mentions that so many names stand in both sentences."""
+    return min(1.0, 0.5 * shared)
 
 
 def _copies(a: Facts, b: Facts, reasons: Reasons) -> None:

@@ -27,7 +27,7 @@ another one restated; nothing is converted by them."""
 SAME, NEARLY, CLEAR = 0.01, 0.12, 0.5
 """Relative differences: the same number, one rounded or updated, a clear one."""
 
-_ROUNDED = 0.02
+ROUNDED = 0.02
 """By how much a restated sum may be rounded besides."""
 
 _COARSE = 0.05
@@ -92,7 +92,7 @@ def _same_currency(a: Facts, b: Facts, first: Sum, second: Sum) -> Reason:
     if _told_of(a, second) or _told_of(b, first):
         return Reason("one tells the other's amount as its former or other one", 2)
     if near(first.value, second.value, NEARLY):
-        if first.bound is Bound.EXACT is second.bound and not _rounds(first.value, second.value):
+        if first.bound is Bound.EXACT is second.bound and not rounds(first.value, second.value):
             return Reason("a somewhat other amount", -1)
         return Reason("nearly the same amount", 0.75)
     if _is_part(a, first, b, second) or _is_part(b, second, a, first):
@@ -125,7 +125,7 @@ def _restated(first: Sum, second: Sum, reasons: list[Reason]) -> None:
     a, b = in_dollars(first), in_dollars(second)
     (low, high), (least, most) = _dollar_range(first), _dollar_range(second)
     values = (second.currency, second.value, first.currency, first.value)
-    if low <= most * (1 + _ROUNDED) and least <= high * (1 + _ROUNDED):
+    if low <= most * (1 + ROUNDED) and least <= high * (1 + ROUNDED):
         reasons.append(Reason("{} {:,.0f} may restate {} {:,.0f}", 2, values=values))
     elif near(a, b, CLEAR):
         reasons.append(Reason("other amount in another currency", -1))
@@ -142,7 +142,7 @@ def _told_of(facts: Facts, other: Sum) -> bool:
     return any(near(each.value, other.value, SAME) for each in facts.former if each.currency == other.currency)
 
 
-def _rounds(a: float, b: float) -> bool:
+def rounds(a: float, b: float) -> bool:
     """Whether one of two numbers is the other with fewer digits, as people round: 5.83 to 5.8, not 2.2 to 2."""
     return near(a, b, _COARSE) and any(
         float(f"{fine:.{digits}e}") == coarse for fine, coarse in ((a, b), (b, a)) for digits in (0, 1, 2)

@@ -1,26 +1,34 @@
 """Mentions to clusters, one a deal. The result depends on the mentions and people's rulings, not on any order.
 
 Mentions that people put together start as one cluster; the rest join it, the surest pairs first, unless a reason or a
-ruling keeps a pair of them apart. `Clustering` also tells which mentions hang together by any chain of likeness (a
-component): what a new mention does not hang together with cannot change by it.
+ruling keeps a pair of them apart. `Clustering` also tells which mentions hang together by any chain of pairs that are
+sure (a component): what a new mention does not hang together with cannot change by it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.answer import answered
 from pipeline.blocking import block_keys
-from pipeline.compare import DOUBT_AT, MERGE_AT, Comparison, Verdict, cannot_be_one, compare
+from pipeline.candidates import candidates
+from pipeline.columns import columns_of
+from pipeline.compare import MERGE_AT, Comparison, compare
+from pipeline.doubtful import Doubt, doubts_between
 from pipeline.facts import Facts, Key
+from pipeline.scores import score_pairs
 
 _SLACK = 1.0
 """How far the mean score between two clusters may lie below what two mentions need."""
 
 _BY_PEOPLE = "put together by a person"
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +52,6 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two clusters (by their places in the list) that may be one: too little is told to say so."""
-
-    first: int
-    second: int
-    comparison: Comparison
-
-
-@dataclass(frozen=True, slots=True)
 class Clustering:
     """All clusters in order of their first key, and the pairs of them that a person should look at."""
 
@@ -72,97 +71,152 @@ def cluster(
         constraints: What people ruled.
         keys: The block keys of each mention where they are known already.
     """
-    by_key = {facts.key: facts for facts in sorted(mentions, key=lambda facts: facts.key)}
-    joiner = _Joiner(by_key, constraints)
-    known = {key: block_keys(facts) for key, facts in by_key.items()} if keys is None else keys
-    edges, doubtful = joiner.edges(_candidates(list(by_key), known))
-    for _, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
-        joiner.join(a, b)
-    return joiner.clustering(edges, doubtful)
+    ordered = sorted(mentions, key=lambda facts: facts.key)
+    if not ordered:
+        return Clustering([])
+    place = {facts.key: number for number, facts in enumerate(ordered)}
+    apart = {(place[a], place[b]) for a, b in constraints.apart if a in place and b in place}
+    together = [sorted(place[key] for key in group if key in place) for group in constraints.together]
+    pairs = _scored([block_keys(each) if keys is None else keys[each.key] for each in ordered], ordered, apart)
+    homes = _components(pairs.only(pairs.scores >= MERGE_AT), together, len(ordered))
+    joiner = _Joiner(ordered, apart, together)
+    for known, edges in _by_component(pairs, homes):
+        joiner.know(known)
+        for a, b in edges:
+            joiner.join(a, b)
+    groups = joiner.groups()
+    clusters = [
+        Cluster(
+            tuple(ordered[number].key for number in group),
+            {ordered[number].key: joiner.reasons.get(number, ()) for number in group},
+            ordered[int(homes[group[0]])].key,
+        )
+        for group in groups
+    ]
+    return Clustering(clusters, doubts_between(groups, ordered, pairs.first, pairs.second, pairs.scores, apart))
 
 
-def _candidates(order: Sequence[Key], keys: Mapping[Key, Collection[int]]) -> Iterator[tuple[Key, Key]]:
-    """Every pair that shares a block, once, without keeping the pairs: of a large database there are millions."""
-    blocks: dict[int, list[int]] = defaultdict(list)
-    for number, key in enumerate(order):
-        for block in keys[key]:
-            blocks[block].append(number)
-    for number, key in enumerate(order):
-        partners: set[int] = set()
-        for block in keys[key]:
-            members = blocks[block]
-            if members[-1] > number:
-                partners.update(members[bisect_right(members, number) :])
-        for other in partners:
-            if order[other][0] != key[0]:
-                yield key, order[other]
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of places with their scores, NaN for those that cannot be one deal."""
+
+    first: Rows
+    second: Rows
+    scores: NDArray[np.float64]
+
+    def only(self, which: NDArray[np.bool_] | Rows) -> _Pairs:
+        return _Pairs(self.first[which], self.second[which], self.scores[which])
 
 
-Edge = tuple[float, Key, Key]
+def _scored(keys: Sequence[Collection[int]], ordered: Sequence[Facts], apart: Collection[tuple[int, int]]) -> _Pairs:
+    columns = columns_of(ordered)
+    numbers: dict[str, int] = {}
+    articles = np.array([numbers.setdefault(facts.doc_id, len(numbers)) for facts in ordered])
+    ruled = np.array([a * len(ordered) + b for a, b in apart], dtype=np.int64)
+    parts = []
+    for first, second in candidates(keys, articles):
+        scores = score_pairs(columns, first, second)
+        scores[np.isin(first * len(ordered) + second, ruled)] = np.nan
+        parts.append((first.astype(np.int32), second.astype(np.int32), scores))
+    if not parts:
+        return _Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    first, second, scores = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _Pairs(first, second, scores)
+
+
+def _components(edges: _Pairs, together: Sequence[Sequence[int]], size: int) -> Rows:
+    """The first place of each mention's component: labels spread along edges until none changes."""
+    ruled = [(group[0], each) for group in together for each in group[1:]]
+    first = np.concatenate([edges.first, np.array([a for a, _ in ruled], dtype=np.int64)])
+    second = np.concatenate([edges.second, np.array([b for _, b in ruled], dtype=np.int64)])
+    homes = np.arange(size)
+    while True:
+        least = np.minimum(homes[first], homes[second])
+        before = homes.copy()
+        for side in (first, second):
+            np.minimum.at(homes, before[side], least)
+            np.minimum.at(homes, side, least)
+        homes = homes[homes]
+        if np.array_equal(homes, before):
+            return homes
+
+
+def _by_component(pairs: _Pairs, homes: Rows) -> Iterator[tuple[dict[tuple[int, int], float], list[tuple[int, int]]]]:
+    """For each component the scores of its pairs, and its sure pairs, the surest first."""
+    inside = pairs.only(np.flatnonzero((homes[pairs.first] == homes[pairs.second]) & ~np.isnan(pairs.scores)))
+    order = np.lexsort((inside.second, inside.first, -inside.scores, homes[inside.first]))
+    inside = inside.only(order)
+    home = homes[inside.first]
+    bounds = [0, *(np.flatnonzero(home[1:] != home[:-1]) + 1).tolist(), len(home)] if len(home) else []
+    for start, end in pairwise(bounds):
+        couples = list(zip(inside.first[start:end].tolist(), inside.second[start:end].tolist(), strict=True))
+        scores = inside.scores[start:end]
+        sure = int(np.searchsorted(-scores, -MERGE_AT, side="right"))
+        yield dict(zip(couples, scores.tolist(), strict=True)), couples[:sure]
 
 
 class _Joiner:
     """Clusters as they grow."""
 
-    def __init__(self, by_key: dict[Key, Facts], constraints: Constraints) -> None:
-        self._facts = by_key
-        self._apart = constraints.apart
-        self._cluster: dict[Key, list[Key]] = {key: [key] for key in by_key}
-        self._reasons: dict[Key, tuple[str, ...]] = {}
-        self._scores: dict[tuple[Key, Key], float] = {}
-        self._ruled: dict[Key, int] = {}
-        for number, group in enumerate(constraints.together):
-            present = sorted(key for key in group if key in by_key)
-            for key in present:
-                self._cluster[key] = present
-                self._ruled[key] = number
-                if len(present) > 1:
-                    self._reasons[key] = (_BY_PEOPLE,)
+    def __init__(self, facts: Sequence[Facts], apart: set[tuple[int, int]], together: Sequence[list[int]]) -> None:
+        self._facts = facts
+        self._apart = apart
+        self._cluster: dict[int, list[int]] = {}
+        self._scores: dict[tuple[int, int], float] = {}
+        self._refused: set[tuple[int, int, int, int]] = set()
+        self.reasons: dict[int, tuple[str, ...]] = {}
+        """Why each mention was merged."""
+        for group in together:
+            group = list(group)
+            for each in group:
+                self._cluster[each] = group
+                if len(group) > 1:
+                    self.reasons[each] = (_BY_PEOPLE,)
 
-    def edges(self, pairs: Iterable[tuple[Key, Key]]) -> tuple[list[Edge], list[Edge]]:
-        """The pairs that are one deal by themselves, and those that may be, each with its score."""
-        sure: list[Edge] = []
-        doubtful: list[Edge] = []
-        facts = self._facts
-        for a, b in pairs:
-            first, second = facts[a], facts[b]
-            if cannot_be_one(first, second):
-                continue
-            comparison = compare(first, second)
-            if comparison.reasons[-1].bars or (a, b) in self._apart:
-                continue
-            score = self._scores[a, b] = comparison.score
-            if score >= MERGE_AT:
-                sure.append((score, a, b))
-            elif score >= DOUBT_AT:
-                doubtful.append((score, a, b))
-        return sure, doubtful
+    def know(self, scores: dict[tuple[int, int], float]) -> None:
+        """Take the scores of the pairs of a component."""
+        self._scores = scores
+        self._refused.clear()
 
-    def join(self, a: Key, b: Key) -> None:
+    def groups(self) -> list[list[int]]:
+        """All clusters, each in order, in order of their first."""
+        distinct = {id(group): sorted(group) for group in self._cluster.values()}
+        alone = [[number] for number in range(len(self._facts)) if number not in self._cluster]
+        return sorted([*distinct.values(), *alone])
+
+    def join(self, a: int, b: int) -> None:
         """Join the clusters of two mentions unless a pair of them forbids it or they are too unlike on the whole."""
-        left, right = self._cluster[a], self._cluster[b]
+        left, right = self._cluster.setdefault(a, [a]), self._cluster.setdefault(b, [b])
         if left is right:
             return
         if len(left) + len(right) > 2:
-            total = 0.0
-            for x in left:
-                for y in right:
-                    score = self._across(x, y, left, right)
-                    if score is None:
-                        return
-                    total += score
-            if total / (len(left) * len(right)) < MERGE_AT - _SLACK:
+            # The first of a cluster stays the first: with the lengths it says all that the two are made of.
+            asked = (left[0], right[0], len(left), len(right))
+            if asked in self._refused:
+                return
+            if not self._fit(left, right):
+                self._refused.add(asked)
                 return
         why: tuple[str, ...] | None = None
-        for key in (a, b):
-            if key not in self._reasons:
+        for number in (a, b):
+            if number not in self.reasons:
                 why = why or tuple(str(reason) for reason in compare(self._facts[a], self._facts[b]).reasons)
-                self._reasons[key] = why
+                self.reasons[number] = why
         left.extend(right)
-        for key in right:
-            self._cluster[key] = left
+        for number in right:
+            self._cluster[number] = left
 
-    def _across(self, x: Key, y: Key, left: list[Key], right: list[Key]) -> float | None:
+    def _fit(self, left: list[int], right: list[int]) -> bool:
+        total = 0.0
+        for x in left:
+            for y in right:
+                score = self._across(x, y, left, right)
+                if score is None:
+                    return False
+                total += score
+        return round(total / (len(left) * len(right)), 6) >= MERGE_AT - _SLACK
+
+    def _across(self, x: int, y: int, left: list[int], right: list[int]) -> float | None:
         """What two mentions of clusters that may be joined score; None if they keep the clusters apart."""
         pair = (x, y) if x < y else (y, x)
         known = self._scores.get(pair)
@@ -170,58 +224,8 @@ class _Joiner:
             return known
         if pair in self._apart:
             return None
-        comparison = compare(self._facts[x], self._facts[y])
+        comparison: Comparison = compare(self._facts[x], self._facts[y])
         if not comparison.barred:
             return comparison.score
-        together = [self._facts[key] for key in (*left, *right)]
+        together = [self._facts[number] for number in (*left, *right)]
         return MERGE_AT - _SLACK if answered(self._facts[x], self._facts[y], comparison, together) else None
-
-    def clustering(self, edges: Iterable[Edge], doubtful: Iterable[Edge]) -> Clustering:
-        """All clusters, each once, with their components, and the doubts between them."""
-        distinct = {id(keys): tuple(sorted(keys)) for keys in self._cluster.values()}
-        components = self._components((a, b) for _, a, b in (*edges, *doubtful))
-        clusters = [
-            Cluster(keys, {key: self._reasons.get(key, ()) for key in keys}, components[keys[0]])
-            for keys in sorted(distinct.values())
-        ]
-        place = {key: number for number, each in enumerate(clusters) for key in each.keys}
-        best: dict[tuple[int, int], Edge] = {}
-        for edge in (*edges, *doubtful):
-            pair = tuple(sorted((place[edge[1]], place[edge[2]])))
-            if pair[0] != pair[1]:
-                best[pair[0], pair[1]] = max(best.get((pair[0], pair[1]), edge), edge)
-        doubts = (self._doubt(pair, edge, clusters) for pair, edge in sorted(best.items()))
-        return Clustering(clusters, [doubt for doubt in doubts if doubt is not None])
-
-    def _doubt(self, pair: tuple[int, int], edge: Edge, clusters: list[Cluster]) -> Doubt | None:
-        """A pair of clusters to look at; none where a mention of one is certainly not of the other's deal."""
-        left, right = clusters[pair[0]].keys, clusters[pair[1]].keys
-        for x in left:
-            for y in right:
-                if ((x, y) if x < y else (y, x)) in self._apart:
-                    return None
-                if compare(self._facts[x], self._facts[y]).verdict is Verdict.DIFFERENT:
-                    return None
-        return Doubt(*pair, compare(self._facts[edge[1]], self._facts[edge[2]]))
-
-    def _components(self, links: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
-        """The first key of each mention's component."""
-        home = {key: key for key in self._facts}
-
-        def find(key: Key) -> Key:
-            while home[key] != key:
-                home[key] = home[home[key]]
-                key = home[key]
-            return key
-
-        for keys in {id(keys): keys for keys in self._cluster.values()}.values():
-            for key in keys[1:]:
-                _join(home, find(keys[0]), find(key))
-        for a, b in links:
-            _join(home, find(a), find(b))
-        return {key: find(key) for key in home}
-
-
-def _join(home: dict[Key, Key], a: Key, b: Key) -> None:
-    first, second = (a, b) if a < b else (b, a)
-    home[second] = first

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from pipeline.merge import Doubt
+from pipeline.compare import Comparison
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
 from pipeline.store.rows import exact
 from schemas.merged import Deal
+
+
+@dataclass(frozen=True, slots=True)
+class DealDoubt:
+    """Two deals that may be one, with the comparison of the likest two of their mentions."""
+
+    deal_id: str
+    other_id: str
+    comparison: Comparison
 
 
 def deal_of(row: Row[Any]) -> Deal:
@@ -70,13 +80,13 @@ def update_deals(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
     )
 
 
-def write_doubts(connection: Connection, doubts: Sequence[Doubt], ids: Sequence[str], gone: Sequence[str]) -> None:
-    """Write the doubts between deals of these ids in the place of those that they and gone deals had."""
-    for part in parts_of(sorted({*ids, *gone})):
+def write_doubts(connection: Connection, doubts: Iterable[DealDoubt], of: Collection[str]) -> None:
+    """Write doubts in the place of those that these deals had."""
+    for part in parts_of(sorted(of)):
         connection.execute(delete(t.doubt).where(t.doubt.c.deal_id.in_(part) | t.doubt.c.other_id.in_(part)))
     rows = {}
     for doubt in doubts:
-        first, second = sorted((ids[doubt.first], ids[doubt.second]))
+        first, second = sorted((doubt.deal_id, doubt.other_id))
         reasons = [str(reason) for reason in doubt.comparison.reasons]
         rows[first, second] = {
             "deal_id": first,

@@ -22,6 +22,7 @@ NEWEST = "0005"
 """The revision of the newest migration; a test holds it to the folder of migrations."""
 
 BUSY_SECONDS = 300
+_CACHE_KILOBYTES = 64 * 1024
 """How long a writer waits for the one before it on SQLite: a full merge of a large database takes minutes."""
 
 _SERIALISATION_CODES = ("40001", "40P01")
@@ -157,6 +158,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     # With NORMAL a power cut could take back decisions that people were told were written.
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
 
 
 def _journal_mode(connection: sqlite3.Connection) -> str:

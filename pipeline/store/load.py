@@ -20,7 +20,7 @@ from schemas.merged import Claim
 Rows = dict[int, list[Row]]
 T = TypeVar("T")
 
-_MOST_IDS = 500
+_MOST_IDS = 5_000
 """Ids in one query: databases limit the variables of a statement."""
 
 
@@ -62,11 +62,11 @@ def load_mentions(
     if deal_id is not None:
         query = query.where(t.deal_mention.c.deal_id == deal_id)
     if ids is None:
-        rows = [row._asdict() for row in connection.execute(query)]
+        rows = rows_of(connection, query)
         everything = article_id is None and deal_id is None
     else:
         parts = (query.where(t.mention.c.id.in_(part)) for part in parts_of(ids))
-        rows = [row._asdict() for part in parts for row in connection.execute(part)]
+        rows = [row for part in parts for row in rows_of(connection, part)]
         rows.sort(key=lambda row: (row["doc_id"], row["position"]))
         everything = False
     found = [row["id"] for row in rows]
@@ -104,9 +104,16 @@ def _of_mentions(connection: Connection, table: Table, ids: Sequence[int] | None
     grouped: Rows = defaultdict(list)
     queries = [query] if ids is None else [query.where(table.c.mention_id.in_(part)) for part in parts_of(ids)]
     for part in queries:
-        for row in connection.execute(part):
-            grouped[row.mention_id].append(row._asdict())
+        for row in rows_of(connection, part):
+            grouped[row["mention_id"]].append(row)
     return grouped
+
+
+def rows_of(connection: Connection, query: Select[Any]) -> list[Row]:
+    """The rows of a query as dictionaries."""
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result.tuples().all()]
 
 
 def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.choose import choose
-from pipeline.decisions import Edit, edit_deal, rulings_of
+from pipeline.decisions import Edit, edit_deal, edit_mention, rulings_of
 from pipeline.facts import Key
 from pipeline.merge import Cluster, Clustering, Constraints, cluster
+from pipeline.store.copies import copies_of
 from pipeline.store.deals import deal_row
+from pipeline.store.load import load_mentions
 from pipeline.store.log import companies_of, ruled_about
-from pipeline.store.working import WorkingSet, claims_of, load
-from schemas.merged import Review
+from pipeline.store.working import WorkingSet, load
+from schemas.merged import Claim, Review
 
 CHUNK = 2000
 """Deals that are made at a time."""
@@ -44,12 +46,31 @@ def cluster_set(run: WorkingSet) -> Clustering:
 def deal_rows(
     run: WorkingSet, edits: Mapping[int, Sequence[Edit]], clusters: Mapping[int, Sequence[Key]], ids: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    claims = claims_of(run, [run.ids[key] for keys in clusters.values() for key in keys])
+    claims = _claims(run, [run.ids[key] for keys in clusters.values() for key in keys])
     rows = []
     for number, keys in clusters.items():
         deal = choose([claims[run.ids[key]] for key in keys], run.companies)
         rows.append(deal_row(ids[number], edit_deal(deal, edits.get(number, ()))))
     return rows
+
+
+def _claims(run: WorkingSet, ids: Sequence[int]) -> dict[int, Claim]:
+    """Mentions as people set and saw them, with the copies of their articles."""
+    stored = load_mentions(run.connection, ids=ids, counted=True)
+    copies = copies_of(run.connection, {each.claim.doc_id for each in stored})
+    rulings = rulings_of(ruled_about(run.connection, [each.claim.uid for each in stored]))
+    found = {}
+    for each in stored:
+        claim = each.claim
+        told: dict[str, Any] = {}
+        if claim.doc_id in copies:
+            told["copies"] = copies[claim.doc_id]
+        if claim.uid in rulings.review:
+            told["review"] = rulings.review[claim.uid]
+        if claim.uid in rulings.mention_edits:
+            told["mention"] = edit_mention(claim.mention, rulings.mention_edits[claim.uid])
+        found[each.id] = claim.model_copy(update=told) if told else claim
+    return found
 
 
 def deal_edits(run: WorkingSet, clusters: Sequence[Cluster]) -> dict[int, list[Edit]]:

@@ -1,24 +1,25 @@
 """Deals made from mentions: only what a new mention or a decision touches is thought over again and written.
 
 The outcome is that of merging everything at once: a mention can change only those that hang together with it by a
-chain of likeness (its component), and likeness is looked for wherever a block is shared.
+chain of pairs that are surely one deal (its component), and such pairs are looked for wherever a block is shared.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from pipeline.merge import Clustering
+from pipeline.merge import Cluster, Clustering
 from pipeline.store import models as t
 from pipeline.store.changes import Change, changes_of, write_changes
 from pipeline.store.deals import deals_by_id, differs, update_deals, write_doubts
+from pipeline.store.doubting import doubts_about
 from pipeline.store.engine import lock_merging
 from pipeline.store.identity import identify_clusters
 from pipeline.store.load import parts_of
@@ -28,7 +29,7 @@ from pipeline.store.parties import learn_all, learn_names
 from pipeline.store.unsettle import unsettle_uids
 from pipeline.store.working import WorkingSet, gather, unmerged
 
-VERSION = "1"
+VERSION = "2"
 """The version of merging: where a database was merged by another one, all of it is merged anew."""
 
 
@@ -88,7 +89,7 @@ def _refresh(connection: Connection, now: str) -> Refreshed:
         learn_all(connection)
     else:
         learn_names(connection, fresh)
-    run = WorkingSet(connection, companies_of(connection))
+    run = WorkingSet(connection, companies_of(connection), complete=everything)
     lost = gather(run, fresh, everything)
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -125,14 +126,16 @@ def _write(
     uids = [[run.uids[key] for key in each.keys] for each in clusters]
     seeds = [run.uids[each.keys[0]] for each in clusters]
     assignment, leads = identify_clusters(connection, uids, seeds, before, run.rulings.keeps, now)
-    old = deals_by_id(connection, {*before, *assignment.ids})
+    touched = _touched(run, clusters, assignment.ids, before, lost)
+    anew = {assignment.ids[number] for number in touched}
+    old = deals_by_id(connection, anew | (before.keys() - set(assignment.ids)))
     edits = deal_edits(run, clusters)
     given = dict(enumerate(assignment.ids))
     changes: list[Change] = []
     new: list[str] = []
     changed: list[str] = []
-    for start in range(0, len(clusters), CHUNK):
-        part = range(start, min(start + CHUNK, len(clusters)))
+    for start in range(0, len(touched), CHUNK):
+        part = touched[start : start + CHUNK]
         rows = deal_rows(run, edits, {number: clusters[number].keys for number in part}, given)
         fresh = [row for row in rows if row["id"] not in old]
         altered = [row for row in rows if row["id"] in old and differs(old[row["id"]], row)]
@@ -151,11 +154,29 @@ def _write(
         Change(deal_id, "merged" if leads.get(deal_id) else "gone", old[deal_id].version, leads.get(deal_id))
         for deal_id in gone
     ]
-    write_doubts(connection, clustering.doubts, assignment.ids, gone)
+    doubts = doubts_about(run, clustering, set(touched), assignment.ids)
+    write_doubts(connection, doubts, anew | set(gone))
     for part_ids in parts_of(gone):
         connection.execute(delete(t.deal).where(t.deal.c.id.in_(part_ids)))
     write_changes(connection, changes, now)
     return tuple(new), tuple(changed), tuple(gone)
+
+
+def _touched(
+    run: WorkingSet,
+    clusters: Sequence[Cluster],
+    ids: Sequence[str],
+    before: Mapping[str, Sequence[str]],
+    lost: Collection[str],
+) -> list[int]:
+    """The numbers of the clusters that are not just what a deal was: the same mentions, none of them new or ruled."""
+    return [
+        number
+        for number, (deal_id, each) in enumerate(zip(ids, clusters, strict=True))
+        if deal_id in lost
+        or len(before.get(deal_id, ())) != len(each.keys)
+        or any(key in run.fresh or run.links[key][0] != deal_id for key in each.keys)
+    ]
 
 
 def _write_links(run: WorkingSet, clustering: Clustering, ids: Sequence[str]) -> None:
@@ -163,14 +184,9 @@ def _write_links(run: WorkingSet, clustering: Clustering, ids: Sequence[str]) ->
     for deal_id, each in zip(ids, clustering.clusters, strict=True):
         component = run.uids[each.component]
         for key in each.keys:
-            reasons = each.reasons[key]
+            reasons = json.dumps(each.reasons[key], ensure_ascii=False)
             before = run.links[key]
-            row = {
-                "mention_id": run.ids[key],
-                "deal_id": deal_id,
-                "component": component,
-                "reasons": json.dumps(reasons, ensure_ascii=False),
-            }
+            row = {"mention_id": run.ids[key], "deal_id": deal_id, "component": component, "reasons": reasons}
             if before[0] is None:
                 fresh.append(row)
             elif before != (deal_id, component, reasons):

@@ -167,7 +167,8 @@ deal_mention = Table(
     text_column("reasons"),
 )
 """Which deal a mention belongs to; `reasons` is a JSON list of why it was merged there. `component` names the mentions
-that could be one deal through any chain of likeness: the least set that a new mention makes us think over again."""
+that hang together by any chain of pairs that are surely one deal: the least set that a new mention makes us think over
+again."""
 
 mention_block = Table(
     "mention_block",
