@@ -11,10 +11,10 @@ from decimal import Decimal
 from pipeline.money.view import Wanted
 from pipeline.search import Filter
 from schemas.deal import Kind, Status
-from schemas.errors import ModelError
 from schemas.merged import Review
 from schemas.quantity import PartialDate
 
+GROUP, COMPANY = BY = ("group", "company")
 SURE = "sure"
 STATUSES = {
     SURE: frozenset({Status.AGREED, Status.COMPLETED}),
@@ -31,7 +31,7 @@ class MoneyFilter:
     """Which deals are wanted; an empty field leaves it open.
 
     `company` is any name of a company that must have a part in what is shown, `least` billions of USD, `since` a year,
-    month or day. `each` is whether subsidiaries stand for themselves rather than for their group.
+    month or day. `by` is group or company: whether subsidiaries count as their group; empty as is usual on the page.
     """
 
     company: str = ""
@@ -40,12 +40,13 @@ class MoneyFilter:
     since: str = ""
     least: str = ""
     reviewed: str = ""
-    each: str = ""
+    by: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> MoneyFilter:
         """The filter of a query; kinds and statuses that there are none of are left out."""
         told = {field.name: query.get(field.name, "").strip()[:200] for field in fields(cls)}
+        told["by"] = told["by"] if told["by"] in BY else ""
         told["kind"] = told["kind"] if told["kind"] in list(Kind) else ""
         told["status"] = told["status"] if told["status"] in STATUSES else ""
         return cls(**told)
@@ -61,7 +62,7 @@ class MoneyFilter:
         bad_since = self.since and self._day() is None
         return [name for name, bad in (("least", bad_least), ("since", bad_since)) if bad]
 
-    def wanted(self) -> Wanted:
+    def wanted(self, usual: str) -> Wanted:
         """What the money is looked at for, without the company: one view serves all of them."""
         return Wanted(
             Filter(
@@ -71,7 +72,7 @@ class MoneyFilter:
                 review=Review.ACCEPTED if self.reviewed else None,
             ),
             statuses=STATUSES.get(self.status),
-            rolled_up=not self.each,
+            rolled_up=(self.by or usual) == GROUP,
         )
 
     def _day(self) -> datetime.date | None:
@@ -79,5 +80,5 @@ class MoneyFilter:
             return None
         try:
             return PartialDate(self.since).first_day()
-        except (ValueError, ModelError):
+        except ValueError:
             return None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pipeline.money.loops import LoopKind
+from pipeline.money.reasons import Why
+from pipeline.money.sums import Bucket, Standing
+from pipeline.money.words import STANDING_WORDS, TIED_WORDS
 from schemas.deal import Kind, Role, Status
 from schemas.decision import Action
+from schemas.figure import Measure
 from schemas.merged import Happening, Review
 
 KINDS = tuple(each.value for each in Kind)
@@ -35,6 +40,15 @@ VOCABULARY = tuple(
             "exact", "approx", "max", "min", "company release", "report", "rumour",
             "reader", "reviewer", "admin", "mention", "new", "changed", "merged", "gone", "decided",
             "pending", "done", "failed", "session", "token",
+            *(each.value for each in Bucket),
+            *(each.word for each in Standing),
+            *(each.value for each in Why),
+            *(f"loop {each.value}" for each in LoopKind),
+            *(f"figure {each.value}" for each in Measure),
+            *STANDING_WORDS.values(),
+            *TIED_WORDS.values(),
+            "equity", "purchases", "several kinds", "shares", "joint",
+            "cancelled or lapsed", "within one group", "nobody pays anybody", "one side not told",
         )
     )
 )  # fmt: skip

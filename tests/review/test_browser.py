@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.decide import decisions
 from pipeline.store import Store
-from tests.review.browser import ARTEFACTS, chromium, running, why_not
+from tests.review.browser import launched, opened, picture, running, settle, why_not
 from tests.review.conftest import PASSWORD, article, doubtful, told
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -46,37 +42,8 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     yield from opened(browser, site)
 
 
-def opened(browser: Browser, site: str, **context: object) -> Iterator[Page]:
-    """A page that fails the test if anything of it fails."""
-    made = browser.new_context(
-        base_url=site, **({"locale": "en-US", "viewport": {"width": 1300, "height": 900}} | context)
-    )  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
-    page = made.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console",
-        lambda message: faults.append(message.text) if message.type == "error" and "409" not in message.text else None,
-    )
-    yield page
-    made.close()
-    assert faults == []
-
-
 def key(page: Page) -> str:
     return page.locator("#item .item").get_attribute("data-key") or ""
-
-
-def picture(page: Page, name: str) -> None:
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
-
-
-def settle(page: Page) -> None:
-    """Wait until nothing is on its way."""
-    page.wait_for_load_state("load")
-    page.wait_for_selector("#item:not([data-busy=true])", state="attached")
 
 
 def test_a_whole_session_by_keyboard(page: Page, store: Store) -> None:

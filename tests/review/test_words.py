@@ -21,7 +21,7 @@ from review.vocabulary import VOCABULARY
 from tests.review.conftest import csrf
 
 _ROOM = Path(review.__file__).parent
-_MESSAGE = re.compile(r'(?<![\w.])(?:_|ask\.words|site\.words)\(\s*"((?:[^"\\]|\\.)*)"(?!\s*~)')
+_MESSAGE = re.compile(r'(?<![\w.])(?:_|(?:ask\.|site\.|self\.)?words)\(\s*"((?:[^"\\]|\\.)*)"(?!\s*~)')
 _COUNT = re.compile(r'(?<![\w.])(?:count|words\.count)\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"')
 _SAME = {"token", "session", "Cohen's kappa", "English"}
 """Words that a language may leave as they are, and those that no page shows alone."""

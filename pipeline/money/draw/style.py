@@ -51,9 +51,10 @@ def drawing_style(within: str = "") -> str:
     Args:
         within: A selector of what the drawing stands in, where its rules must not reach anything else.
     """
-    light = _SHAPES | _colours("#1b1b1b", "#ffffff", "#f3f1ea", "#5c5a52", _LIGHT)
+    light = _colours("#1b1b1b", "#ffffff", "#f3f1ea", "#5c5a52", _LIGHT)
     dark = _colours("#eceae4", "#17181b", "#26282d", "#a09d94", _DARK)
-    return f"{_sheet(light, within)}@media screen and (prefers-color-scheme: dark){{{_sheet(dark, within)}}}"
+    on_screens = f"@media screen and (prefers-color-scheme: dark){{{_sheet(dark, within)}}}"
+    return _sheet(_SHAPES, within) + _sheet(light, within) + on_screens
 
 
 def _sheet(rules: dict[str, str], within: str) -> str:
