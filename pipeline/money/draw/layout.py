@@ -103,7 +103,7 @@ def _pushes(places: Places, room: Places) -> Places:
     """How far each box is pushed by all those that it covers: along the shorter way, half of it, the other the rest."""
     gap = places[None, :, :] - places[:, None, :]
     cover = room - np.abs(gap)
-    covered = (cover > 1e-6).all(axis=2)
+    covered = np.asarray((cover > 1e-6).all(axis=2))
     np.fill_diagonal(covered, False)
     first = np.arange(len(places))
     later = np.where(first[None, :] > first[:, None], 1.0, -1.0)[:, :, None]
