@@ -13,7 +13,7 @@ from pipeline.rates import Rates, shipped_rates
 from pipeline.store import Store
 from review.guard import guard
 from review.navigation import NAVIGATION
-from review.routes import api, articles, companies, deals, decide, money, people, queue, runs, sources
+from review.routes import api, api_money, articles, companies, deals, decide, money, people, queue, runs, sources
 from review.site import Settings, Site, ask_of
 from schemas.errors import DealtrailError
 
@@ -35,7 +35,7 @@ def create_app(store: Store, rates: Rates | None = None, settings: Settings | No
         redoc_url=None,
     )
     app.state.site = Site(store, rates or shipped_rates(), settings or Settings())
-    parts = (queue, decide, deals, companies, articles, sources, runs, people, money, api)
+    parts = (queue, decide, deals, companies, articles, sources, runs, people, money, api, api_money)
     for part in parts:
         app.include_router(part.router)
     paths = {getattr(route, "path", "") for part in parts for route in part.router.routes}
