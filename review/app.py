@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -44,16 +46,29 @@ def create_app(store: Store, rates: Rates | None = None, settings: Settings | No
     app.middleware("http")(guard)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(DealtrailError, _failed)
+    app.add_exception_handler(RequestValidationError, _misread)
     return app
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _told(request, error.status_code, str(error.detail))
+    answer = _told(request, error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    described = request.app.openapi()["paths"].get(request.url.path)
+    if error.status_code == 405 and described:
+        answer.headers["Allow"] = ", ".join(sorted(method.upper() for method in described))
+    return answer
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     return _told(request, 400, str(error))
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    """What is wrong with a request, without what was sent: it may hold what no answer can, such as half a character."""
+    assert isinstance(error, RequestValidationError)
+    faults = [{"type": each["type"], "loc": each["loc"], "msg": each["msg"]} for each in error.errors()]
+    return Response(json.dumps({"detail": faults}), 422, media_type="application/json")
 
 
 def _told(request: Request, status: int, text: str) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query
+from pydantic import BeforeValidator
 
 from pipeline.figures import figures_of
 from pipeline.money.commitments import commitments as read_commitments
@@ -28,13 +30,20 @@ router = APIRouter(prefix="/api", tags=["money"], responses=FAULTS)
 Limit = Annotated[int, Query(ge=1, le=400, description="The most of them.")]
 
 
+def _written_out(text: Any) -> Any:
+    """A date as it is written, not a number of seconds, which a date may be told by too."""
+    if isinstance(text, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("a day is written as 2026-01-31")
+    return text
+
+
 def money_filter(
     company: Annotated[str, Query(max_length=200, description="A company by its id or any name.")] = "",
     kind: Kind | None = None,
     status: Annotated[
         Status | Literal["sure"] | None, Query(description="`sure` is agreed or completed; none is all but cancelled.")
     ] = None,
-    since: Annotated[datetime.date | None, Query(description="The first day of deals.")] = None,
+    since: Annotated[datetime.date | None, BeforeValidator(_written_out), Query(description="The first day.")] = None,
     least: Annotated[
         str, Query(pattern=r"^([0-9]{1,7}(\.[0-9]{1,6})?)?$", description="The least sum, in billions of USD.")
     ] = "",
