@@ -82,11 +82,11 @@ def token_of(store: Store, name: str, role: Role) -> dict[str, str]:
 
 
 def test_a_reviewers_program(store: Store) -> None:
-    assert tried(store, token_of(store, "ann", Role.REVIEWER), 12, whole=True, open=False) == {}
+    assert tried(store, token_of(store, "ann", Role.REVIEWER), 8, whole=True, open=False) == {}
 
 
 def test_a_readers_program(store: Store) -> None:
-    assert tried(store, token_of(store, "ben", Role.READER), 6, open=False) == {}
+    assert tried(store, token_of(store, "ben", Role.READER), 4, open=False) == {}
 
 
 def test_a_program_without_a_token(store: Store) -> None:
