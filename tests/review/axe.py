@@ -16,8 +16,11 @@ _RUN = """async (only) => {
 }"""
 
 
-def looked_over(browser: Browser, site: str, paths: list[str], **context: object) -> dict[str, list[str]]:
-    """What axe-core finds on pages, by page and how it is looked at: light and dark, wide and narrow.
+def looked_over(
+    browser: Browser, site: str, paths: list[str], *, fully: bool = True, **context: object
+) -> dict[str, list[str]]:
+    """What axe-core finds on pages, by page and how it is looked at: wide and light, narrow and dark, and `fully` wide and
+    dark, narrow and light too.
 
     The pages' own policy forbids foreign scripts, so it is put aside in this browser; other tests hold to it.
     """
@@ -31,23 +34,25 @@ def looked_over(browser: Browser, site: str, paths: list[str], **context: object
     found: dict[str, list[str]] = {}
     for path in paths:
         page.goto(path)
-        for how, faults in _looks(page):
+        for how, faults in _looks(page, fully):
             if faults:
                 found[f"{path} ({how})"] = faults
     made.close()
     return found
 
 
-def _looks(page: Page) -> list[tuple[str, list[str]]]:
+def _looks(page: Page, fully: bool) -> list[tuple[str, list[str]]]:
     told = [("light, wide", page.evaluate(_RUN, None))]
     page.emulate_media(color_scheme="dark")
-    told.append(("dark, wide", page.evaluate(_RUN, ["color-contrast"])))
+    if fully:
+        told.append(("dark, wide", page.evaluate(_RUN, ["color-contrast"])))
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     told.append(("dark, narrow", page.evaluate(_RUN, None)))
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > NARROW["width"]:
         told.append(("narrow", [f"the page is {wide} pixels wide"]))
     page.emulate_media(color_scheme="light")
-    told.append(("light, narrow", page.evaluate(_RUN, ["color-contrast"])))
+    if fully:
+        told.append(("light, narrow", page.evaluate(_RUN, ["color-contrast"])))
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     return told
