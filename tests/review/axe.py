@@ -19,8 +19,10 @@ _RUN = """async (only) => {
 def looked_over(
     browser: Browser, site: str, paths: list[str], *, fully: bool = True, **context: object
 ) -> dict[str, list[str]]:
-    """What axe-core finds on pages, by page and how it is looked at: wide and light, narrow and dark, and `fully` wide and
-    dark, narrow and light too.
+    """What axe-core finds on pages, by page and how it is looked at.
+
+    Each is looked at light and wide and dark and narrow; `fully` means its colours dark and wide and light and narrow
+    as well.
 
     The pages' own policy forbids foreign scripts, so it is put aside in this browser; other tests hold to it.
     """
