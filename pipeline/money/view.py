@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -26,6 +27,7 @@ from schemas.deal import Status
 from schemas.errors import DecisionError
 from schemas.merged import Claim
 
+T = TypeVar("T")
 _CHUNK = 400
 _MOST_KEPT = 64
 
@@ -46,7 +48,7 @@ class View:
     store: Store
     selection: Selection
     graph: MoneyGraph
-    _loops: dict[tuple[int, str | None], Loops] = field(default_factory=dict, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def legs(self) -> dict[Pair, Leg]:
@@ -55,12 +57,19 @@ class View:
 
     def loops(self, length: int = DEFAULT_LENGTH, through: str | None = None) -> Loops:
         """The loops of the graph, as `find_loops` tells them."""
-        found = self._loops.get((length, through))
-        if found is None:
-            found = find_loops(self.graph, length, through=through, legs=self.legs)
-            if len(self._loops) < _MOST_KEPT:
-                self._loops[length, through] = found
-        return found
+        return self.kept(
+            ("loops", length, through), lambda: find_loops(self.graph, length, through=through, legs=self.legs)
+        )
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What is made of this view under a name, made once: pages ask for the same again and again."""
+        if name in self._kept:
+            found: T = self._kept[name]
+            return found
+        made = make()
+        if len(self._kept) < _MOST_KEPT:
+            self._kept[name] = made
+        return made
 
     def node_called(self, name: str) -> str:
         """The node that a company's id or name means.

@@ -91,7 +91,7 @@ def graph(ask: Asking, wanted: Wanted, limit: Limit = 400) -> dict[str, Any]:
 def commitments(ask: Asking, wanted: Wanted, limit: Limit = 50) -> dict[str, Any]:
     """What companies promised to pay and were promised, by year, and what articles report of them."""
     view, node = _view(ask, wanted, COMPANY)
-    found = read_commitments(view.graph, None if node is None else [node])
+    found = view.kept(("commitments", node), lambda: read_commitments(view.graph, None if node is None else [node]))
     first = found[:limit]
     members = {each.node: view.graph.nodes[each.node].members | {each.node} for each in first}
     figures = figures_of(ask.site.store, frozenset[str]().union(*members.values()))

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.figures import FigureClaim, figures_of
 from pipeline.money.commitments import commitments as read_commitments
-from pipeline.money.draw import drawing_style, graph_svg, picture, sankey_svg
+from pipeline.money.draw import Picture, drawing_style, graph_svg, picture, sankey_svg
 from pipeline.money.graph import Edge
 from pipeline.money.legs import Leg
 from pipeline.money.sums import Bucket
@@ -59,6 +59,16 @@ class _Shown:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A picture of the strongest of `total` legs, as a graph and as a Sankey diagram in SVG."""
+
+    picture: Picture
+    total: int
+    graph: str
+    sankey: str
+
+
 @router.get("/loops")
 def loops(ask: Asking) -> HTMLResponse:
     """Closed paths of money, each leg with its deals and the sentences that tell them."""
@@ -77,17 +87,26 @@ def graph(ask: Asking) -> HTMLResponse:
     """Who pays whom, as a graph, a Sankey diagram and a table; each line leads to its deals and their sentences."""
     most = _one_of(_DRAWN, ask.request.query_params.get("most", ""), 40)
     shown = _shown(ask, COMPANY)
-    node = shown.node
-    legs = {pair: leg for pair, leg in shown.view.legs.items() if not shown.fault and (node is None or node in pair)}
-    labels = shown.words.labels()
-    drawn = picture(shown.view.graph, most, legs, labels)
+    drawn = shown.view.kept(("drawn", shown.node, most, ask.words.language), lambda: _drawn(shown, most))
+    if shown.fault:
+        drawn = _Drawn(Picture({}, (), 0), 0, "", "")
     return shown.page(
-        ask, "graph.html", drawn=drawn, total=len(legs), most_drawn=most, choices=_DRAWN, most=_DEALS,
-        graph_svg=graph_svg(drawn, standalone=False, links=True, labels=labels),
-        sankey_svg=sankey_svg(drawn, standalone=False, links=True, labels=labels),
-        claims=_claims(shown.view, (arrow.leg for arrow in drawn.arrows)), style=_STYLE_ADDRESS,
-        left_out=shown.view.graph.left_out,
+        ask, "graph.html", drawn=drawn.picture, total=drawn.total, most_drawn=most, choices=_DRAWN, most=_DEALS,
+        graph_svg=drawn.graph, sankey_svg=drawn.sankey, style=_STYLE_ADDRESS, left_out=shown.view.graph.left_out,
+        claims=_claims(shown.view, (arrow.leg for arrow in drawn.picture.arrows)),
     )  # fmt: skip
+
+
+def _drawn(shown: _Shown, most: int) -> _Drawn:
+    node, labels = shown.node, shown.words.labels()
+    legs = {pair: leg for pair, leg in shown.view.legs.items() if node is None or node in pair}
+    drawn = picture(shown.view.graph, most, legs, labels)
+    return _Drawn(
+        drawn,
+        len(legs),
+        graph_svg(drawn, standalone=False, links=True, labels=labels),
+        sankey_svg(drawn, standalone=False, links=True, labels=labels),
+    )
 
 
 @router.get("/graph/leg")
@@ -115,7 +134,8 @@ def commitments(ask: Asking) -> HTMLResponse:
     """What companies promised to pay and were promised, by year, against what articles report of them."""
     shown = _shown(ask, COMPANY)
     node, graph = shown.node, shown.view.graph
-    found = [] if shown.fault else read_commitments(graph, None if node is None else [node])
+    found = shown.view.kept(("commitments", node), lambda: read_commitments(graph, None if node is None else [node]))
+    found = [] if shown.fault else found
     figures: list[FigureClaim] = []
     if node is not None and found:
         figures = figures_of(ask.site.store, graph.nodes[node].members | {node})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nsmallest
 
 from pipeline.money.draw.labels import ENGLISH, Labels
 from pipeline.money.graph import MoneyGraph, Pair
@@ -52,10 +53,10 @@ def picture(
 ) -> Picture:
     """The strongest legs of a graph: what is firm before what is planned, then the largest."""
     known = legs_of(graph) if legs is None else legs
-    ordered = sorted(known.values(), key=_strength)
-    arrows = tuple(_arrow(graph, f"leg-{number}", leg, labels) for number, leg in enumerate(ordered[:most], start=1))
+    strongest = nsmallest(most, known.values(), key=_strength)
+    arrows = tuple(_arrow(graph, f"leg-{number}", leg, labels) for number, leg in enumerate(strongest, start=1))
     nodes = sorted({node for arrow in arrows for node in arrow.leg.pair})
-    return Picture({node: graph.name(node) for node in nodes}, arrows, max(0, len(ordered) - most))
+    return Picture({node: graph.name(node) for node in nodes}, arrows, max(0, len(known) - most))
 
 
 def _strength(leg: Leg) -> tuple[object, ...]:
