@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
@@ -28,6 +28,7 @@ from schemas.errors import DecisionError
 from schemas.merged import Claim
 
 T = TypeVar("T")
+
 _CHUNK = 400
 _MOST_KEPT = 64
 
@@ -48,7 +49,9 @@ class View:
     store: Store
     selection: Selection
     graph: MoneyGraph
-    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _loops: dict[tuple[int, str | None], Loops] = field(default_factory=dict, repr=False)
+    _kept: dict[object, Any] = field(default_factory=dict, repr=False)
+    _drawing: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @cached_property
     def legs(self) -> dict[Pair, Leg]:
@@ -57,19 +60,21 @@ class View:
 
     def loops(self, length: int = DEFAULT_LENGTH, through: str | None = None) -> Loops:
         """The loops of the graph, as `find_loops` tells them."""
-        return self.kept(
-            ("loops", length, through), lambda: find_loops(self.graph, length, through=through, legs=self.legs)
-        )
+        found = self._loops.get((length, through))
+        if found is None:
+            found = find_loops(self.graph, length, through=through, legs=self.legs)
+            if len(self._loops) < _MOST_KEPT:
+                self._loops[length, through] = found
+        return found
 
-    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What is made of this view under a name, made once: pages ask for the same again and again."""
-        if name in self._kept:
-            found: T = self._kept[name]
-            return found
-        made = make()
-        if len(self._kept) < _MOST_KEPT:
-            self._kept[name] = made
-        return made
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` makes of this view, made once: a drawing takes a second. The key is all that it depends on."""
+        with self._drawing:
+            if key not in self._kept:
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept.clear()
+                self._kept[key] = make()
+            return self._kept[key]  # type: ignore[no-any-return]
 
     def node_called(self, name: str) -> str:
         """The node that a company's id or name means.
