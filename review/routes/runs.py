@@ -10,10 +10,11 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection, Row, func, select
 
+from pipeline.search import deal_by_id
 from pipeline.store import models as t
 from pipeline.store import runs
-from review.entries import DealEntry
 from review.site import Ask, Asking
+from schemas.merged import Deal
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,13 +62,12 @@ def _counts(shards: list[Row[Any]] | Any) -> dict[str, int]:
     return dict(total)
 
 
-def _deals(ask: Ask, crawl: runs.CrawlRun) -> dict[str, tuple[list[DealEntry], int]]:
+def _deals(ask: Ask, crawl: runs.CrawlRun) -> dict[str, tuple[list[tuple[str, Deal]], int]]:
     """The deals of a crawl as they are now, by what happened to them; the number counts those that are gone since."""
-    ask.site.catalogue.look()
-    known = ask.site.catalogue.deals
+    store = ask.site.store
     found = {}
     for what in ("new", "changed"):
-        ids = [ask.site.store.resolve_id(each) for each in crawl.deals.get(what, ())[:_MOST_DEALS]]
-        there = [known[each] for each in dict.fromkeys(ids) if each in known]
-        found[what] = (there, len(ids) - len(there))
+        told = crawl.deals.get(what, ())[:_MOST_DEALS]
+        there = {current for each in told if (current := store.resolve_id(each)) is not None}
+        found[what] = ([(each, deal_by_id(store, each)) for each in told if each in there], len(set(told) - there))
     return found
