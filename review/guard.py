@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from review import accounts
@@ -42,6 +42,8 @@ def cookie_name(site: Site) -> str:
 async def guard(request: Request, answer: Next) -> Response:
     """Answer a request if it may be answered."""
     site: Site = request.app.state.site
+    # No database keeps this character and PostgreSQL refuses to be asked for it.
+    request.scope["query_string"] = request.scope["query_string"].replace(b"%00", b"").replace(b"\x00", b"")
     response = await _guarded(site, request, answer)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -52,7 +54,9 @@ async def guard(request: Request, answer: Next) -> Response:
 
 async def _guarded(site: Site, request: Request, answer: Next) -> Response:
     if not _is_our_name(site, request):
-        return PlainTextResponse("This is not a name of this server.", 421)
+        return _refusal(request, "This is not a name of this server.", 421)
+    if "\x00" in request.url.path or "\x00" in request.scope["path"]:
+        return _refusal(request, "There is no such page.", 404)
     secret = request.cookies.get(cookie_name(site), "")
     fresh = not 40 <= len(secret) <= 60
     if fresh:
@@ -65,11 +69,11 @@ async def _guarded(site: Site, request: Request, answer: Next) -> Response:
     path = request.url.path
     if person is None and not path.startswith(_FREE):
         if path.startswith("/api"):
-            return PlainTextResponse("Send a token: Authorization: Bearer …", 401, {"WWW-Authenticate": "Bearer"})
+            return _refusal(request, "Send a token: Authorization: Bearer …", 401)
         if request.method == "GET":
             wanted = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(request.url_for("sign_in_page").path + "?to=" + _quoted(wanted), 303)
-        return PlainTextResponse("Sign in first.", 401)
+        return _refusal(request, "Sign in first.", 401)
     if request.method not in ("GET", "HEAD", "OPTIONS") and not by_token:
         refused = await _forged(request, secret, fresh)
         if refused is not None:
@@ -78,6 +82,14 @@ async def _guarded(site: Site, request: Request, answer: Next) -> Response:
     if fresh and not path.startswith("/static/") and "set-cookie" not in response.headers:
         set_cookie(site, response, secret)
     return response
+
+
+def _refusal(request: Request, told: str, status: int) -> Response:
+    """A refusal in the form that who asks can read."""
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    if request.url.path.startswith("/api"):
+        return JSONResponse({"detail": told}, status, headers)
+    return PlainTextResponse(told, status, headers)
 
 
 def set_cookie(site: Site, response: Response, secret: str) -> None:
@@ -107,7 +119,8 @@ async def _forged(request: Request, secret: str, fresh: bool) -> Response | None
         request.state.form = await form_of(request)
         sent = (request.state.form.get("csrf") or [""])[0]
     if fresh or not hmac.compare_digest(sent.encode(), csrf_of(secret).encode()):
-        return PlainTextResponse("This form is too old or not from here. Load the page again and send it again.", 403)
+        told = "This form is too old or not from here. Load the page again and send it again."
+        return _refusal(request, told, 403)
     if "form" not in request.state._state:
         request.state.form = await form_of(request) if _has_form(request) else {}
     return None

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
+
 from pipeline.wording import amount_words, party_words, power_words, short
 from review.visible import shown
 from schemas.article import Language
@@ -74,6 +76,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "power": power_words,
     "parties": party_words,
     "shown": shown,
+    "drawing": Markup,  # SVG of pipeline.money.draw, which escapes whatever articles say
     "usd": money_words,
     "told_value": value_words,
     "field_class": field_class,

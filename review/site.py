@@ -152,7 +152,7 @@ async def form_of(request: Request) -> dict[str, list[str]]:
         raise HTTPException(400, "this is no form") from error
     found: dict[str, list[str]] = {}
     for name, value in pairs:
-        found.setdefault(name, []).append(value.replace("\r\n", "\n"))
+        found.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\x00", ""))
     return found
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pipeline.money.loops import LoopKind
+from pipeline.money.reasons import Why
+from pipeline.money.sums import Bucket, Standing
+from pipeline.money.words import STANDING_WORDS, TIED_WORDS
+from pipeline.store.addresses import State
 from schemas.deal import Kind, Role, Status
 from schemas.decision import Action
+from schemas.figure import Measure
 from schemas.merged import Happening, Review
 
 KINDS = tuple(each.value for each in Kind)
@@ -21,6 +27,15 @@ KEYS = (
     ("m", "merge"), ("p", "split"), ("c", "comment"), ("?", "help"),
 )  # fmt: skip
 
+RUN_COUNTS = (
+    "lists", "lists unchanged", "announced", "fetched", "unmodified", "articles new", "articles changed", "mentions",
+    "failures", "deals new", "deals changed", "deals gone", "pages", "skipped", "empty", "articles", "failed",
+)  # fmt: skip
+"""What crawls and backfills count."""
+
+FAILURES = ("later", "aside", "empty", "list", "unread", "model")
+"""The kinds of what a run could not read."""
+
 VOCABULARY = tuple(
     dict.fromkeys(
         (
@@ -34,7 +49,19 @@ VOCABULARY = tuple(
             *(name for _, name in KEYS),
             "exact", "approx", "max", "min", "company release", "report", "rumour",
             "reader", "reviewer", "admin", "mention", "new", "changed", "merged", "gone", "decided",
-            "pending", "done", "failed", "session", "token",
+            "pending", "doing", "done", "failed", "session", "token",
+            *(each.value for each in Bucket),
+            *(each.word for each in Standing),
+            *(each.value for each in Why),
+            *(f"loop {each.value}" for each in LoopKind),
+            *(f"figure {each.value}" for each in Measure),
+            *STANDING_WORDS.values(),
+            *TIED_WORDS.values(),
+            *(f"address {each.value}" for each in State),
+            *(f"run {name}" for name in RUN_COUNTS),
+            *(f"failure {name}" for name in FAILURES),
+            "equity", "purchases", "several kinds", "shares", "joint",
+            "cancelled or lapsed", "within one group", "nobody pays anybody", "one side not told",
         )
     )
 )  # fmt: skip

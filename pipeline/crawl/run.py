@@ -13,7 +13,7 @@ from pipeline.crawl.fetch import FetchedBatch, fetch_batch
 from pipeline.crawl.read import Days, Tally, read_batch
 from pipeline.crawl.workplace import Workplace
 from pipeline.ingest import Extract
-from pipeline.store import Refreshed
+from pipeline.store import Refreshed, runs
 from pipeline.store.addresses import unread, wanted
 from pipeline.store.readings import link_copies
 from schemas.source import Source
@@ -51,6 +51,23 @@ class Crawled(Tally):
         self.unmodified += batch.unchanged
         self.failures += batch.failures
 
+    def counts(self) -> dict[str, int]:
+        """The numbers by name, in the order in which they come about."""
+        return {
+            "lists": self.discovered.lists,
+            "lists unchanged": self.discovered.unchanged,
+            "announced": self.discovered.announced,
+            "fetched": self.fetched,
+            "unmodified": self.unmodified,
+            "articles new": self.new,
+            "articles changed": self.changed,
+            "mentions": self.mentions,
+            "failures": len(self.failures),
+            "deals new": self.deals.new,
+            "deals changed": self.deals.changed,
+            "deals gone": self.deals.gone,
+        }
+
 
 def crawl_source(
     source: Source,
@@ -75,14 +92,39 @@ def crawl_source(
     Raises:
         SettingsError: If there is no contact address and the site is somebody else's.
     """
-    now = now or datetime.datetime.now(datetime.UTC)
     done = Crawled(source.name)
+    run_id = runs.begin(place.store, source.name)
+    try:
+        _crawl(source, place, extract, now or datetime.datetime.now(datetime.UTC), runner, tell, recovered, done)
+    except Exception as error:
+        _end(place, run_id, done, f"{type(error).__name__}: {error}")
+        raise
+    _end(place, run_id, done)
+    return done
+
+
+def _end(place: Workplace, run_id: str, done: Crawled, fault: str | None = None) -> None:
+    failures = ((each.place, each.kind, each.reason) for each in done.failures)
+    deals = {"new": done.deals.new_ids, "changed": done.deals.changed_ids, "gone": done.deals.gone_ids}
+    runs.end(place.store, run_id, done.counts(), deals, failures, fault)
+
+
+def _crawl(
+    source: Source,
+    place: Workplace,
+    extract: Extract,
+    now: datetime.datetime,
+    runner: Runner,
+    tell: Callable[[Crawled], None],
+    recovered: bool,
+    done: Crawled,
+) -> None:
     if not recovered:
         recover(place.archive)
     done.discovered = runner("discover", discover)(source, place, now)
     done.failures += done.discovered.failures
     tell(done)
-    return fetch_and_read(source, place, extract, now, done, runner=runner, tell=tell)
+    fetch_and_read(source, place, extract, now, done, runner=runner, tell=tell)
 
 
 def fetch_and_read(

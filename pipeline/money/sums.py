@@ -15,6 +15,7 @@ from enum import IntEnum, StrEnum
 
 from pipeline.money.graph import Edge
 from pipeline.money.payments import Flow
+from pipeline.money.reasons import Reason, Why, reason
 from pipeline.wording import plain, short
 from schemas.deal import Status
 from schemas.merged import Deal
@@ -72,18 +73,23 @@ def bucket_of(standing: Standing, ceiling: bool) -> Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one deal does to a sum: `usd` is what it adds to its `bucket` (both None where it adds nothing), `why`
-    says so in words, `part_of` is the deal of which it is a tranche or a year.
+    """What one deal does to a sum: `usd` is what it adds to its `bucket` (both None where it adds nothing), `reasons`
+    say so, `part_of` is the deal of which it is a tranche or a year.
     """
 
     deal_id: str
     deal: Deal
     usd: Decimal | None
     bucket: Bucket | None
-    why: str
+    reasons: tuple[Reason, ...]
     jointly: bool
     part_of: str | None = None
     flow: Flow = Flow.MONEY
+
+    @property
+    def why(self) -> str:
+        """The reasons in a line."""
+        return "; ".join(map(str, self.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ class _Draft:
     by_years: bool = False
     part_of: str | None = None
     settled: bool = False
-    why: list[str] = field(default_factory=list)
+    why: list[Reason] = field(default_factory=list)
 
     @property
     def tranche(self) -> bool:
@@ -168,9 +174,9 @@ class _Draft:
 
     def entry(self) -> Entry:
         counted = self.usd if self.bucket is not None else None
-        why = "; ".join(self.why) or f"counts as {self.bucket.value if self.bucket else 'nothing'}"
+        edge = self.edge
         return Entry(
-            self.edge.deal_id, self.edge.deal, counted, self.bucket, why, self.jointly, self.part_of, self.edge.flow
+            edge.deal_id, edge.deal, counted, self.bucket, tuple(self.why), self.jointly, self.part_of, edge.flow
         )
 
 
@@ -180,17 +186,17 @@ def _draft(own: Sequence[Edge]) -> _Draft:
     made = _Draft(edge, None, None, Bound.EXACT, len(own) < edge.pairs)
     standing = STANDINGS.get(deal.status)
     if standing is None:
-        made.why.append("does not count: cancelled")
+        made.why.append(reason(Why.CANCELLED))
     elif edge.flow is Flow.SHARES:
-        made.why.append("does not count: shares are given, no money")
+        made.why.append(reason(Why.SHARES))
     elif deal.amount is None and deal.terms.annual_amount is None:
-        made.why.append("does not count: no sum told")
+        made.why.append(reason(Why.UNTOLD))
     else:
         _value(made)
         if made.usd is None:
-            made.why.append("does not count: no rate tells it in USD")
+            made.why.append(reason(Why.NO_RATE))
         elif made.yearly:
-            made.why.append(f"does not count: {short(made.usd)} USD a year, and no number of years told")
+            made.why.append(reason(Why.YEARLY, sum=short(made.usd)))
         else:
             _place(made, standing)
     return made
@@ -216,17 +222,17 @@ def _value(made: _Draft) -> None:
         made.usd, made.yearly = yearly, True
         return
     made.usd, made.by_years = _EXACT.multiply(yearly, years), True
-    made.why.append(f"{short(yearly)} USD a year for {plain(years)} years")
+    made.why.append(reason(Why.YEARS, sum=short(yearly), years=plain(years)))
 
 
 def _place(made: _Draft, standing: Standing) -> None:
     ceiling = made.bound is Bound.MAX or made.edge.ceiling
     made.bucket = bucket_of(standing, ceiling or made.jointly)
     if made.jointly:
-        made.why.append(f"told jointly with others: at most {short(made.usd or _ZERO)} USD of it is here")
+        made.why.append(reason(Why.JOINTLY, sum=short(made.usd or _ZERO)))
     elif ceiling:
-        made.why.append("told as 'up to': a ceiling, not promised in full")
-    made.why.append(f"counts as {made.bucket.value}")
+        made.why.append(reason(Why.CEILING))
+    made.why.append(reason(Why.COUNTS, bucket=made.bucket.value))
 
 
 def _settle_parts(group: list[_Draft]) -> None:
@@ -242,11 +248,11 @@ def _settle_parts(group: list[_Draft]) -> None:
         part.settled = True
         if _is_surer(part, whole) and not part.by_years:
             whole.usd = max(_ZERO, _EXACT.subtract(whole.usd, part.usd))
-            whole.why.append(f"less {short(part.usd)} USD that {part.edge.deal_id}, a part of it, counts already")
+            whole.why.append(reason(Why.LESS, sum=short(part.usd), deal=part.edge.deal_id))
             continue
         part.bucket, part.part_of = None, whole.edge.deal_id
-        what = "the yearly figure" if part.yearly or part.by_years else "a part"
-        part.why = [f"does not count: {what} of {whole.edge.deal_id}"]
+        what = Why.YEAR_OF if part.yearly or part.by_years else Why.PART_OF
+        part.why = [reason(what, deal=whole.edge.deal_id)]
 
 
 def _is_surer(part: _Draft, whole: _Draft) -> bool:

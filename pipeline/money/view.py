@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -25,6 +26,8 @@ from pipeline.store import models as t
 from schemas.deal import Status
 from schemas.errors import DecisionError
 from schemas.merged import Claim
+
+T = TypeVar("T")
 
 _CHUNK = 400
 _MOST_KEPT = 64
@@ -47,6 +50,8 @@ class View:
     selection: Selection
     graph: MoneyGraph
     _loops: dict[tuple[int, str | None], Loops] = field(default_factory=dict, repr=False)
+    _kept: dict[object, Any] = field(default_factory=dict, repr=False)
+    _drawing: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @cached_property
     def legs(self) -> dict[Pair, Leg]:
@@ -61,6 +66,15 @@ class View:
             if len(self._loops) < _MOST_KEPT:
                 self._loops[length, through] = found
         return found
+
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` makes of this view, made once: a drawing takes a second. The key is all that it depends on."""
+        with self._drawing:
+            if key not in self._kept:
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept.clear()
+                self._kept[key] = make()
+            return self._kept[key]  # type: ignore[no-any-return]
 
     def node_called(self, name: str) -> str:
         """The node that a company's id or name means.

@@ -17,7 +17,7 @@ STANDING_WORDS = {
     Standing.RUMOURED: "with legs only rumoured",
 }
 
-_TIED_WORDS = {
+TIED_WORDS = {
     Standing.FIRM: "every two tied by something agreed or done",
     Standing.PLANNED: "with ties only planned",
     Standing.RUMOURED: "with ties only rumoured",
@@ -40,7 +40,7 @@ def loop_title(graph: MoneyGraph, loop: Loop) -> str:
 def loop_summary(graph: MoneyGraph, loop: Loop) -> str:
     """What a loop is, in a line: its form, how sure it is, its smallest leg, and what is missing."""
     told = [loop.kind.value + (", equity against purchases" if loop.shares_for_purchases else "")]
-    told.append((_TIED_WORDS if loop.kind is LoopKind.TRIANGLE else STANDING_WORDS)[loop.standing])
+    told.append((TIED_WORDS if loop.kind is LoopKind.TRIANGLE else STANDING_WORDS)[loop.standing])
     if loop.smallest is not None and loop.smallest.usd is not None:
         sign = "≤" if loop.smallest.ceiling else ""
         told.append(
@@ -74,8 +74,13 @@ def edge_words(graph: MoneyGraph, edge: Edge) -> str:
 
 def best_quote(edge: Edge, claims: Sequence[Claim]) -> str:
     """The sentence that tells a deal best: it names the most of its companies, and the sum; else the deal's own."""
-    best = max(claims, key=_telling, default=None)
+    best = best_claim(claims)
     return edge.deal.quote if best is None else best.mention.quote
+
+
+def best_claim(claims: Sequence[Claim]) -> Claim | None:
+    """The article whose sentence tells a deal best."""
+    return max(claims, key=_telling, default=None)
 
 
 def _telling(claim: Claim) -> tuple[int, bool, float]:

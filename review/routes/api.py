@@ -21,6 +21,15 @@ from review.deal_list import ORDERS, DealFilter, deal_page
 from review.entries import DealEntry
 from review.item_view import stored_mention
 from review.queue_filter import QueueFilter
+from review.routes.api_answers import (
+    FAULTS,
+    CompaniesAnswer,
+    DealAnswer,
+    DealsAnswer,
+    DecidedAnswer,
+    DecisionsAnswer,
+    MentionsAnswer,
+)
 from review.site import Ask, Asking
 from schemas.article import Language
 from schemas.deal import Kind, Status
@@ -29,15 +38,11 @@ from schemas.errors import DecisionConflict
 from schemas.merged import Review
 from schemas.record import mention_record, money_record
 
-router = APIRouter(prefix="/api", tags=["api"])
+router = APIRouter(prefix="/api", tags=["deals"], responses=FAULTS)
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "It makes no sense; `detail` says why."},
-    401: {"description": "No token, or one that is not known."},
-    403: {"description": "This needs another role."},
-    404: {"description": "There is no such thing."},
-    409: {"description": "It has changed since it was looked at."},
-}
+TEXT = r"^[^\x00]*$"
+"""A text without the one character that no database can keep."""
+
 Page = Annotated[int, Query(ge=1, le=1_000_000, description="Which page, from 1.")]
 
 
@@ -47,14 +52,14 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     action: Literal["accept", "reject", "edit", "merge", "split", "distinct", "comment"]
-    deal_id: str = Field(min_length=1, max_length=40)
-    why: str = Field(default="", max_length=10_000)
-    other_id: str | None = Field(default=None, max_length=40)
-    mentions: tuple[str, ...] = Field(default=(), max_length=1_000)
+    deal_id: str = Field(min_length=1, max_length=40, pattern=TEXT)
+    why: str = Field(default="", max_length=10_000, pattern=TEXT)
+    other_id: str | None = Field(default=None, max_length=40, pattern=TEXT)
+    mentions: tuple[Annotated[str, Field(pattern=TEXT)], ...] = Field(default=(), max_length=1_000)
     field: str | None = Field(default=None, max_length=40)
     value: Any = None
     keeps: Literal["stay", "leave"] = "stay"
-    version: int | None = None
+    version: Annotated[int, Field(ge=0, lt=2**53)] | None = None
 
 
 class Undoing(BaseModel):
@@ -62,11 +67,11 @@ class Undoing(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    decision_id: str = Field(min_length=1, max_length=40)
-    why: str = Field(default="", max_length=10_000)
+    decision_id: str = Field(min_length=1, max_length=40, pattern=TEXT)
+    why: str = Field(default="", max_length=10_000, pattern=TEXT)
 
 
-@router.get("/deals", responses=_ERRORS)
+@router.get("/deals", response_model=DealsAnswer)
 def deals(
     ask: Asking,
     q: Annotated[str, Query(max_length=200, description="A company's name in either script, or an id.")] = "",
@@ -94,7 +99,7 @@ def deals(
     }
 
 
-@router.get("/deals/{deal_id}", responses=_ERRORS)
+@router.get("/deals/{deal_id}", response_model=DealAnswer)
 def deal(ask: Asking, deal_id: str) -> dict[str, Any]:
     """One deal with every claim; an earlier id gives the deal that it joined."""
     current = ask.site.store.resolve_id(deal_id)
@@ -117,7 +122,7 @@ def deal(ask: Asking, deal_id: str) -> dict[str, Any]:
     }
 
 
-@router.get("/companies", responses=_ERRORS)
+@router.get("/companies", response_model=CompaniesAnswer)
 def companies(
     ask: Asking,
     q: Annotated[str, Query(max_length=200, description="A part of a name, in either script.")] = "",
@@ -135,7 +140,7 @@ def companies(
     return {"total": len(rows), "page": page, "pages": max(1, -(-len(rows) // 100)), "companies": told}
 
 
-@router.get("/mentions", responses=_ERRORS)
+@router.get("/mentions", response_model=MentionsAnswer)
 def mentions(ask: Asking, request: Request, page: Page = 1) -> dict[str, Any]:
     """What the queue holds, 50 a page, the weightiest first; the query takes the queue's filters (kind, status,
     company, language, source, since, until, least, most, state, what, reviewer).
@@ -156,7 +161,7 @@ def mentions(ask: Asking, request: Request, page: Page = 1) -> dict[str, Any]:
     return {"total": total, "page": page, "pages": max(1, -(-total // 50)), "mentions": told}
 
 
-@router.get("/mentions/{uid}", responses=_ERRORS)
+@router.get("/mentions/{uid}")
 def mention(ask: Asking, uid: str) -> dict[str, Any]:
     """One mention, as people set it, with its evidence."""
     with ask.site.store.reading() as connection:
@@ -167,7 +172,7 @@ def mention(ask: Asking, uid: str) -> dict[str, Any]:
     return {"uid": uid, "doc_id": claim.doc_id, "edited": list(edited)} | mention_record(claim.mention)
 
 
-@router.get("/decisions", responses=_ERRORS)
+@router.get("/decisions", response_model=DecisionsAnswer)
 def decision_log(ask: Asking, deal_id: Annotated[str, Query(max_length=40)] = "", page: Page = 1) -> dict[str, Any]:
     """What people decided, 100 a page, in order; of one deal if it is named."""
     if deal_id and ask.site.store.resolve_id(deal_id) is None:
@@ -178,24 +183,29 @@ def decision_log(ask: Asking, deal_id: Annotated[str, Query(max_length=40)] = ""
     return {"total": len(log), "page": page, "pages": max(1, -(-len(log) // 100)), "decisions": told}
 
 
-@router.post("/decisions", status_code=201, responses=_ERRORS)
+@router.post("/decisions", status_code=201, response_model=DecidedAnswer)
 def make_decision(ask: Asking, sent: Sent) -> dict[str, Any]:
     """Decide about a deal, or about those of its mentions that are named."""
     ask.need(Role.REVIEWER)
+    for deal_id in (sent.deal_id, sent.other_id):
+        if deal_id is not None and ask.site.store.resolve_id(deal_id) is None:
+            raise HTTPException(404, f"there is no deal {deal_id}")
     fields = sent.model_dump() | {"action": Action(sent.action), "by": ask.name, "mentions": sent.mentions}
     return _done(ask, lambda: decide(ask.site.store, Order(**fields)), sent.deal_id, sent.other_id)
 
 
-@router.post("/decisions/undo", status_code=201, responses=_ERRORS)
+@router.post("/decisions/undo", status_code=201, response_model=DecidedAnswer)
 def undo_decision(ask: Asking, sent: Undoing) -> dict[str, Any]:
     """Undo a decision, or an undo."""
     ask.need(Role.REVIEWER)
+    with ask.site.store.reading() as connection:
+        known = connection.scalar(select(t.decision.c.id).where(t.decision.c.id == sent.decision_id))
+    if known is None:
+        raise HTTPException(404, f"there is no decision {sent.decision_id}")
     return _done(ask, lambda: undo(ask.site.store, sent.decision_id, ask.name, sent.why))
 
 
-@router.get(
-    "/changes.atom", responses=_ERRORS | {200: {"content": {"application/atom+xml": {}}}}, response_class=Response
-)
+@router.get("/changes.atom", responses={200: {"content": {"application/atom+xml": {}}}}, response_class=Response)
 def feed(
     ask: Asking,
     days: Annotated[int, Query(ge=1, le=3650, description="How many days back.")] = 7,

@@ -1,4 +1,4 @@
-"""What crawls and backfills did: addresses by source and state, runs, and what could not be read."""
+"""Where articles come from: addresses by source and state, and the runs that fetched them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import func, select
 
 from pipeline.store import models as t
+from pipeline.store import runs
 from review.site import Asking
 
 router = APIRouter(include_in_schema=False)
@@ -47,7 +48,7 @@ def list_sources(ask: Asking) -> HTMLResponse:
     parts: dict[str, dict[str, int]] = defaultdict(dict)
     for row in shards:
         parts[row.backfill_id][row.state] = row.number
-    runs = [
+    backfills_told = [
         {
             "id": row.id,
             "state": row.state,
@@ -58,32 +59,10 @@ def list_sources(ask: Asking) -> HTMLResponse:
         for row in backfills
     ]
     return ask.page(
-        "sources.html", states=states, last=last, names=sorted({row.state for row in rows}), runs=runs,
-        failures={row.run_id: row.number for row in failures},
+        "sources.html", states=states, last=last, names=sorted({row.state for row in rows}), backfills=backfills_told,
+        failures={row.run_id: row.number for row in failures}, crawls=runs.runs(ask.site.store),
+        known={run.id for run in runs.runs(ask.site.store, most=10_000)} | {each["id"] for each in backfills_told},
     )  # fmt: skip
-
-
-@router.get("/runs/{run_id:path}")
-def one_run(run_id: str, ask: Asking) -> HTMLResponse:
-    """What a run could not read."""
-    with ask.site.store.reading() as connection:
-        kinds = connection.execute(
-            select(t.failure.c.kind, func.count().label("number"))
-            .where(t.failure.c.run_id == run_id)
-            .group_by(t.failure.c.kind)
-            .order_by(func.count().desc())
-        ).all()
-        query = select(t.failure).where(t.failure.c.run_id == run_id)
-        wanted = ask.request.query_params.get("kind", "")
-        if wanted:
-            query = query.where(t.failure.c.kind == wanted)
-        failures = connection.execute(query.order_by(t.failure.c.place).limit(PER_PAGE)).all()
-        shards = connection.execute(
-            select(t.shard).where(t.shard.c.backfill_id == run_id).order_by(t.shard.c.number)
-        ).all()
-    return ask.page(
-        "run.html", run_id=run_id, kinds=kinds, failures=failures, shards=shards, wanted=wanted, most=PER_PAGE
-    )
 
 
 @router.get("/sources/{source}")
@@ -97,4 +76,8 @@ def one_source(source: str, ask: Asking) -> HTMLResponse:
             .where(t.address.c.source == source)
             .group_by(t.address.c.state)
         ).all()
-    return ask.page("source.html", source=source, rows=rows, states=states, most=PER_PAGE)
+    crawls = runs.runs(ask.site.store, source, 20)
+    status = 200 if states or crawls else 404
+    return ask.page(
+        "source.html", status, source=source, rows=rows, states=states, most=PER_PAGE, crawls=crawls, failures={}
+    )

@@ -9,12 +9,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from pipeline.store import Store
 from review.app import create_app
 from review.site import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ARTEFACTS = Path(os.environ.get("DEALTRAIL_SCREENSHOTS", "build/screenshots"))
 """Where the browser tests leave their pictures."""
@@ -52,3 +56,43 @@ def running(store: Store, **settings: object) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, site: str, **context: object) -> Iterator[Page]:
+    """A page that fails the test if anything of it fails."""
+    usual: dict[str, object] = {"locale": "en-US", "viewport": {"width": 1300, "height": 900}}
+    made = browser.new_context(base_url=site, **(usual | context))  # type: ignore[arg-type]
+    made.set_default_timeout(10_000)
+    page = made.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: faults.append(message.text) if message.type == "error" and "409" not in message.text else None,
+    )
+    yield page
+    made.close()
+    assert faults == []
+
+
+def picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """Leave a picture of a page, or of all of it, to be looked at."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is on its way."""
+    page.wait_for_load_state("load")
+    page.wait_for_selector("#item:not([data-busy=true])", state="attached")

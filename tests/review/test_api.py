@@ -42,14 +42,14 @@ def test_decisions_are_made_listed_and_undone(client: TestClient, store: Store) 
 
 def test_what_makes_no_sense_is_told(client: TestClient) -> None:
     for record, status in (
-        ({"action": "accept", "deal_id": "D-NONE"}, 400),
+        ({"action": "accept", "deal_id": "D-NONE"}, 404),
         ({"action": "dance", "deal_id": "D-NONE"}, 422),
         ({"action": "accept", "deal_id": "D-NONE", "more": 1}, 422),
     ):
         answer = post(client, "/api/decisions", **record)
         assert answer.status_code == status
         assert answer.json()["detail"]
-    assert post(client, "/api/decisions/undo", decision_id="R-NONE").status_code == 400
+    assert post(client, "/api/decisions/undo", decision_id="R-NONE").status_code == 404
     for path in ("/api/deals?page=0", "/api/deals?sort=x", "/api/deals?kind=x"):
         assert client.get(path).status_code == 422
 
@@ -67,4 +67,5 @@ def test_the_description_names_every_path(client: TestClient) -> None:
     assert set(described["paths"]) == {
         "/api/deals", "/api/deals/{deal_id}", "/api/companies", "/api/mentions", "/api/mentions/{uid}",
         "/api/decisions", "/api/decisions/undo", "/api/changes.atom",
+        "/api/loops", "/api/graph", "/api/commitments", "/api/runs",
     }  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.decide import decisions
 from pipeline.store import Store
-from tests.review.browser import ARTEFACTS, chromium, running, why_not
+from tests.review.browser import launched, opened, picture, running, settle, why_not
 from tests.review.conftest import PASSWORD, article, doubtful, told
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -46,37 +42,8 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     yield from opened(browser, site)
 
 
-def opened(browser: Browser, site: str, **context: object) -> Iterator[Page]:
-    """A page that fails the test if anything of it fails."""
-    made = browser.new_context(
-        base_url=site, **({"locale": "en-US", "viewport": {"width": 1300, "height": 900}} | context)
-    )  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
-    page = made.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console",
-        lambda message: faults.append(message.text) if message.type == "error" and "409" not in message.text else None,
-    )
-    yield page
-    made.close()
-    assert faults == []
-
-
 def key(page: Page) -> str:
     return page.locator("#item .item").get_attribute("data-key") or ""
-
-
-def picture(page: Page, name: str) -> None:
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
-
-
-def settle(page: Page) -> None:
-    """Wait until nothing is on its way."""
-    page.wait_for_load_state("load")
-    page.wait_for_selector("#item:not([data-busy=true])", state="attached")
 
 
 def test_a_whole_session_by_keyboard(page: Page, store: Store) -> None:
@@ -210,6 +177,64 @@ def test_merging_and_splitting_show_what_they_would_do(page: Page, store: Store)
     assert decisions(store)[-1].action.value == "undo"
 
 
+def tab_to(page: Page, wanted: str) -> None:
+    """Go by the Tab key to what a selector means."""
+    for _ in range(80):
+        if page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", wanted):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"no Tab leads to {wanted}")
+
+
+def test_merge_split_and_undo_by_keyboard_alone(page: Page, store: Store) -> None:
+    page.goto("/?what=mention&company=IREN")
+    settle(page)
+    page.keyboard.press("m")
+    page.wait_for_url("**/merge*")
+    own = page.url.split("/deals/")[1].split("/")[0]
+    other = next(each for each in deals_of(store, "IREN") if each != own)
+    page.keyboard.type(other)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".effect")
+    assert decisions(store) == []
+    tab_to(page, "button.accept")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/deals/*")
+    assert decisions(store)[-1].action.value == "merge"
+
+    page.goto("/?what=mention&company=IREN")
+    settle(page)
+    page.keyboard.press("u")
+    settle(page)
+    page.wait_for_function("document.querySelector('#told').innerText.length > 0")
+    assert [each.action.value for each in decisions(store)] == ["merge", "undo"]
+
+    whole = max(deals_of(store, "IREN"), key=lambda each: len(store.claims(each)))
+    page.goto(f"/?what=mention&deal={whole}")
+    settle(page)
+    page.keyboard.press("p")
+    page.wait_for_url("**/split*")
+    tab_to(page, "input[name=mention]")
+    page.keyboard.press("Space")
+    tab_to(page, "button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".effect")
+    tab_to(page, "form[method=post] button.accept")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/deals/*")
+    assert decisions(store)[-1].action.value == "split"
+    tab_to(page, ".log form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert [each.action.value for each in decisions(store)] == ["merge", "undo", "split", "undo"]
+
+
+def deals_of(store: Store, name: str) -> list[str]:
+    from pipeline.search import find_deals
+
+    return [each for each, told in find_deals(store) if any(party.name == name for party in told.parties)]
+
+
 def test_many_at_once_and_back(page: Page, store: Store) -> None:
     page.goto("/?company=IREN&what=mention")
     page.get_by_text("Decide all").click()
@@ -280,9 +305,53 @@ def test_two_reviewers_at_once(browser: Browser, store: Store) -> None:
             page.wait_for_selector("#item")
             shown.append(key(page) if page.locator("#item .item").count() else "")
         assert shown[0] != shown[1]
+        for page, own in zip(pages, shown, strict=True):
+            page.keyboard.press("a")
+            page.wait_for_function("(own) => document.querySelector('#item .item')?.dataset.key !== own", arg=own)
+            settle(page)
+            assert not page.locator("#item .item").count() or key(page) not in shown
+        assert sorted(each.by for each in decisions(store)) == ["ann", "ben"]
         for each in contexts:
             for _ in each:
                 pass
+
+
+TRICKS = {
+    "script": "<script>alert(1)</script> $9.7 billion </script>",
+    "handler": "<img src=x onerror=alert(2)><b onmouseover=alert(3)>$9.7 billion</b>",
+    "link": "<a href='javascript:alert(4)'>javascript:alert(5)</a> $9.7 billion",
+    "direction": "\u202e\u2067evil\u2069 \u2066$9.7 billion\u2069 \u202c end",
+    "unseen": "a\u200b\u200d\ufeff\u2060b \u200b$9.7 billion\u200b",
+    "halves": "broken \ud800 and \udfff $9.7 billion",
+    "template": "{{ 7 * 7 }} ${7*7} {% raw %} $9.7 billion ]]> --> </textarea></title>",
+    "long": "long " * 400_000 + "\nthen $9.7 billion\n" + "長" * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_an_article_that_wants_harm_does_none(browser: Browser, empty: Store, trick: str) -> None:
+    """Nothing of it runs or becomes markup, and the amount is marked where it stands."""
+    from schemas import Article
+    from tests.review.conftest import IREN, MICROSOFT
+
+    text = Article(doc_id="h", text=f"Microsoft rents from IREN. {TRICKS[trick]}").text
+    mention = told(text, MICROSOFT, IREN, amount=("$9.7 billion", 9_700_000_000), sentence=text[:400])
+    empty.save([article("h", text, mention, url="javascript:alert(1)", title=text[27:200])])
+    empty.refresh()
+    with running(empty) as site:
+        for page in opened(browser, site):
+            page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+            for path in ("/", "/articles/h", "/deals", "/graph", "/loops"):
+                page.goto(path)
+                assert page.locator("main :is(img, iframe, object, b, textarea), main script").count() == 0
+                assert page.locator("main a[href^='javascript']").count() == 0
+            for path in ("/", "/articles/h"):
+                page.goto(path)
+                marked = page.locator("mark.e-amount").first
+                at = int(marked.get_attribute("data-start") or -1)
+                assert marked.inner_text() == "$9.7 billion" == text[at : at + 12]
+            own = page.locator("main").inner_text()
+            assert not set(own) & set("\u202e\u2066\u2067\u200b\u2060\ufeff")
 
 
 def test_an_article_of_markup_and_tricks_runs_nothing(browser: Browser, empty: Store) -> None:

@@ -30,3 +30,28 @@ def test_a_session_over_postgresql(open_site: Opened) -> None:
         deal = client.get("/api/deals").json()["deals"][0]["id"]
         assert client.get(f"/deals/{deal}/merge?with={deal}").status_code == 200
         assert [each.action.value for each in decisions(store)] == ["accept", "merge", "undo"]
+
+
+def test_what_postgresql_cannot_hold_breaks_no_page(open_site: Opened) -> None:
+    with postgres.running() as address, Store(address) as store:
+        store.save(stories())
+        store.refresh()
+        client = open_site(store)
+        for path in ("/loops", "/graph", "/commitments?company=OpenAI", "/api/loops", "/api/graph", "/api/runs"):
+            assert client.get(path).status_code == 200, path
+        lists = (
+            "/?item=",
+            "/?company=",
+            "/deals?q=",
+            "/articles?q=",
+            "/companies?q=",
+            "/graph?company=",
+            "/api/deals?q=",
+        )
+        pages = ("/deals/", "/companies/", "/articles/", "/sources/", "/runs/", "/api/deals/", "/api/mentions/")
+        for path in (*lists, *pages):
+            for strange in ("%00", "a%00b", "%ed%a0%80", "9" * 3_000):
+                assert client.get(path + strange).status_code < 500, path + strange
+        answer = send(client, "/decide", item=key_of(client, "z"), action="comment", why="with \x00 in it")
+        assert answer.status_code == 200
+        assert "with  in it" in decisions(store)[-1].why

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.float64]
 _STEPS = 400
+_PUSHES = 200
 
 
 def spread(count: int, ties: Sequence[tuple[int, int]], width: float, height: float, margin: float) -> Places:
@@ -87,21 +88,25 @@ def push_apart(places: Places, widths: Sequence[float], height: float, frame: tu
     found = places.copy()
     if not len(found):
         return found
-    for _ in range(200):
-        moved = False
-        for one in range(len(found)):
-            for other in range(one + 1, len(found)):
-                gap = found[other] - found[one]
-                room = np.array([(widths[one] + widths[other]) / 2 + 24, height + 34])
-                cover = room - np.abs(gap)
-                if (cover > 0).all():
-                    axis = int(cover[0] > cover[1])
-                    sign = 1.0 if gap[axis] >= 0 else -1.0
-                    found[one, axis] -= sign * cover[axis] / 2
-                    found[other, axis] += sign * cover[axis] / 2
-                    moved = True
-        half = np.array([[width / 2 + 6, height / 2 + 6] for width in widths])
-        found = np.clip(found, half, np.array(frame) - half)
-        if not moved:
+    wide = np.asarray(widths, dtype=float)
+    room = np.stack([(wide[:, None] + wide[None, :]) / 2 + 24, np.full((len(wide), len(wide)), height + 34)], axis=2)
+    half = np.stack([wide / 2 + 6, np.full(len(wide), height / 2 + 6)], axis=1)
+    for step in range(_PUSHES):
+        push = _pushes(found, room)
+        if not push.any():
             break
-    return found
+        found = np.clip(found + push * (0.5 + 0.5 * step / _PUSHES), half, np.array(frame) - half)
+    return np.asarray(found)
+
+
+def _pushes(places: Places, room: Places) -> Places:
+    """How far each box is pushed by all those that it covers: along the shorter way, half of it, the other the rest."""
+    gap = places[None, :, :] - places[:, None, :]
+    cover = room - np.abs(gap)
+    covered = np.asarray((cover > 1e-6).all(axis=2))
+    np.fill_diagonal(covered, False)
+    first = np.arange(len(places))
+    later = np.where(first[None, :] > first[:, None], 1.0, -1.0)[:, :, None]
+    away = np.where(gap == 0, later, np.sign(gap))
+    shorter = np.arange(2) == cover.argmin(axis=2)[:, :, None]
+    return np.asarray(-(away * cover / 2 * shorter * covered[:, :, None]).sum(axis=1))

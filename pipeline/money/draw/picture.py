@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nsmallest
 
+from pipeline.money.draw.labels import ENGLISH, Labels
 from pipeline.money.graph import MoneyGraph, Pair
 from pipeline.money.legs import Leg, legs_of
 from pipeline.money.payments import Family
@@ -46,25 +48,28 @@ class Picture:
     left_out: int
 
 
-def picture(graph: MoneyGraph, most: int = MOST_LEGS, legs: Mapping[Pair, Leg] | None = None) -> Picture:
+def picture(
+    graph: MoneyGraph, most: int = MOST_LEGS, legs: Mapping[Pair, Leg] | None = None, labels: Labels = ENGLISH
+) -> Picture:
     """The strongest legs of a graph: what is firm before what is planned, then the largest."""
     known = legs_of(graph) if legs is None else legs
-    ordered = sorted(known.values(), key=_strength)
-    arrows = tuple(_arrow(graph, f"leg-{number}", leg) for number, leg in enumerate(ordered[:most], start=1))
+    strongest = nsmallest(most, known.values(), key=_strength)
+    arrows = tuple(_arrow(graph, f"leg-{number}", leg, labels) for number, leg in enumerate(strongest, start=1))
     nodes = sorted({node for arrow in arrows for node in arrow.leg.pair})
-    return Picture({node: graph.name(node) for node in nodes}, arrows, max(0, len(ordered) - most))
+    return Picture({node: graph.name(node) for node in nodes}, arrows, max(0, len(known) - most))
 
 
 def _strength(leg: Leg) -> tuple[object, ...]:
     return leg.standing, leg.usd is None, -(leg.usd or Decimal(0)), leg.pair
 
 
-def _arrow(graph: MoneyGraph, name: str, leg: Leg) -> Arrow:
+def _arrow(graph: MoneyGraph, name: str, leg: Leg, labels: Labels) -> Arrow:
     families = {edge.family for edge in leg.edges}
-    family = next(iter(families)).value if len(families) == 1 else "mixed"
-    what = "shares" if leg.only_shares else {Family.TOGETHER.value: "joint"}.get(family, family)
+    only = next(iter(families)) if len(families) == 1 else None
+    what = "shares" if leg.only_shares else "joint" if only is Family.TOGETHER else only or "mixed"
     size = "" if leg.usd is None else f" {'≤' if leg.ceiling else ''}{short(leg.usd)}"
-    told = f"{graph.name(leg.payer)} → {graph.name(leg.receiver)}: {what}, {leg.sums.words()}"
+    told = f"{graph.name(leg.payer)} → {graph.name(leg.receiver)}: {labels.family(what)}, {labels.sums(leg.sums)}"
     if leg.standing is not Standing.FIRM:
-        told += f"; only {leg.standing.word}"
-    return Arrow(name, leg, family, what + size, told)
+        told += "; " + labels.only.format(labels.word(leg.standing.word))
+    colour = "mixed" if only in (None, Family.TOGETHER) else str(only)
+    return Arrow(name, leg, colour, labels.family(what) + size, told)

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.money.draw.labels import ENGLISH, Labels
 from pipeline.money.draw.picture import Arrow, Picture
-from pipeline.money.draw.style import DRAWING, escape, shortened
-from pipeline.money.draw.svg import legend, standing_class
+from pipeline.money.draw.style import escape, shortened
+from pipeline.money.draw.svg import head, legend, standing_class
 from pipeline.wording import short
 
 _WIDTH, _LEFT, _RIGHT, _BAR = 960.0, 230.0, 730.0, 12.0
@@ -29,19 +30,14 @@ class _Bar:
     at: float
 
 
-def sankey_svg(shown: Picture, *, standalone: bool = True, links: bool = False) -> str:
+def sankey_svg(shown: Picture, *, standalone: bool = True, links: bool = False, labels: Labels = ENGLISH) -> str:
     """Draw a picture as a Sankey diagram; the arguments are those of `graph_svg`."""
     scale = _scale(shown.arrows)
     sizes = {arrow.name: max(_THIN, arrow.usd * scale) for arrow in shown.arrows}
     left = _bars(shown.arrows, sizes, [arrow.leg.payer for arrow in shown.arrows])
     right = _bars(shown.arrows, sizes, [arrow.leg.receiver for arrow in shown.arrows])
     height = max([bar.top + max(bar.height, _LINE) for bar in (*left.values(), *right.values())], default=60) + 20
-    style = f"<style>{DRAWING}</style>" if standalone else ""
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {height + 30:.0f}" width="{_WIDTH:.0f}" '
-        f'height="{height + 30:.0f}" role="img" aria-label="Who pays whom, as a Sankey diagram">{style}'
-        f'<rect class="paper" width="{_WIDTH:.0f}" height="{height + 30:.0f}"/>'
-    ]
+    parts = [head(_WIDTH, height + 30, standalone, links, labels.sankey)]
     payers, receivers = list(left), list(right)
     for arrow in sorted(
         shown.arrows, key=lambda each: (payers.index(each.leg.payer), receivers.index(each.leg.receiver))
@@ -50,7 +46,7 @@ def sankey_svg(shown: Picture, *, standalone: bool = True, links: bool = False) 
     totals = [_totals(shown.arrows, 0), _totals(shown.arrows, 1)]
     parts += [_name(shown.names[node], bar, totals[0][node], True) for node, bar in left.items()]
     parts += [_name(shown.names[node], bar, totals[1][node], False) for node, bar in right.items()]
-    parts += [legend(10, height + 18), "</svg>"]
+    parts += [legend(10, height + 18, labels), "</svg>"]
     return "\n".join(parts) + "\n"
 
 

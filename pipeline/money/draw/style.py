@@ -17,34 +17,52 @@ _LIGHT = {"equity": "#1f5fa8", "supply": "#14713d", "debt": "#a04a00", "mixed": 
 _DARK = {"equity": "#7db7f5", "supply": "#74cf98", "debt": "#f2a65e", "mixed": "#c3a5f0"}
 
 
-def _rules(ink: str, paper: str, box: str, edge: str, colours: dict[str, str]) -> str:
-    rules = [
-        f".paper{{fill:{paper}}}",
-        f".box{{fill:{box};stroke:{edge}}}",
-        f".ink{{fill:{ink}}}",
-        f".halo{{fill:{ink};stroke:{paper}}}",
-    ]
-    for name, colour in colours.items():
-        rules += [
-            f".line.{name}{{stroke:{colour}}}",
-            f".fill.{name}{{fill:{colour}}}",
-            f".ribbon.{name}{{stroke:{colour}}}",
-        ]
-    return "".join(rules)
+_SHAPES = {
+    "text": f"font-family:{FONTS};font-size:14px",
+    ".small": "font-size:12px",
+    ".line": "fill:none",
+    ".reach": "fill:none;stroke:transparent;stroke-width:18px;pointer-events:stroke",
+    ".box": "stroke-width:1.5",
+    ".halo": "stroke-width:4px;paint-order:stroke;stroke-linejoin:round",
+    ".planned": "stroke-dasharray:9 5",
+    ".rumoured": "stroke-dasharray:2 5",
+    ".ribbon": "fill-opacity:.45;stroke-width:0",
+    ".ribbon.planned": "fill-opacity:.18;stroke-width:1",
+    ".ribbon.rumoured": "fill-opacity:.18;stroke-width:1",
+}
 
 
-DRAWING = (
-    f"text{{font-family:{FONTS};font-size:14px}}.small{{font-size:12px}}"
-    ".line{fill:none}.reach{fill:none;stroke:transparent;stroke-width:18px;pointer-events:stroke}"
-    ".box{stroke-width:1.5}.halo{stroke-width:4px;paint-order:stroke;stroke-linejoin:round}"
-    ".planned{stroke-dasharray:9 5}.rumoured{stroke-dasharray:2 5}"
-    ".ribbon{fill-opacity:.45;stroke-width:0}.ribbon.planned,.ribbon.rumoured{fill-opacity:.18;stroke-width:1}"
-    + _rules("#1b1b1b", "#ffffff", "#f3f1ea", "#5c5a52", _LIGHT)
-    + "@media (prefers-color-scheme: dark){"
-    + _rules("#eceae4", "#17181b", "#26282d", "#a09d94", _DARK)
-    + "}"
-)
-"""The style sheet of a drawing: light, and dark where the reader's system is."""
+def _colours(ink: str, paper: str, box: str, edge: str, families: dict[str, str]) -> dict[str, str]:
+    rules = {
+        ".paper": f"fill:{paper}",
+        ".box": f"fill:{box};stroke:{edge}",
+        ".ink": f"fill:{ink}",
+        ".halo": f"fill:{ink};stroke:{paper}",
+    }
+    for name, colour in families.items():
+        rules[f".line.{name}"] = rules[f".ribbon.{name}"] = f"stroke:{colour}"
+        rules[f".fill.{name}"] = f"fill:{colour}"
+    return rules
+
+
+def drawing_style(within: str = "") -> str:
+    """The style sheet of a drawing: light, and dark on screens whose reader's system is.
+
+    Args:
+        within: A selector of what the drawing stands in, where its rules must not reach anything else.
+    """
+    light = _colours("#1b1b1b", "#ffffff", "#f3f1ea", "#5c5a52", _LIGHT)
+    dark = _colours("#eceae4", "#17181b", "#26282d", "#a09d94", _DARK)
+    on_screens = f"@media screen and (prefers-color-scheme: dark){{{_sheet(dark, within)}}}"
+    return _sheet(_SHAPES, within) + _sheet(light, within) + on_screens
+
+
+def _sheet(rules: dict[str, str], within: str) -> str:
+    return "".join(f"{within} {selector}{{{rule}}}".lstrip() for selector, rule in rules.items())
+
+
+DRAWING = drawing_style()
+"""The style sheet of a drawing that is a file of its own."""
 
 
 def escape(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from pipeline.money.draw.labels import ENGLISH, Labels
 from pipeline.money.draw.layout import push_apart, spread
 from pipeline.money.draw.picture import Arrow, Picture
 from pipeline.money.draw.style import DRAWING, FAMILIES, escape, shortened, text_width
@@ -19,24 +20,24 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 
-def graph_svg(shown: Picture, *, standalone: bool = True, links: bool = False) -> str:
+def graph_svg(shown: Picture, *, standalone: bool = True, links: bool = False, labels: Labels = ENGLISH) -> str:
     """Draw a picture as a directed graph.
 
     Args:
         shown: What is drawn.
         standalone: Whether it is a file of its own, with its style; in a page the page has that.
         links: Whether arrows lead to anchors of the page.
+        labels: Its words.
     """
     width, height = _frame(len(shown.names))
     ids = list(shown.names)
     number = {node: at for at, node in enumerate(ids)}
-    labels = [shortened(shown.names[node]) for node in ids]
-    widths = [text_width(label) + 26 for label in labels]
+    names = [shortened(shown.names[node]) for node in ids]
+    widths = [text_width(name) + 26 for name in names]
     ties = [(number[arrow.leg.payer], number[arrow.leg.receiver]) for arrow in shown.arrows]
     settled = push_apart(spread(len(ids), ties, width, height, 70), widths, _BOX_HEIGHT, (width, height))
     places = [(float(x), float(y)) for x, y in settled]
-    parts = [_head(width, height + _LEGEND, standalone, "Who pays whom")]
-    parts += [_markers()]
+    parts = [head(width, height + _LEGEND, standalone, links, labels.graph), _markers()]
     largest = max((arrow.usd for arrow in shown.arrows), default=0)
     drawn = []
     taken = [
@@ -49,11 +50,11 @@ def graph_svg(shown: Picture, *, standalone: bool = True, links: bool = False) -
         drawn.append(_arrow(arrow, ends, (widths[one], widths[other]), largest, links, taken))
     parts += [line for line, _ in drawn]
     parts += [
-        _box(label, shown.names[node], place, box)
-        for node, label, place, box in zip(ids, labels, places, widths, strict=True)
+        _box(name, shown.names[node], place, box)
+        for node, name, place, box in zip(ids, names, places, widths, strict=True)
     ]
     parts += [label for _, label in drawn]
-    parts += [legend(10, height + 18), "</svg>"]
+    parts += [legend(10, height + 18, labels), "</svg>"]
     return "\n".join(parts) + "\n"
 
 
@@ -62,11 +63,12 @@ def _frame(count: int) -> Point:
     return round(960 * side), round(600 * side)
 
 
-def _head(width: float, height: float, standalone: bool, title: str) -> str:
-    style = f"<style>{DRAWING}</style>" if standalone else ""
+def head(width: float, height: float, standalone: bool, links: bool, title: str) -> str:
+    """How a drawing begins. One with links is a group of them; a picture without is one thing with a name."""
+    style, role = (f"<style>{DRAWING}</style>" if standalone else ""), ("group" if links else "img")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-        f'height="{height:.0f}" role="img" aria-label="{title}">{style}'
+        f'height="{height:.0f}" role="{role}" aria-label="{escape(title)}">{style}'
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>'
     )
 
@@ -110,7 +112,9 @@ def _arrow(
     x, y = _free((start, bend, end), text_width(arrow.label, 12), taken)
     label = f'<text class="halo small" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{escape(arrow.label)}</text>'
     title = f"<title>{escape(arrow.told)}</title>"
-    return _linked(arrow, title + line, links, ' tabindex="-1"'), _linked(arrow, title + label, links)
+    return _linked(arrow, title + line, links, ' tabindex="-1" aria-hidden="true"'), _linked(
+        arrow, title + label, links
+    )
 
 
 def _free(curve: tuple[Point, Point, Point], width: float, taken: list[Box]) -> Point:
@@ -170,15 +174,15 @@ def _border(middle: Point, towards: Point, width: float) -> Point:
     return middle[0] + across[0] * reach, middle[1] + across[1] * reach
 
 
-def legend(x: float, y: float) -> str:
+def legend(x: float, y: float, labels: Labels = ENGLISH) -> str:
     """What colours and dashes mean."""
-    return "".join(_legend_items(x, y))
+    return "".join(_legend_items(x, y, labels))
 
 
-def _legend_items(x: float, y: float) -> Iterator[str]:
+def _legend_items(x: float, y: float, labels: Labels) -> Iterator[str]:
     told = (("equity", ""), ("supply", ""), ("debt", ""), ("mixed", ""), ("mixed", "planned"), ("mixed", "rumoured"))
     for family, standing in told:
-        words = standing or {"supply": "purchases", "mixed": "several kinds"}.get(family, family)
+        words = escape(labels.word(standing) if standing else labels.family(family))
         yield f'<path class="line {family} {standing}" stroke-width="3" d="M{x:.0f} {y - 4:.0f}h34"/>'
         yield f'<text class="ink small" x="{x + 40:.0f}" y="{y:.0f}">{words}</text>'
         x += 56 + text_width(words, 12)

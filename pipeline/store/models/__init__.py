@@ -10,6 +10,7 @@ from pipeline.store.models.base import NAMES, metadata
 from pipeline.store.models.crawling import (
     address,
     backfill,
+    crawl,
     failure,
     host,
     near_duplicate,
@@ -46,6 +47,7 @@ __all__ = [
     "backfill",
     "company",
     "company_name",
+    "crawl",
     "deal",
     "deal_change",
     "deal_identity",

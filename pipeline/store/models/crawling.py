@@ -126,3 +126,17 @@ failure = Table(
     text_column("reason"),
 )
 """What could not be read in a run, named and kept."""
+
+crawl = Table(
+    "crawl",
+    metadata,
+    Column("id", Text, primary_key=True),
+    text_column("source"),
+    text_column("begun", index=True),
+    text_column("ended", needed=False),
+    text_column("fault", needed=False),
+    text_column("counts"),
+    text_column("deals"),
+)
+"""A crawl of a source (`pipeline.store.runs`): instants are UTC, `fault` says why it ended early, `counts` is JSON of
+numbers by name, `deals` JSON of ids by new, changed and gone. What failed in it stands in `failure`."""

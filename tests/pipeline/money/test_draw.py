@@ -70,7 +70,7 @@ def test_an_svg_is_well_formed_and_runs_nothing(draw: object, graph: MoneyGraph)
 def test_arrows_are_told_apart_by_how_sure_they_are() -> None:
     svg = graph_svg(picture(story()))
     assert svg.count('class="line equity planned" stroke-width="') == 1
-    assert "equity ≤100bn" in svg and "supply 300bn" in svg
+    assert "equity ≤100bn" in svg and "purchases 300bn" in svg
 
 
 def test_a_joint_sum_is_drawn_once_among_its_payers() -> None:
