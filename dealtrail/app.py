@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,18 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealtrail import backfilling, changes, crawling, deciding, exporting, listing, money, reviewing, settings
+from dealtrail import backfilling, changes, crawling, deciding, evaluating, exporting, listing, money, reviewing
+from dealtrail import settings as edge
 from dealtrail.database import db
-from dealtrail.options import Database, Paths, Published, Recognise, TextFormat
+from dealtrail.options import Database, Paths, Published, RecogniseOr, SettingsFile, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
+from dealtrail.recognising import recognisers_of
 from dealtrail.train import train
 from schemas.article import Article
 from schemas.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from extractors.recognisers import Choice
 
 app = typer.Typer(
     name="dealtrail",
@@ -40,7 +39,8 @@ def ingest(
     paths: Paths,
     database: Database = None,
     published: Published = None,
-    recognisers: Recognise = settings.RECOGNISERS,
+    recognisers: RecogniseOr = None,
+    settings: SettingsFile = None,
     skip_known: Annotated[
         bool, typer.Option("--skip-known", help="Pass over articles already saved, to continue a long run.")
     ] = False,
@@ -56,8 +56,8 @@ def ingest(
     from pipeline.store import Store
 
     items = _read(paths, published)
-    choice = _choice(recognisers)
-    with Store(settings.database_address(database)) as store:
+    choice = recognisers_of(recognisers, settings)
+    with Store(edge.database_address(database)) as store:
         with progress_bar(count_articles(paths), progress) as tell:
             by_choice = partial(extract_articles, choice=choice)
             done = ingest_articles(items, store, by_choice, skip_known=skip_known, tell=tell)
@@ -72,7 +72,8 @@ def extract(
     paths: Paths,
     published: Published = None,
     form: Annotated[TextFormat, typer.Option("--format", help="JSON objects a line, or a table.")] = TextFormat.JSONL,
-    recognisers: Recognise = settings.RECOGNISERS,
+    recognisers: RecogniseOr = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Print the deals that articles tell, without a database."""
     from pipeline.export.lines import to_jsonl
@@ -83,7 +84,7 @@ def extract(
     failures: list[InputError] = []
     read = 0
     out = console()
-    choice = _choice(recognisers)
+    choice = recognisers_of(recognisers, settings)
     for extraction in extract_articles(readable(_read(paths, published), failures), choice=choice):
         read += 1
         if form is TextFormat.JSONL:
@@ -95,43 +96,6 @@ def extract(
     finish(read, failures)
 
 
-@app.command(epilog="Example: dealtrail evaluate corpora/gold/dev-en.jsonl --show")
-def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Articles with the deals a careful reader found.")],
-    predicted: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="PREDICTED.jsonl", help="What was found. Default: run the extractor on the gold's texts."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as one JSON object.")] = False,
-    faults: Annotated[bool, typer.Option("--show", help="Name each missed and invented deal.")] = False,
-    recognisers: Recognise = settings.RECOGNISERS,
-) -> None:
-    """Score found deals against a gold file: precision, recall and F1 of deals, fields and merging."""
-    from corpora.goldfile import read_gold, read_records
-    from corpora.score import score
-
-    if predicted is None:
-        from pipeline.evaluate import predicted_records
-        from pipeline.extract import extract_articles
-
-        articles = (each.article for each in read_gold(gold))
-        said = list(predicted_records(extract_articles(articles, choice=_choice(recognisers))))
-    else:
-        said = list(read_records(predicted))
-    report = score(read_records(gold), said)
-    if faults:
-        for fault in report.faults:
-            note(str(fault))
-    if as_json:
-        print_lines([json.dumps(report.numbers(), ensure_ascii=False) + "\n"])
-    else:
-        from dealtrail.tables import scores_table
-
-        console().print(scores_table(report.numbers()))
-
-
 @app.command(epilog="Example: dealtrail explain article.txt --html article.html")
 def explain(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Articles, as for extract.")],
@@ -140,16 +104,17 @@ def explain(
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write a page with what was recognised marked in the text."),
     ] = None,
-    recognisers: Recognise = settings.RECOGNISERS,
+    recognisers: RecogniseOr = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Show how articles were read: what was recognised, which rule fired, what was refused and why."""
     from extractors.explain import explain_article, explain_html
-    from extractors.recognisers import load_recognisers
+    from pipeline.extract import loaded_recognisers
     from pipeline.ingest import readable
 
     failures: list[InputError] = []
     pages: list[str] = []
-    loaded = load_recognisers(_choice(recognisers))
+    loaded = loaded_recognisers(recognisers_of(recognisers, settings))
     read = 0
     for article in readable(_read(paths, published), failures):
         read += 1
@@ -163,23 +128,14 @@ def explain(
     finish(read, failures)
 
 
-def _choice(recognisers: str) -> Choice:
-    """The recognisers that are wanted; those that cannot be loaded are named, and the rest read without them."""
-    from pipeline.extract import missing_recognisers
-
-    choice = settings.recognisers(recognisers)
-    for fault in missing_recognisers(choice):
-        note(f"read without it: {fault}")
-    return choice
-
-
 def _read(paths: list[str], published: str | None) -> Iterator[Article | InputError]:
     from pipeline.read import read_articles
 
-    day = None if published is None else settings.partial_date(published, "--published")
+    day = None if published is None else edge.partial_date(published, "--published")
     return read_articles(paths, published=day, stdin=sys.stdin.buffer)
 
 
+evaluating.register(app)
 listing.register(app)
 changes.register(app)
 exporting.register(app)

@@ -13,7 +13,6 @@ import typer
 from dealtrail import settings as edge
 from dealtrail.crawling import (
     SourcesFile,
-    chosen_recognisers,
     load_settings,
     read_sources,
     refuse_without_contact,
@@ -21,6 +20,7 @@ from dealtrail.crawling import (
 )
 from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, name_failures, note
+from dealtrail.recognising import chosen_recognisers
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:

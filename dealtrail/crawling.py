@@ -13,11 +13,11 @@ import typer
 from dealtrail import settings as edge
 from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, console, note, visible
+from dealtrail.recognising import chosen_recognisers
 from schemas.errors import DealtrailError, SettingsError
 
 if TYPE_CHECKING:
     from pipeline.crawl import Crawled, Failure, Workplace
-    from schemas.recognisers import Choice
     from schemas.settings import Settings
     from schemas.source import Source
 
@@ -226,20 +226,6 @@ def refuse_without_contact(sources: tuple[Source, ...], settings: Settings) -> N
             f"will not crawl other people's sites ({', '.join(others[:3])}…) without a contact address for their "
             'owners: set contact = "you@example.org" in dealtrail.toml, or DEALTRAIL_CONTACT'
         )
-
-
-def chosen_recognisers(named: str | None, settings: Settings) -> Choice:
-    """The recognisers that are meant; those that cannot be loaded are named once, and the rules read without them.
-
-    Raises:
-        SettingsError: If the option means nothing.
-    """
-    from pipeline.extract import missing_recognisers
-
-    choice = edge.recognisers(settings.recognisers if named is None else named)
-    for fault in missing_recognisers(choice):
-        note(f"read without it, by the rules: {fault}")
-    return choice
 
 
 @contextmanager

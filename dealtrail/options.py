@@ -63,17 +63,9 @@ RecogniseOr = Annotated[
     typer.Option(
         "--recognisers",
         metavar="LIST",
-        help="Who reads: rules, roles=FOLDER (a trained reader of roles), or both. Default: the settings', else rules.",
+        help="Who reads: rules, roles=FOLDER, ner=spacy:PATH, ner=transformers:PATH, or several (docs/models.md). "
+        "Default: the settings', else rules.",
         show_default=False,
-    ),
-]
-
-Recognise = Annotated[
-    str,
-    typer.Option(
-        "--recognisers",
-        metavar="LIST",
-        help="Who reads: rules, a trained reader of roles (roles=FOLDER), or both: rules,roles=FOLDER.",
     ),
 ]
 

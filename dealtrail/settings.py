@@ -182,15 +182,11 @@ def wanted_deals(
     )
 
 
-RECOGNISERS = "rules"
-"""The recognisers that read an article where nothing else is said."""
-
-
 def recognisers(text: str) -> Choice:
-    """Which recognisers are meant by `rules`, `roles=FOLDER` or `rules,roles=FOLDER`.
+    """Which recognisers are meant by a list such as `rules,roles=FOLDER` (`Choice.parse`).
 
     Raises:
-        SettingsError: If it names none, one that does not exist, or roles without the folder of a trained model.
+        SettingsError: If it names none, one that does not exist, or a model without its place.
     """
     try:
         return Choice.parse(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.company.recognise import Companies
-from extractors.company.spans import Entity
+from extractors.company.spans import DERIVED, MODEL, Entity
 from extractors.cue import CueHit
 from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
@@ -265,8 +266,11 @@ class Builder:
         self.companies = companies
         self.published = published
         self._names: dict[str, set[str]] = {}
+        self._finders: dict[str, set[str]] = {}
         for span in companies.spans:
             self._names.setdefault(span.entity.key, set()).add(normal.quote(span.start, span.end))
+            if span.source not in DERIVED:
+                self._finders.setdefault(span.entity.key, set()).add(span.source)
 
     def _evidence(self, name: str, start: int, end: int) -> Evidence:
         first, last = self.normal.span(start, end)
@@ -338,8 +342,15 @@ class Builder:
             quote=self.normal.own[start:end].strip() or self.normal.own[start:end],
             evidence=tuple(evidence),
             confidence=round(deal.confidence, 4),
-            rules=tuple(dict.fromkeys(candidate.frame.id for candidate in deal.candidates)),
+            rules=tuple(dict.fromkeys([*(each.frame.id for each in deal.candidates), *self._models(unique.values())])),
         )
+
+    def _models(self, parties: Iterable[Filled]) -> Iterator[str]:
+        """The models without which a party would not have been found."""
+        for party in parties:
+            finders = self._finders.get(party.entity.key, set())
+            if finders and all(finder.startswith(MODEL) for finder in finders):
+                yield from sorted(finders)
 
     def _party_evidence(self, item: Filled) -> list[Evidence]:
         slot = item.slot

@@ -147,7 +147,7 @@ def factory(nlp: Language, name: str, overwrite_ents: bool, rules: bool, roles: 
 
     `rules` says whether the rules find deals, `roles` is the folder of a trained role reader, empty for none.
     """
-    return DealComponent(overwrite_ents, Choice(rules, Path(roles) if roles else None))
+    return DealComponent(overwrite_ents, Choice(rules=rules, roles=Path(roles) if roles else None))
 
 
 @Language.factory("dealtrail_quantities", assigns=["doc.spans"])

@@ -95,7 +95,9 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     language = detect_language(article.text)
     place = detect_place(article, language, normal.text)
     quantities = find_quantities(normal.text, place, article.published)
-    companies = recognise(normal.text, place, normalise(article.title).text, quantities)
+    found = recognisers.find_companies(normal.text, place)
+    title = normalise(article.title).text
+    companies = recognise(normal.text, place, title, quantities, found, recognisers.finding)
     reading = Reading(article, language, place, normal, companies, quantities)
     _mask_sentences(reading)
     reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []

@@ -1,18 +1,32 @@
-"""Which recognisers read an article: the rules, and a learned reader of roles where the user names one that loads."""
+"""Which recognisers read an article: the rules, and beside them the models that the user names and that load."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from extractors.company.spans import ALL, Finding
 from extractors.learned.roles import RoleReader
+from extractors.ner.found import Finder, Found
+from extractors.ner.load import load_finder
+from schemas.article import Place
 from schemas.errors import ModelError
-from schemas.recognisers import Choice
+from schemas.recognisers import Choice, NerModel, NerSettings
 
 __all__ = ["DEFAULT", "RULES_ONLY", "Choice", "Recognisers", "load_recognisers"]
 
 DEFAULT = Choice()
 """The rules alone: no trained reader ships with the program, for none yet reads better than they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFinder:
+    """A model that finds companies, and the language it is for; None is any."""
+
+    finder: Finder
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,13 @@ class Recognisers:
     rules: bool = True
     roles: RoleReader | None = None
     faults: tuple[str, ...] = ()
+    finding: Finding = ALL
+    finders: tuple[NamedFinder, ...] = ()
+
+    def find_companies(self, text: str, place: Place | None) -> list[Found]:
+        """What all models for a text's language say of its companies; a name that two find is told twice."""
+        language = "en" if place is None else "zh"
+        return [found for each in self.finders if each.language in (None, language) for found in each.finder.find(text)]
 
 
 RULES_ONLY = Recognisers()
@@ -30,15 +51,31 @@ RULES_ONLY = Recognisers()
 
 @lru_cache(maxsize=4)
 def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
-    """The recognisers of a choice, loaded once a process.
+    """The recognisers of a choice, each loaded once a process; a language model is not among them (`pipeline.extract`).
 
-    A model that cannot be used is left out and named in `faults`; the rules then read, also where they were not asked.
+    A model that cannot be used is left out and named in `faults`, the others read; the rules read, also where they were
+    not asked, if there is no reader of roles without them.
     """
-    if choice.roles is None:
-        return Recognisers(choice.rules)
+    faults: list[str] = []
+    finders = tuple(_finders(choice.ner, choice.ner_settings, faults))
+    roles = None if choice.roles is None else _roles(choice.roles, faults)
+    finding = Finding(choice.gazetteer, choice.context)
+    return Recognisers(choice.rules or roles is None, roles, tuple(faults), finding, finders)
+
+
+def _finders(models: Iterable[NerModel], settings: NerSettings, faults: list[str]) -> Iterable[NamedFinder]:
+    for model in models:
+        try:
+            yield NamedFinder(load_finder(model, settings), model.language)
+        except ModelError as error:
+            faults.append(str(error))
+
+
+def _roles(folder: Path, faults: list[str]) -> RoleReader | None:
     from extractors.learned.package import load_role_reader
 
     try:
-        return Recognisers(choice.rules, load_role_reader(choice.roles))
+        return load_role_reader(folder)
     except ModelError as error:
-        return Recognisers(True, None, (str(error),))
+        faults.append(str(error))
+        return None

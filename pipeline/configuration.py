@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -66,15 +67,22 @@ def choose_sources(sources: Sequence[Source], names: Sequence[str], path: Path) 
 
 
 def choose_recognisers(named: str | None, settings: Settings) -> Choice:
-    """The recognisers that are named, or those of the settings if none are.
+    """The recognisers that are named, or those of the settings if none are, run as the settings say.
+
+    A language model of the settings reads too; its budget is for one call of this, which is one run.
 
     Raises:
         SettingsError: If a name means nothing.
     """
     try:
-        return Choice.parse(settings.recognisers if named is None else named)
+        choice = Choice.parse(settings.recognisers if named is None else named)
     except ValueError as error:
         raise SettingsError(f"recognisers {error}") from error
+    if named is not None and named.startswith("{"):  # another process says all of it
+        return choice.for_run(uuid4().hex)
+    llm = settings.llm if choice.asks else None
+    with_settings = choice.model_copy(update={"ner_settings": settings.ner, "llm": llm})
+    return with_settings.for_run(uuid4().hex)
 
 
 def _read(path: Path, model: type[_M]) -> _M:

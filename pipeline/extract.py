@@ -13,10 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from schemas.article import Article
 from schemas.deal import Extraction
 from schemas.recognisers import Choice
+
+if TYPE_CHECKING:
+    from extractors.recognisers import Recognisers
 
 _CHUNK = 16
 """Articles sent to a process at once: enough to make sending cheap, few enough to keep all of them busy."""
@@ -37,9 +41,8 @@ def extract_articles(
         yield from _in_processes(iter(articles), processes, choice)
         return
     from extractors.reader import extract  # loads the rules and the gazetteer, which `--help` does not need
-    from extractors.recognisers import load_recognisers
 
-    recognisers = load_recognisers(Choice() if choice is None else choice)
+    recognisers = loaded_recognisers(choice)
     for article in articles:
         yield extract(article, recognisers)
 
@@ -49,11 +52,16 @@ def extractor(choice: Choice) -> Callable[[Iterable[Article]], Iterator[Extracti
     return partial(extract_articles, choice=choice)
 
 
-def missing_recognisers(choice: Choice | None = None) -> tuple[str, ...]:
-    """Which recognisers of a choice did not load, and why, in words for people; the others read without them."""
+def loaded_recognisers(choice: Choice | None = None) -> Recognisers:
+    """The recognisers of a choice that load, those of the default choice without one."""
     from extractors.recognisers import load_recognisers
 
-    return load_recognisers(Choice() if choice is None else choice).faults
+    return load_recognisers(Choice() if choice is None else choice.for_run(""))
+
+
+def missing_recognisers(choice: Choice | None = None) -> tuple[str, ...]:
+    """Which recognisers of a choice did not load, and why, in words for people; the others read without them."""
+    return loaded_recognisers(choice).faults
 
 
 def _extract_chunk(articles: list[Article], choice: Choice | None) -> list[Extraction]:

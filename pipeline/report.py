@@ -96,7 +96,7 @@ def _markdown(
 ) -> str:
     told = numbers | {"deals": deals.deals, "deals new": deals.new, "deals changed": deals.changed}
     lines = [f"# {title}", "", "| | |", "| --- | ---: |", *(f"| {name} | {count:,} |" for name, count in told.items())]
-    lines += [f"\nRead without it, by the rules: {_cell(fault)}" for fault in missing]
+    lines += [f"\nRead without it: {_cell(fault)}" for fault in missing]
     if failures:
         kinds = Counter(each.kind for each in failures)
         lines += ["", "What failed: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())), ""]

@@ -81,7 +81,12 @@ class Party(Noun):
 
 
 class DealMention(Noun):
-    """One deal as one article tells it; `rules` are the ids of the rules that found it."""
+    """One deal as one article tells it.
+
+    `rules` are the ids of the rules and models that found it: a rule's own id, `zh-learned` or `en-learned` for the
+    reader of roles, `zh-llm` or `en-llm` for a language model; and `ner:NAME` where a company of it was found by that
+    model alone. Companies with a `company_id` were found by the gazetteer, the others by their context.
+    """
 
     kind: Kind
     parties: tuple[Party, ...] = Field(min_length=1)

@@ -1,4 +1,4 @@
-"""The settings of crawling, backfilling and comparing money, with their units, read once and handed down."""
+"""The settings of reading, crawling, backfilling and comparing money, with their units, read once and handed down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pydantic import Field, field_validator
 
 from schemas.base import Noun
-from schemas.recognisers import Choice
+from schemas.recognisers import Choice, LlmSettings, NerSettings
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://[^\s/]+\.\S+$")
 
@@ -58,8 +58,9 @@ class Settings(Noun):
     """All settings.
 
     `contact` is the mail or web address that sites see in the User-Agent, `recognisers` who reads articles (see
-    `Choice.parse`), `sources_at_once` how many sources one `crawl` command takes at the same time; with more than
-    one, which article comes first is chance, and so may be the id that a deal told by several of them is given.
+    `Choice.parse`), `ner` how models that find companies are run, `llm` the language model that reads beside them (its
+    address alone, or a table), `sources_at_once` how many sources one `crawl` command takes at the same time; with more
+    than one, which article comes first is chance, and so may be the id that a deal told by several of them is given.
 
     `rates` is a file of exchange rates in the form of the European Central Bank's history, None the small one that
     ships. `rates_days` is how many days older than its deal a rate may be; None means 10, and 35 with the file that
@@ -71,6 +72,8 @@ class Settings(Noun):
     discovery: DiscoverySettings = DiscoverySettings()
     archive: ArchiveSettings = ArchiveSettings()
     recognisers: str = "rules"
+    ner: NerSettings = NerSettings()
+    llm: LlmSettings | None = None
     sources_at_once: int = Field(default=1, ge=1, le=64)
     batch_pages: int = Field(default=20, ge=1, le=1000, description="pages of one batch, and of one Prefect task")
     rates: str | None = None
@@ -81,6 +84,11 @@ class Settings(Noun):
     def _known(cls, text: str) -> str:
         Choice.parse(text)
         return text
+
+    @field_validator("llm", mode="before")
+    @classmethod
+    def _address(cls, told: object) -> object:
+        return {"address": told} if isinstance(told, str) else told
 
     @field_validator("contact")
     @classmethod

@@ -1,9 +1,9 @@
-"""All companies of an article: gazetteer, tickers, forms and introductions agree on one identity each."""
+"""All companies of an article: gazetteer, tickers, forms, introductions and models agree on one identity each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -27,11 +27,13 @@ from extractors.company.extend import (
 )
 from extractors.company.gazetteer_match import entity_of, gazetteer_spans
 from extractors.company.introduced import find_brackets, find_introduced, is_acronym_of
+from extractors.company.join import confirmed, found_by_models
 from extractors.company.latin_names import folded, latin_spans
 from extractors.company.legal_names import company_position, name_before
 from extractors.company.repeats import COMMON_FIRST, named_as, one_stem_one_company, repeated_forms, short_forms
-from extractors.company.spans import CompanySpan, Entity
+from extractors.company.spans import ALL, CompanySpan, Entity, Finding
 from extractors.company.tickers import find_tickers
+from extractors.ner.found import Found
 from extractors.quantity.spans import Quantity
 from schemas.article import Place
 
@@ -137,7 +139,9 @@ def _bracketed(
     return added, same
 
 
-def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray) -> list[CompanySpan]:
+def _ticker_names(
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, listed: bool
+) -> list[CompanySpan]:
     """Names in front of a ticker that no other recogniser saw, and names whose ticker says who they are."""
     ends = {span.end for span in spans}
     starts = [word.start for word in words]
@@ -149,13 +153,13 @@ def _ticker_names(text: str, words: list[Word], spans: list[CompanySpan], taken:
         place = name_before(text, words, starts, opened)
         if place is not None and not any(taken[place[0] : place[1]]):
             name = text[place[0] : place[1]]
-            entity = entity_of(ticker.company) if ticker.company else Entity(folded(name), name)
+            entity = entity_of(ticker.company) if ticker.company and listed else Entity(folded(name), name)
             found.append(CompanySpan(*place, entity, "ticker"))
     return found
 
 
 def _found_in_turn(
-    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, title: str
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, title: str, listed: bool
 ) -> Iterator[list[CompanySpan]]:
     """What each recogniser adds to those before it; the caller marks it before the next one looks."""
     latin = latin_spans(text, taken)
@@ -164,32 +168,53 @@ def _found_in_turn(
         for span in latin:
             taken[span.start : span.end] = b"\1" * (span.end - span.start)
         yield latin_in_place(text, words, taken)
-    yield _ticker_names(text, words, spans, taken)
+    yield _ticker_names(text, words, spans, taken, listed)
     yield _public_bodies(text, taken) if words else []
     yield context_spans(text, words, taken, title)
 
 
-def recognise(text: str, place: Place | None, title: str = "", quantities: Iterable[Quantity] = ()) -> Companies:
-    """The companies of a matching text; `place` prefers the names that its press uses (None is English).
+def recognise(
+    text: str,
+    place: Place | None,
+    title: str = "",
+    quantities: Iterable[Quantity] = (),
+    found: Sequence[Found] = (),
+    finding: Finding = ALL,
+) -> Companies:
+    """The companies of a matching text.
 
-    `title` may name some more; `quantities` of an English text tell the CHF of CHF 20 million from a name.
+    Args:
+        text: The matching text.
+        place: Whose press it is: names that this press uses are preferred. None is English.
+        title: It may name some more.
+        quantities: Those of an English text tell the CHF of CHF 20 million from a name.
+        found: What models found in the text; `extractors.company.join` says what counts of it.
+        finding: Who looks besides them.
     """
     words = segment(text) if place is not None else []
     starts = [word.start for word in words]
     seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
     spans = [
-        with_tail(text, span) for span in gazetteer_spans(text, place, seen) if not cuts_word(text, span, words, starts)
+        with_tail(text, span)
+        for span in (gazetteer_spans(text, place, seen) if finding.gazetteer else ())
+        if not cuts_word(text, span, words, starts)
     ]
     spans = [with_seat(text, with_rest_of_word(text, span, words, starts)) for span in spans]
-    spans = _settle_weak(text, _placed_names(text, words, starts, with_longer_latin(text, without_overlaps(spans))))
+    spans = with_longer_latin(text, without_overlaps(spans))
+    listed = {(span.start, span.end): span.entity for span in spans} if found else {}
+    spans = _settle_weak(text, _placed_names(text, words, starts, spans))
     if words:
         spans = with_legal_form(text, words, spans)
     taken = bytearray(len(text))
     for ticker in find_tickers(text):
         taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
     _mark(taken, spans)
-    for new in _found_in_turn(text, words, spans, taken, title):
+    for new in _found_in_turn(text, words, spans, taken, title, finding.gazetteer) if finding.context else ():
         spans.extend(new)
+        _mark(taken, new)
+    if found:
+        new = found_by_models(text, found, taken, listed)
+        spans = [*confirmed(text, spans, found), *new]
         _mark(taken, new)
     added, same = _bracketed(text, words, spans, taken)
     spans.extend(added)
@@ -199,7 +224,7 @@ def recognise(text: str, place: Place | None, title: str = "", quantities: Itera
         taken = bytearray(len(text))
         _mark(taken, spans)
     itself, forms, defined = _introductions(text, spans, same)
-    spans.extend(repeated_forms(text, {**_title_forms(title, place), **forms}, taken))
+    spans.extend(repeated_forms(text, {**_title_forms(title, place, finding), **forms}, taken))
     given = {item.name: forms[item.name] for item in find_introduced(text) if item.name in forms and len(item.name) > 1}
     same |= {
         span.entity.key: given[text[span.start : span.end]]
@@ -236,13 +261,13 @@ def _public_bodies(text: str, taken: bytearray) -> list[CompanySpan]:
     return found
 
 
-def _title_forms(title: str, place: Place | None) -> dict[str, Entity]:
+def _title_forms(title: str, place: Place | None, finding: Finding) -> dict[str, Entity]:
     """The unknown names of a title: a text often takes up a name that only its title sets apart."""
     if not title:
         return {}
     return {
         title[span.start : span.end]: span.entity
-        for span in recognise(title, place).spans
+        for span in recognise(title, place, finding=finding).spans
         if not span.entity.known and not span.weak
     }
 

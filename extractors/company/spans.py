@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+MODEL = "ner:"
+"""How the source of a span begins that a model found; the model's name follows."""
+
+DERIVED = frozenset({"repeated", "bracket"})
+"""Sources of spans that repeat a name which the article has from elsewhere."""
+
 
 class Entity(NamedTuple):
     """One company of one article: `key` is its gazetteer id or a folded name, `known` whether the gazetteer has it."""
@@ -31,3 +37,14 @@ class CompanySpan:
     entity: Entity
     source: str
     weak: bool = False
+
+
+class Finding(NamedTuple):
+    """Who looks for companies besides the models: the tables of the `gazetteer`, and the `context` of unlisted names."""
+
+    gazetteer: bool = True
+    context: bool = True
+
+
+ALL = Finding()
+"""Both."""

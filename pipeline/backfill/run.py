@@ -29,7 +29,7 @@ _TELL_SECONDS = 0.5
 _MISSING = "model"
 """The kind of a kept failure that is a recogniser's and no page's."""
 
-_INSTEAD = "the rules read without it"
+_INSTEAD = "the others read without it"
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ def _run(
     abandoned: Callable[[], bool] = lambda: False,
 ) -> Counts:
     """Do one shard in this process, which loads a model once, and say in the database if it lacks one."""
-    choice = Choice.parse(how.recognisers)
+    choice = Choice.parse(how.recognisers).for_run(backfill_id)
     _keep_missing(store, backfill_id, missing_recognisers(choice))
     return run_shard(
         store,

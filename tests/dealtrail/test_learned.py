@@ -65,12 +65,30 @@ def test_a_crawl_reads_by_the_settings_and_reextract_by_its_option(
     assert mentions("d.sqlite")[0] == 0
 
 
+def test_every_command_that_reads_goes_by_the_settings(command: Command, model: Path, tmp_path: Path) -> None:
+    text = "Microsoft has agreed to buy capacity from CoreWeave for $10 billion."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "dealtrail.toml").write_text('recognisers = "rules,roles=roles"\n', encoding="utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text('recognisers = "rules,ner=spacy:nowhere"\n', encoding="utf-8")
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(command("extract", "a.txt", "--recognisers", "rules").out, encoding="utf-8")
+    assert "learned" in command("extract", "a.txt").out
+    assert "en-learned" in command("explain", "a.txt").out
+    assert "learned" not in command("extract", "a.txt", "--settings", other).out
+    assert command("ingest", "a.txt", "--database", "d.sqlite").code == 0
+    assert mentions("d.sqlite")[1] > 0
+    for arguments in (("extract", "a.txt"), ("explain", "a.txt"), ("evaluate", gold), ("ingest", "a.txt")):
+        ran = command(*arguments, "--settings", other, *(("--database", "e.sqlite") * (arguments[0] == "ingest")))
+        assert (ran.code, ran.err.count("read without it: nowhere: ")) == (0, 1), ran.err
+
+
 def test_a_model_that_cannot_be_loaded_is_named_once_and_the_rules_read(
     site: DemoSite, command: Command, tmp_path: Path
 ) -> None:
     ran = command("crawl", "--recognisers", "roles=nowhere", "--database", "d.sqlite")
     assert ran.code == 0, ran.err
-    assert ran.err.count("read without it, by the rules: ") == 1
+    assert ran.err.count("read without it: ") == 1
     assert "nowhere" in ran.err
     assert mentions("d.sqlite")[0] > 0
 
@@ -119,5 +137,5 @@ def test_a_model_is_loaded_once_a_process_and_one_that_a_worker_lacks_is_in_the_
     assert done.counts.articles > 0
     assert len(done.missing) == 1
     assert done.failures == []
-    assert "Read without it, by the rules: " in backfill_markdown(done)
+    assert "Read without it: " in backfill_markdown(done)
     assert "lost" in done.missing[0]
