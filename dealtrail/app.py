@@ -14,7 +14,7 @@ from dealtrail import settings as edge
 from dealtrail.database import db
 from dealtrail.options import Database, Paths, Published, RecogniseOr, SettingsFile, TextFormat
 from dealtrail.output import console, finish, name_failures, note, print_lines, write_lines
-from dealtrail.recognising import recognisers_of
+from dealtrail.recognising import recognisers_of, tell_asked
 from dealtrail.train import train
 from schemas.article import Article
 from schemas.errors import InputError
@@ -62,6 +62,7 @@ def ingest(
             by_choice = partial(extract_articles, choice=choice)
             done = ingest_articles(items, store, by_choice, skip_known=skip_known, tell=tell)
         name_failures(done.failures)
+        tell_asked(choice)
         note(f"{done.new:,} new, {done.changed:,} changed, {done.unchanged:,} unchanged; {store.count():,} deals")
         note(f"database: {store.address}")
     finish(done.read, done.failures, named=True)
@@ -93,6 +94,7 @@ def extract(
             from dealtrail.tables import mentions_table
 
             out.print(mentions_table(extraction))
+    tell_asked(choice)
     finish(read, failures)
 
 
@@ -114,7 +116,8 @@ def explain(
 
     failures: list[InputError] = []
     pages: list[str] = []
-    loaded = loaded_recognisers(recognisers_of(recognisers, settings))
+    choice = recognisers_of(recognisers, settings)
+    loaded = loaded_recognisers(choice)
     read = 0
     for article in readable(_read(paths, published), failures):
         read += 1
@@ -125,6 +128,7 @@ def explain(
     if html is not None:
         write_lines(iter(pages), html)
         note(f"written: {html}")
+    tell_asked(choice)
     finish(read, failures)
 
 

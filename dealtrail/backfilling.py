@@ -20,7 +20,7 @@ from dealtrail.crawling import (
 )
 from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, name_failures, note
-from dealtrail.recognising import chosen_recognisers
+from dealtrail.recognising import chosen_recognisers, tell_asked, tell_lines
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def _archives(
         with _bar(progress) as tell:
             done = run(store, address, backfill_id, processes=processes, tell=tell)
         counts = done.counts
+        tell_lines(done.asked)
         name_failures(done.failures[:_MOST_NAMED])
         if len(done.failures) > _MOST_NAMED:
             note(f"and {len(done.failures) - _MOST_NAMED:,} more, all kept in the table 'failure' of the database")
@@ -158,6 +159,7 @@ def _served(
                 note(f"failed: {done}")
                 failed = True
             else:
+                tell_lines(done.asked)
                 name_failures(done.failures[:_MOST_NAMED])
                 note(f"{done.counts.pages:,} pages, {done.counts.articles:,} articles, {done.deals.new:,} deals new")
                 failed = failed or bool(done.failures)
@@ -179,6 +181,7 @@ def _from_web(what: str, source: Source | None, days: Days, address: str, loaded
         else:
             done = backfill_sitemap(chosen, what, place, extract, days)
         _tell_web(done)
+    tell_asked(choice)
     return any(each.kind not in ("empty",) for each in done.failures)
 
 

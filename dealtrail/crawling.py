@@ -13,7 +13,7 @@ import typer
 from dealtrail import settings as edge
 from dealtrail.options import Database, RecogniseOr, SettingsFile
 from dealtrail.output import FAILED, console, note, visible
-from dealtrail.recognising import chosen_recognisers
+from dealtrail.recognising import chosen_recognisers, tell_asked
 from schemas.errors import DealtrailError, SettingsError
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def crawl(
     failed = False
     with _workplace(database, settings) as place:
         refuse_without_contact(chosen, place.settings)
-        extract = extractor(chosen_recognisers(recognisers, place.settings))
+        choice = chosen_recognisers(recognisers, place.settings)
+        extract = extractor(choice)
         for source, done in crawl_sources(chosen, place, extract, at_once or place.settings.sources_at_once):
             if isinstance(done, DealtrailError):
                 note(f"failed: {source.name}: {done}")
@@ -76,6 +77,7 @@ def crawl(
                 continue
             _tell_crawl(done)
             failed = failed or any(each.kind != "empty" for each in done.failures)
+        tell_asked(choice)
         note(f"{place.store.count():,} deals; database: {place.store.address}; archive: {place.archive}")
     if failed:
         raise typer.Exit(FAILED)
@@ -94,7 +96,9 @@ def reextract(
     by_name = {source.name: source for source in read_sources(sources_path(sources))}
     edge.existing_database(edge.database_address(database))
     with _workplace(database, settings) as place:
-        done = read_again(by_name, place, extractor(chosen_recognisers(recognisers, place.settings)))
+        choice = chosen_recognisers(recognisers, place.settings)
+        done = read_again(by_name, place, extractor(choice))
+        tell_asked(choice)
         for change in done.changes:
             note(f"{change.deal_id} {change.field}: {change.before} → {change.after}")
         for what, ids in (("new", done.deals.new_ids), ("gone", done.deals.gone_ids)):

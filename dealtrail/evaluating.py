@@ -10,7 +10,7 @@ import typer
 
 from dealtrail.options import RecogniseOr, SettingsFile
 from dealtrail.output import console, note, print_lines
-from dealtrail.recognising import recognisers_of
+from dealtrail.recognising import recognisers_of, tell_asked
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -62,4 +62,7 @@ def _said(gold: Path, recognisers: str | None, settings: Path | None) -> list[Re
     from pipeline.extract import extract_articles
 
     articles = (each.article for each in read_gold(gold))
-    return list(predicted_records(extract_articles(articles, choice=recognisers_of(recognisers, settings))))
+    choice = recognisers_of(recognisers, settings)
+    said = list(predicted_records(extract_articles(articles, choice=choice)))
+    tell_asked(choice)
+    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,19 @@ def chosen_recognisers(named: str | None, settings: Settings) -> Choice:
     for fault in missing_recognisers(choice):
         note(f"read without it: {fault}")
     return choice
+
+
+def tell_asked(choice: Choice) -> None:
+    """Say what was used of a language model, if one was to be asked."""
+    from pipeline.extract import asked
+
+    tell_lines(asked(choice))
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Say some lines beside the result."""
+    for line in lines:
+        note(line)
 
 
 def recognisers_of(named: str | None, settings: Path | None) -> Choice:

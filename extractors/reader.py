@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
@@ -26,6 +26,8 @@ from extractors.language import detect_language, detect_place
 from extractors.learned.hints import Drafts, window_hints
 from extractors.learned.propose import is_learned
 from extractors.learned.window import names_of, sentence_windows
+from extractors.llm.consult import LanguageReader, Read, consult
+from extractors.llm.ground import is_told
 from extractors.loose import loose_candidate
 from extractors.marked_objects import mark_objects
 from extractors.match import NEGATED, Candidate, match_frames
@@ -111,7 +113,9 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         scores = recognisers.roles.read(windows, [window_hints(window, drafts) for window in windows])
         reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
         _add_learned(reading)
-    builder = Builder(normal, companies, article.published)
+    if recognisers.llm is not None:
+        _consult(reading, recognisers.llm)
+    builder = Builder(normal, reading.companies, article.published)
     mentions = [builder.mention(item) for item in reading.drafts]
     reading.extraction = Extraction(
         article=article,
@@ -122,13 +126,30 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     return reading
 
 
+_STATUSES = frozenset(status.value for status in Status)
+
+
+def _consult(reading: Reading, reader: LanguageReader) -> None:
+    """Ask a language model, and keep the companies that it alone pointed at beside the others."""
+    refused = {
+        number for number, cues in enumerate(reading.cues) if any(hit.cue.category not in _STATUSES for hit in cues)
+    }
+    told = Read(reading.article, reading.normal, reading.companies, reading.quantities, reading.sentences, refused)
+    reading.drafts, added = consult(told, reading.drafts, reader, lambda item: item.confidence)
+    reading.companies = replace(
+        reading.companies, spans=sorted([*reading.companies.spans, *added], key=lambda span: span.start)
+    )
+    _add_learned(reading)
+
+
 def _add_learned(reading: Reading) -> None:
-    """Put the candidates of the learned reader beside those of the frames, sentence by sentence."""
+    """Put the candidates of models beside those of the frames, sentence by sentence."""
     places = {id(masked): number for number, masked in enumerate(reading.sentences)}
     for item in reading.drafts:
         for candidate in item.candidates:
-            if is_learned(candidate):
-                reading.candidates[places[id(candidate.masked)]].append(candidate)
+            at_hand = reading.candidates[places[id(candidate.masked)]]
+            if (is_learned(candidate) or is_told(candidate)) and all(candidate is not other for other in at_hand):
+                at_hand.append(candidate)
 
 
 def extract(article: Article, recognisers: Recognisers | None = None) -> Extraction:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.company.spans import ALL, Finding
 from extractors.learned.roles import RoleReader
@@ -14,6 +15,9 @@ from extractors.ner.load import load_finder
 from schemas.article import Place
 from schemas.errors import ModelError
 from schemas.recognisers import Choice, NerModel, NerSettings
+
+if TYPE_CHECKING:
+    from extractors.llm.consult import LanguageReader
 
 __all__ = ["DEFAULT", "RULES_ONLY", "Choice", "Recognisers", "load_recognisers"]
 
@@ -38,6 +42,7 @@ class Recognisers:
     faults: tuple[str, ...] = ()
     finding: Finding = ALL
     finders: tuple[NamedFinder, ...] = ()
+    llm: LanguageReader | None = None
 
     def find_companies(self, text: str, place: Place | None) -> list[Found]:
         """What all models for a text's language say of its companies; a name that two find is told twice."""

@@ -1,10 +1,15 @@
-"""Where rules and the learned reader of roles meet: what each finds, what the other says of it, and who prevails.
+"""Where rules, the learned reader of roles and a language model meet: what each finds, and who prevails.
 
 The reader hears what the rules say (`extractors.learned.hints`) and judges every pair of companies. A deal of the rules
 stands, with its kind and roles, unless the reader, having seen its companies together, holds no such deal possible
 (`refused`); how certain the deal is, the reader says, and it fills in what the rules left open. A deal that only the
 reader finds stands where it is likely enough (`sure`). A mention keeps the ids of the rules that found it; those of the
 reader end in `-learned`. On articles the rules are better at who and what, the reader at how certain (`docs/models.md`).
+
+A language model is heard last (`hear`). A deal of which the others are sure stands; it fills in what they left open. Of a
+deal of which they are unsure its word prevails: on kind, roles, status and figures where it tells the deal too, and the
+deal falls where it has read all that the others read it from and tells no such deal. What it tells alone stands if the
+article bears out its parties. Its ids end in `-llm`.
 """
 
 from __future__ import annotations
@@ -104,6 +109,60 @@ def vote(
                 candidate.dropped = f"the learned reader holds such a deal impossible ({chance:.2f})"
     alone = [item for item in told if id(item) not in heard and item.confidence >= limits.sure]
     return [item for item in merge_drafts([*stand, *alone]) if _stated(item)]
+
+
+def hear(drafts: Sequence[Draft], told: Sequence[Draft], sure: Sequence[bool], answered: Sequence[bool]) -> list[Draft]:
+    """The deals of an article after a language model was asked.
+
+    Args:
+        drafts: What the others found.
+        told: What the language model tells and the article bears out.
+        sure: For each of the drafts, whether the others are sure of it.
+        answered: For each of the drafts, whether the language model has read every sentence that it is from.
+    """
+    left = merge_drafts(list(told))
+    stand = []
+    for item, certain, read in zip(drafts, sure, answered, strict=True):
+        same = max(
+            (other for other in left if _same(other, item)), key=lambda other: len(other.keys & item.keys), default=None
+        )
+        if same is not None:
+            left = [other for other in left if other is not same]
+            _fill(item, same) if certain else _correct(item, same)
+            stand.append(item)
+        elif certain or not read:
+            stand.append(item)
+        else:
+            for candidate in item.candidates:
+                candidate.dropped = "the language model, asked, tells no such deal"
+    return [item for item in merge_drafts([*stand, *left]) if _stated(item)]
+
+
+def _fill(item: Draft, told: Draft) -> None:
+    """Give a deal what only the language model found of it."""
+    item.amount = item.amount or told.amount
+    item.power = item.power or told.power
+    item.others = {**told.others, **item.others}
+    if told.kind is item.kind:
+        item.filled.extend(one for one in told.filled if one.entity.key not in item.keys)
+    item.candidates.extend(told.candidates)
+    item.confidence = _both(item.confidence, told.confidence)
+
+
+def _correct(item: Draft, told: Draft) -> None:
+    """Let the language model's word on a deal prevail, and keep of the others' what it leaves open."""
+    item.kind, item.filled = told.kind, told.filled
+    item.status, item.status_cue = told.status, told.status_cue
+    item.amount, item.power = told.amount or item.amount, told.power or item.power
+    item.others = {**item.others, **told.others}
+    item.candidates.extend(told.candidates)
+    item.confidence = _both(item.confidence, told.confidence)
+
+
+def _both(one: float, other: float) -> float:
+    """How sure a deal is that two recognisers tell: surer than the surer of them."""
+    high, low = max(one, other), min(one, other)
+    return min(0.99, 1 - (1 - high) * (1 - 0.5 * low))
 
 
 def _same(told: Draft, item: Draft) -> bool:

@@ -11,7 +11,7 @@ from flows.edge import workplace
 from flows.running import only_one, task_runner
 from pipeline.configuration import choose_recognisers, choose_sources, read_sources
 from pipeline.crawl import crawl_source
-from pipeline.extract import extractor, missing_recognisers
+from pipeline.extract import asked, extractor, missing_recognisers
 from pipeline.report import crawl_markdown, deal_rows
 
 FLOW_SECONDS = 4 * 3600
@@ -37,7 +37,7 @@ def crawl(
     with workplace(settings) as place, only_one(f"dealtrail-source-{source}"):
         choice = choose_recognisers(recognisers, place.settings)
         done = crawl_source(chosen, place, extractor(choice), runner=task_runner())
-        report = crawl_markdown(done, missing_recognisers(choice))
+        report = crawl_markdown(done, missing_recognisers(choice), asked(choice))
         create_markdown_artifact(report, key=f"crawl-{source}", description=f"Crawl of {source}")
         create_table_artifact(deal_rows(place.store, done.deals), key=f"deals-{source}", description="New and changed")
     return {

@@ -10,7 +10,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from flows.edge import workplace
 from flows.running import only_one, task_runner
 from pipeline.configuration import choose_recognisers, read_sources
-from pipeline.extract import extractor, missing_recognisers
+from pipeline.extract import asked, extractor, missing_recognisers
 from pipeline.reextract import reextract as read_again
 from pipeline.report import deal_rows, reextract_markdown
 
@@ -33,7 +33,7 @@ def reextract(
     with workplace(settings) as place, only_one("dealtrail-reextract"):
         choice = choose_recognisers(recognisers, place.settings)
         done = read_again(by_name, place, extractor(choice), runner=task_runner())
-        report = reextract_markdown(done, missing_recognisers(choice))
+        report = reextract_markdown(done, missing_recognisers(choice), asked(choice))
         create_markdown_artifact(report, key="reextract", description="The archive read again")
         create_table_artifact(deal_rows(place.store, done.deals), key="deals-reextract", description="New and changed")
     return {

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from schemas.article import Article
 from schemas.deal import Extraction
+from schemas.errors import ModelError
 from schemas.recognisers import Choice
 
 if TYPE_CHECKING:
@@ -56,7 +58,25 @@ def loaded_recognisers(choice: Choice | None = None) -> Recognisers:
     """The recognisers of a choice that load, those of the default choice without one."""
     from extractors.recognisers import load_recognisers
 
-    return load_recognisers(Choice() if choice is None else choice.for_run(""))
+    choice = Choice() if choice is None else choice
+    loaded = load_recognisers(choice.model_copy(update={"llm": None}))
+    if choice.llm is None:
+        return loaded
+    from pipeline.llm import language_reader
+
+    try:
+        return replace(loaded, llm=language_reader(choice.llm))
+    except ModelError as error:
+        return replace(loaded, faults=(*loaded.faults, str(error)))
+
+
+def asked(choice: Choice) -> tuple[str, ...]:
+    """What a run used of the language model of a choice, in words for its report; nothing if none was to be asked."""
+    if choice.llm is None or loaded_recognisers(choice).llm is None:
+        return ()
+    from pipeline.llm import usage
+
+    return (usage(choice.llm),)
 
 
 def missing_recognisers(choice: Choice | None = None) -> tuple[str, ...]:

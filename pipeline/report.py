@@ -15,8 +15,8 @@ Row = dict[str, str]
 _MOST_FAILURES = 200
 
 
-def crawl_markdown(done: Crawled, missing: Sequence[str] = ()) -> str:
-    """A crawl in Markdown; `missing` tells of recognisers that could not be loaded."""
+def crawl_markdown(done: Crawled, missing: Sequence[str] = (), asked: Sequence[str] = ()) -> str:
+    """A crawl in Markdown; `missing` tells of recognisers that could not be loaded, `asked` of a language model."""
     numbers = {
         "lists read": done.discovered.lists,
         "lists unchanged": done.discovered.unchanged,
@@ -28,11 +28,11 @@ def crawl_markdown(done: Crawled, missing: Sequence[str] = ()) -> str:
         "mentions of deals": done.mentions,
         "failures": len(done.failures),
     }
-    return _markdown(f"Crawl of {done.source}", numbers, done.deals, done.failures, missing)
+    return _markdown(f"Crawl of {done.source}", numbers, done.deals, done.failures, missing, asked)
 
 
-def reextract_markdown(done: Reextracted, missing: Sequence[str] = ()) -> str:
-    """A reading of the archive in Markdown; `missing` tells of recognisers that could not be loaded."""
+def reextract_markdown(done: Reextracted, missing: Sequence[str] = (), asked: Sequence[str] = ()) -> str:
+    """A reading of the archive in Markdown; `missing` and `asked` as for a crawl."""
     numbers = {
         "pages": done.pages,
         "articles new": done.new,
@@ -45,7 +45,7 @@ def reextract_markdown(done: Reextracted, missing: Sequence[str] = ()) -> str:
         f"| {c.deal_id} | {c.field} | {_cell(c.before)} | {_cell(c.after)} |" for c in done.changes[:_MOST_FAILURES]
     ]
     table = ["", "| deal | field | before | after |", "| --- | --- | --- | --- |", *lines] if lines else []
-    return "\n".join([_markdown("Archive read again", numbers, done.deals, done.failures, missing), *table])
+    return "\n".join([_markdown("Archive read again", numbers, done.deals, done.failures, missing, asked), *table])
 
 
 def backfill_markdown(done: Backfilled) -> str:
@@ -62,7 +62,7 @@ def backfill_markdown(done: Backfilled) -> str:
         "failed": counts.failed,
     }
     failures = [Failure(each.place, "unread", each.reason) for each in done.failures]
-    return _markdown(f"Backfill {done.id}", numbers, done.deals, failures, done.missing)
+    return _markdown(f"Backfill {done.id}", numbers, done.deals, failures, done.missing, done.asked)
 
 
 def deal_rows(store: Store, deals: Refreshed) -> list[Row]:
@@ -92,11 +92,17 @@ def failure_rows(failures: Iterable[Failure]) -> list[Row]:
 
 
 def _markdown(
-    title: str, numbers: dict[str, int], deals: Refreshed, failures: Sequence[Failure], missing: Sequence[str]
+    title: str,
+    numbers: dict[str, int],
+    deals: Refreshed,
+    failures: Sequence[Failure],
+    missing: Sequence[str],
+    asked: Sequence[str],
 ) -> str:
     told = numbers | {"deals": deals.deals, "deals new": deals.new, "deals changed": deals.changed}
     lines = [f"# {title}", "", "| | |", "| --- | ---: |", *(f"| {name} | {count:,} |" for name, count in told.items())]
     lines += [f"\nRead without it: {_cell(fault)}" for fault in missing]
+    lines += [f"\nAsked: {_cell(line)}" for line in asked]
     if failures:
         kinds = Counter(each.kind for each in failures)
         lines += ["", "What failed: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items())), ""]

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 
 from pipeline.backfill.plan import SHARD_BYTES, Shard, plan_shards
 from pipeline.backfill.shard import Counts, run_shard
-from pipeline.extract import extractor, missing_recognisers
+from pipeline.extract import asked, extractor, missing_recognisers
 from pipeline.store import Refreshed, Store
 from pipeline.store import models as t
 from pipeline.store.addresses import stamp
@@ -36,7 +36,8 @@ _INSTEAD = "the others read without it"
 class Backfilled:
     """How far a backfill is: shards done and in all, what was done in them, deals after the merge, failures kept.
 
-    `missing` tells of recognisers that could not be loaded where a shard was done, which was then read without them.
+    `missing` tells of recognisers that could not be loaded where a shard was done, which was then read without them,
+    `asked` what was used of a language model.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Backfilled:
     deals: Refreshed = field(default_factory=Refreshed)
     failures: list[InputError] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def finish(store: Store, backfill_id: str, tell: Callable[[Backfilled], None] = 
         done.deals = store.refresh()
         with store.writing() as connection:
             connection.execute(update(t.backfill).where(t.backfill.c.id == backfill_id).values(state="done"))
+    done.asked = list(asked(Choice.parse(load_how(store, backfill_id).recognisers).for_run(backfill_id)))
     return done
 
 
