@@ -23,6 +23,7 @@ from pathlib import Path
 
 from schemas.deal import ROLES_OF_KIND, Kind, Role, Status
 from schemas.errors import InputError
+from schemas.record import Record
 
 FIELDS = frozenset({"amount", "power", "years", "start", "end", "stake", "shares", "price", "annual"})
 
@@ -122,6 +123,20 @@ def _deal(line: str, text: str, companies: list[tuple[str, ...]]) -> PassageDeal
     if len(roles) < 2 and kind not in (Kind.PROJECT, Kind.DEBT, Kind.INVESTMENT):
         raise ValueError(f"a deal of kind {kind} needs two parties")
     return PassageDeal(kind, status, tuple(roles), tuple(fields))
+
+
+def passage_record(passage: Passage, doc_id: str, lang: str) -> Record:
+    """A passage as an article of the gold format, whose deals have a kind, a status and parties alone."""
+    forms = {company[0]: company for company in passage.companies}
+    deals = [
+        {
+            "kind": deal.kind.value,
+            "status": deal.status.value,
+            "parties": [{"name": name, "aliases": list(forms[name][1:]), "role": role} for role, name in deal.roles],
+        }
+        for deal in passage.deals
+    ]
+    return {"doc_id": doc_id, "lang": lang, "text": passage.text, "deals": deals}
 
 
 def main() -> None:

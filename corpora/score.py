@@ -81,6 +81,14 @@ class Report:
         for scope in ("all", lang):
             self.counts[scope].setdefault(name, Count()).add(hit, gold, said)
 
+    def join(self, other: Report) -> None:
+        """Count what another report counted, as if its articles had been scored here."""
+        for scope, counts in other.counts.items():
+            for name, count in counts.items():
+                self.counts[scope].setdefault(name, Count()).add(count.hit, count.gold, count.said)
+        self.clusters.extend(other.clusters)
+        self.faults.extend(other.faults)
+
     def numbers(self) -> Record:
         """All rates by scope and field, and `merge` where ids allow it."""
         result: Record = {
@@ -104,6 +112,12 @@ def score(gold: Iterable[Record], said: Iterable[Record]) -> Report:
             raise SettingsError(f"gold article {record['doc_id']} has lang {record.get('lang')!r}, not {SCOPES[1:]}")
         _score_article(report, record, (predicted.get(record["doc_id"]) or {}).get("deals") or [])
     return report
+
+
+def told_right(golds: Sequence[Record], saids: Sequence[Record]) -> list[bool]:
+    """For each said deal of an article whether it is a gold one, told with its parties and its kind."""
+    matched = {said: gold for gold, said in match_deals(golds, saids).items()}
+    return [place in matched and _kind_ok(golds[matched[place]], said) for place, said in enumerate(saids)]
 
 
 def bcubed(pairs: Sequence[tuple[str, str]]) -> dict[str, float | int]:

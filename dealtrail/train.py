@@ -1,4 +1,4 @@
-"""The commands that train models; they need the extra `train`."""
+"""The commands that train models (they need the extra `train`), and the one that calibrates confidences."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
-from dealtrail.output import note
+from dealtrail.options import RecogniseOr, SettingsFile
+from dealtrail.output import note, write_lines
 from schemas.errors import SettingsError
 
-train = typer.Typer(help="Train the models that read roles (needs the extra `train`).", no_args_is_help=True)
+train = typer.Typer(
+    help="Train the models that read roles (needs the extra `train`), and calibrate confidences.", no_args_is_help=True
+)
 
 
 @train.command(epilog="Example: dealtrail train roles --out models/roles")
@@ -42,6 +45,43 @@ def roles(
     note(f"{len(examples.learned):,} windows to learn from, {len(examples.held_out):,} held out")
     build_roles(out, examples, Schedule(epochs=epochs, seed=seed), note)
     note(f"model: {out}")
+
+
+@train.command(epilog="Example: dealtrail train calibration --recognisers rules,roles=my-model --gold held-out.jsonl")
+def calibration(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where it is written. Default: the one in use.")
+    ] = None,
+    gold: Annotated[
+        list[Path] | None, typer.Option("--gold", metavar="FILE", help="Gold articles. Default: the dev files.")
+    ] = None,
+    passages: Annotated[
+        list[Path] | None,
+        typer.Option("--passages", metavar="FILE", help="Passages. Default: those of the project in article prose."),
+    ] = None,
+    recognisers: RecogniseOr = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Count how often mentions are right and make their confidences probabilities, for one choice of recognisers."""
+    from dealtrail.recognising import recognisers_of, tell_asked
+    from extractors.calibration import FAMILIES, FILE, RULES
+    from pipeline import calibrate
+    from pipeline.extract import loaded_recognisers
+
+    choice = recognisers_of(recognisers, settings)
+    reading = calibrate.raw(loaded_recognisers(choice))
+    own = gold is None and passages is None
+    articles = calibrate.default_gold() if own else (gold or [])
+    prose = calibrate.default_passages() if own else (passages or [])
+    points = [*calibrate.gold_points(articles, reading), *calibrate.passage_points(prose, reading)]
+    made = calibrate.fit(points)
+    tell_asked(choice)
+    if missing := [name for name in FAMILIES if (name, RULES) not in made.lines]:
+        raise SettingsError(f"too few mentions to calibrate {' and '.join(missing)}: give more --gold or --passages")
+    target = out or FILE
+    names = ", ".join(choice.names)
+    write_lines([calibrate.calibration_text(made, points, names, [*articles, *prose])], target)
+    note(f"{len(points):,} mentions, {sum(point.right for point in points):,} right; calibration: {target}")
 
 
 def _needs_extra() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.calibration import found_by
 from extractors.company.recognise import Companies
 from extractors.company.spans import DERIVED, MODEL, Entity
 from extractors.cue import CueHit
@@ -261,8 +262,15 @@ def _closeness(one: Draft, other: Draft) -> tuple[bool, bool, int]:
 class Builder:
     """Turns drafts into mentions with evidence in the article's own text."""
 
-    def __init__(self, normal: NormalText, companies: Companies, published: PartialDate | None) -> None:
+    def __init__(
+        self,
+        normal: NormalText,
+        companies: Companies,
+        published: PartialDate | None,
+        probability: Callable[[float, str], float] = lambda raw, by: raw,
+    ) -> None:
         self.normal = normal
+        self.probability = probability
         self.companies = companies
         self.published = published
         self._names: dict[str, set[str]] = {}
@@ -331,6 +339,7 @@ class Builder:
         if announced is not None and announced.iso is not None:
             evidence.append(self._evidence("announced", announced.start, announced.end))
         start, end = self.normal.span(sentence.start, sentence.end)
+        rules = tuple(dict.fromkeys([*(each.frame.id for each in deal.candidates), *self._models(unique.values())]))
         return DealMention(
             kind=deal.kind,
             parties=tuple(self._party(item) for item in unique.values()),
@@ -341,8 +350,8 @@ class Builder:
             announced=PartialDate(announced.iso) if announced is not None and announced.iso else None,
             quote=self.normal.own[start:end].strip() or self.normal.own[start:end],
             evidence=tuple(evidence),
-            confidence=round(deal.confidence, 4),
-            rules=tuple(dict.fromkeys([*(each.frame.id for each in deal.candidates), *self._models(unique.values())])),
+            confidence=round(self.probability(deal.confidence, found_by(rules)), 4),
+            rules=rules,
         )
 
     def _models(self, parties: Iterable[Filled]) -> Iterator[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from extractors.assemble import Builder, Draft, draft, merge_drafts
 from extractors.attach import attach, speaks_of_total, usable_money, whole_power
+from extractors.calibration import found_by, shipped_calibration
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, certain, find_cues, reaches, status_of
@@ -113,9 +116,11 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         scores = recognisers.roles.read(windows, [window_hints(window, drafts) for window in windows])
         reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
         _add_learned(reading)
+    calibration = shipped_calibration() if recognisers.calibration is None else recognisers.calibration
+    probability = partial(calibration.probability, language=language)
     if recognisers.llm is not None:
-        _consult(reading, recognisers.llm)
-    builder = Builder(normal, reading.companies, article.published)
+        _consult(reading, recognisers.llm, probability)
+    builder = Builder(normal, reading.companies, article.published, probability)
     mentions = [builder.mention(item) for item in reading.drafts]
     reading.extraction = Extraction(
         article=article,
@@ -129,13 +134,18 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
 _STATUSES = frozenset(status.value for status in Status)
 
 
-def _consult(reading: Reading, reader: LanguageReader) -> None:
+def _consult(reading: Reading, reader: LanguageReader, probability: Callable[[float, str], float]) -> None:
     """Ask a language model, and keep the companies that it alone pointed at beside the others."""
     refused = {
         number for number, cues in enumerate(reading.cues) if any(hit.cue.category not in _STATUSES for hit in cues)
     }
     told = Read(reading.article, reading.normal, reading.companies, reading.quantities, reading.sentences, refused)
-    reading.drafts, added = consult(told, reading.drafts, reader, lambda item: item.confidence)
+    reading.drafts, added = consult(
+        told,
+        reading.drafts,
+        reader,
+        lambda item: probability(item.confidence, found_by(each.frame.id for each in item.candidates)),
+    )
     reading.companies = replace(
         reading.companies, spans=sorted([*reading.companies.spans, *added], key=lambda span: span.start)
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.calibration import Calibration
 from extractors.company.spans import ALL, Finding
 from extractors.learned.roles import RoleReader
 from extractors.ner.found import Finder, Found
@@ -35,7 +36,10 @@ class NamedFinder:
 
 @dataclass(frozen=True, slots=True)
 class Recognisers:
-    """The recognisers that loaded; `faults` tell, for people, which of those wanted did not and why."""
+    """The recognisers that loaded; `faults` tell, for people, which of those wanted did not and why.
+
+    `calibration` makes probabilities of confidences; None is the one that ships.
+    """
 
     rules: bool = True
     roles: RoleReader | None = None
@@ -43,6 +47,7 @@ class Recognisers:
     finding: Finding = ALL
     finders: tuple[NamedFinder, ...] = ()
     llm: LanguageReader | None = None
+    calibration: Calibration | None = None
 
     def find_companies(self, text: str, place: Place | None) -> list[Found]:
         """What all models for a text's language say of its companies; a name that two find is told twice."""

@@ -184,6 +184,17 @@ class Choice(Noun):
         return self if self.llm is None else self.model_copy(update={"llm": self.llm.model_copy(update={"run": run})})
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What reads by this choice, without the places where models lie."""
+        named = [("rules", self.rules), ("gazetteer", self.gazetteer), ("context", self.context)]
+        return (
+            *(name for name, wanted in named if wanted),
+            *(f"ner {model.name}" for model in self.ner),
+            *([] if self.roles is None else [f"roles {self.roles.name}"]),
+            *([] if self.llm is None else [f"language model {self.llm.model}"]),
+        )
+
+    @property
     def text(self) -> str:
         """The text that means this choice from any folder of this machine, for other processes."""
         if self.llm is not None or self.ner_settings != NerSettings():

@@ -72,6 +72,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the toy extractor in the place of the real one."""
     module = types.ModuleType("pipeline.extract")
     module.extract_articles = toy_extract  # type: ignore[attr-defined]
+    module.asked = lambda choice: ()  # type: ignore[attr-defined]
     module.missing_recognisers = lambda choice: ()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pipeline.extract", module)
 
