@@ -34,6 +34,7 @@ from extractors.reader import read
 from extractors.recognisers import DEFAULT, Choice, load_recognisers
 from schemas.article import Article, Place
 from schemas.deal import DealMention
+from schemas.recognisers import NerModel
 
 _DEALS, _ARTICLE = "dealtrail.deals", "dealtrail.article"
 _ENTITY_OF_LABEL = {
@@ -140,14 +141,16 @@ class CompanyComponent:
 @Language.factory(
     "dealtrail",
     assigns=["doc._.deals", "doc.spans", "doc.ents"],
-    default_config={"overwrite_ents": False, "rules": True, "roles": ""},
+    default_config={"overwrite_ents": False, "rules": True, "roles": "", "ner": []},
 )
-def factory(nlp: Language, name: str, overwrite_ents: bool, rules: bool, roles: str) -> DealComponent:
+def factory(nlp: Language, name: str, overwrite_ents: bool, rules: bool, roles: str, ner: list[str]) -> DealComponent:
     """The component `dealtrail`; with `overwrite_ents` its entities win over those that stand in the document.
 
-    `rules` says whether the rules find deals, `roles` is the folder of a trained role reader, empty for none.
+    `rules` says whether the rules find deals, `roles` is the folder of a trained role reader, empty for none,
+    `ner` names models that find companies (`spacy:PATH`, `zh:transformers:PATH`).
     """
-    return DealComponent(overwrite_ents, Choice(rules=rules, roles=Path(roles) if roles else None))
+    models = tuple(NerModel.parse(each) for each in ner)
+    return DealComponent(overwrite_ents, Choice(rules=rules, roles=Path(roles) if roles else None, ner=models))
 
 
 @Language.factory("dealtrail_quantities", assigns=["doc.spans"])

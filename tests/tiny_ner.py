@@ -71,9 +71,16 @@ def write_onnx(folder: Path, labels: Sequence[str], label_of: Mapping[str, str],
     for number, word in enumerate(words, start=len(SPECIAL)):
         scores[number] = 0
         scores[number, labels.index(label_of[word])] = 4
+    write_table(folder / "model.onnx", scores)
+    write_config(folder, labels, **config)
+    return folder
+
+
+def write_table(path: Path, scores: np.ndarray) -> None:  # type: ignore[type-arg]
+    """A network that gives each token the row of its id."""
     ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["rows", "tokens"])
     mask = helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ["rows", "tokens"])
-    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["rows", "tokens", len(labels)])
+    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["rows", "tokens", scores.shape[1]])
     graph = helper.make_graph(
         [helper.make_node("Gather", ["table", "input_ids"], ["logits"])],
         "tiny",
@@ -82,9 +89,7 @@ def write_onnx(folder: Path, labels: Sequence[str], label_of: Mapping[str, str],
         [numpy_helper.from_array(scores, "table")],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=10)
-    onnx.save(model, str(folder / "model.onnx"))
-    write_config(folder, labels, **config)
-    return folder
+    onnx.save(model, str(path))
 
 
 def write_config(folder: Path, labels: Sequence[str], **config: object) -> None:

@@ -80,11 +80,13 @@ def spans_of(
             found.append((places[opened[0]][0], places[opened[-1]][1], float(sure[opened].mean())))
             opened.clear()
 
-    for number, place in enumerate(places):
-        label = labels[int(best[number])]
-        if not label.company or label.begins:
+    last = -1
+    for number in np.flatnonzero(company[best]).tolist():
+        label = labels[best[number]]
+        if label.begins or number != last + 1:
             close()
-        if label.company and place[0] < place[1]:
+        last = number
+        if places[number][0] < places[number][1]:
             opened.append(number)
             if label.ends:
                 close()

@@ -57,18 +57,19 @@ class TokenClassifier:
         ids, places = list(encoded.ids), list(encoded.offsets)
         if not ids:
             return []
-        chances = self._chances(ids)
+        chances, words = self._chances(ids), list(encoded.word_ids)
         heads = [
             number
-            for number, word in enumerate(encoded.word_ids)
-            if not number or word is None or word != encoded.word_ids[number - 1] or _apart(text, places[number])
+            for number, word in enumerate(words)
+            if not number or word is None or word != words[number - 1] or _apart(text, places[number])
         ]
         # A word's first piece speaks for it, as such models are trained; Chinese characters are words of their own.
         joined = [
             (places[head][0], places[end - 1][1]) for head, end in zip(heads, [*heads[1:], len(ids)], strict=True)
         ]
-        found = spans_of(chances[heads], [_trimmed(text, *place) for place in joined], self._labels)
-        return [Found(start, end, score, self._name) for start, end, score in found if score >= self._least]
+        found = spans_of(chances[heads], joined, self._labels)
+        spans = [(*_trimmed(text, start, end), score) for start, end, score in found if score >= self._least]
+        return [Found(start, end, score, self._name) for start, end, score in spans if start < end]
 
     def _chances(self, ids: list[int]) -> NDArray[np.float32]:
         size = self._shape.window - len(self._ahead) - len(self._behind)
@@ -93,7 +94,11 @@ class TokenClassifier:
 
 
 def _apart(text: str, place: tuple[int, int]) -> bool:
-    return bool(_CHINESE.match(text, *place)) if place[0] < place[1] else False
+    """Whether a piece begins a word though its tokenizer counts it to the one before: some part words by spaces alone."""
+    start, end = _trimmed(text, *place)
+    if start == end:
+        return False
+    return bool(_CHINESE.match(text, start)) or not text[start].isalnum() or not text[start - 1 : start].isalnum()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

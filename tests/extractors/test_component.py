@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import spacy
@@ -13,6 +14,7 @@ from spacy.tokens import Doc, Span
 from extractors import component
 from extractors.reader import extract
 from schemas import Article, PartialDate
+from tests.tiny_ner import write_spacy
 
 TEXTS = (
     "OpenAI agreed to buy $300 billion of computing power from Oracle over five years, starting in 2027.",
@@ -162,3 +164,13 @@ def test_a_pipeline_is_saved_and_loaded(tmp_path) -> None:  # type: ignore[no-un
 def test_importing_twice_is_harmless() -> None:
     importlib.reload(component)
     assert spacy.blank("en").add_pipe("dealtrail") is not None
+
+
+def test_models_that_find_companies_are_named_in_the_configuration(tmp_path: Path) -> None:
+    model = write_spacy(tmp_path / "names", ["zorblatt works"])
+    nlp = spacy.blank("en")
+    nlp.add_pipe("dealtrail", config={"ner": [f"en:spacy:{model}"]})
+    doc = nlp("On Monday zorblatt works agreed to buy servers from Microsoft for $3 billion.")
+    assert {span.id_ for span in doc.spans["companies"]} == {"zorblatt works", "Microsoft"}
+    (deal,) = doc._.deals
+    assert "ner:names" in deal.rules

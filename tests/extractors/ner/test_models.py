@@ -6,8 +6,12 @@ import json
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
+from tokenizers import Tokenizer
+from tokenizers.models import Unigram
+from tokenizers.pre_tokenizers import Metaspace
 
 from extractors.ner.load import load_finder
 from extractors.reader import extract, read
@@ -15,7 +19,7 @@ from extractors.recognisers import load_recognisers
 from schemas.article import Article
 from schemas.errors import ModelError
 from schemas.recognisers import Choice, NerModel, NerSettings
-from tests.tiny_ner import train_spacy, write_config, write_onnx, write_spacy, write_tokenizer
+from tests.tiny_ner import train_spacy, write_config, write_onnx, write_spacy, write_table, write_tokenizer
 
 LABELS = ["O", "B-ORG", "I-ORG", "B-PER"]
 WORDS = {"zorblatt": "B-ORG", "works": "I-ORG", "ann": "B-PER", "矽": "B-ORG", "硅": "B-ORG", "兰": "I-ORG"}
@@ -41,6 +45,22 @@ def test_a_token_classifier_finds_names_by_their_characters(onnx: Path) -> None:
         "zorblatt",
     ]
     assert names("昨日硅兰签约", f"transformers:{onnx}") == ["硅兰"]
+
+
+def test_a_tokenizer_that_parts_words_by_spaces_alone_hides_no_name(onnx: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(onnx / "tokenizer.json"))
+    table = {f"▁{word}": number for word, number in tokenizer.get_vocab().items()} | tokenizer.get_vocab()
+    pieces = sorted(table, key=lambda piece: (table[piece], piece))
+    unigram = Tokenizer(Unigram([(piece, -1.0) for piece in pieces], unk_id=pieces.index("[UNK]")))
+    unigram.pre_tokenizer = Metaspace()  # type: ignore[assignment]
+    unigram.save(str(onnx / "tokenizer.json"))
+    labels = {piece.removeprefix("▁"): WORDS.get(piece.removeprefix("▁"), "O") for piece in pieces}
+    scores = np.array(
+        [[4.0 * (label == labels[piece.removeprefix("▁")]) for label in LABELS] for piece in pieces], "f4"
+    )
+    write_table(onnx / "model.onnx", scores)
+    assert names("met (zorblatt works) today", f"transformers:{onnx}") == ["zorblatt works"]
+    assert names("昨日硅兰签约硅", f"transformers:{onnx}") == ["硅兰", "硅"]
 
 
 def test_a_long_article_is_read_to_its_end_and_over_every_window_edge(onnx: Path) -> None:
