@@ -126,6 +126,8 @@ class LlmSettings(Noun):
     def _web(cls, text: str) -> str:
         if not re.match(r"https?://[^\s/]+", text):
             raise ValueError(f"{text!r} is no address of a server; write e.g. http://127.0.0.1:8080/v1")
+        if "@" in text.split("/")[2]:
+            raise ValueError("no password in the address, which reports show: name a variable with key = …")
         return text.rstrip("/")
 
 

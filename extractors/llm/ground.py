@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from corpora.lexicon import lexicon
 from extractors.assemble import Draft, draft
 from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 from extractors.cue import Cue, CueHit
+from extractors.english.references import UNNAMED
 from extractors.frames import AGREEMENT, Frame, Trigger
 from extractors.llm.passages import Passage
 from extractors.llm.reply import ToldDeal
@@ -42,6 +45,9 @@ _FRAMES = {
     for language in ("zh", "en")
 }
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NAMES = re.compile(r"[A-Z0-9\u3400-\u9fff]")
+"""What a name has at least one of: a capital, a digit, a Chinese character."""
+
 _KINDS = {
     "years": (QuantityKind.DURATION,),
     "start": (QuantityKind.DATE,),
@@ -83,6 +89,8 @@ class Grounds:
             if place is None or party.role not in ROLES_OF_KIND[deal.kind]:
                 continue
             entity = self._entity(*place)
+            if entity is None:
+                continue
             slot = CompanySlot(*place, (entity,), masked.sentence.clause_of(place[0]))
             filled.setdefault(entity.key, Filled(Role(party.role).value, entity, slot))
         if not filled:
@@ -133,12 +141,21 @@ class Grounds:
             places = [match.span() for match in pattern.finditer(self._text)]
         return min(places, key=lambda place: abs(place[0] - near) if near is not None else place[0], default=None)
 
-    def _entity(self, start: int, end: int) -> Entity:
-        """The company at a place: one that was found there, one of the same name, or a new one."""
+    def _entity(self, start: int, end: int) -> Entity | None:
+        """The company at a place: found there before, meant by its words, of the same name, or new; None for no name."""
         overlapping = [span for span in self._spans if span.start < end and start < span.end]
         if overlapping:
             return max(overlapping, key=lambda span: min(end, span.end) - max(start, span.start)).entity
         name = self._text[start:end]
+        meant = [
+            slot.entities
+            for slot in self._sentence(start).companies
+            if slot.reference and slot.start < end and start < slot.end
+        ]
+        if meant:  # "the company", 该公司
+            return meant[0][0] if len(meant[0]) == 1 and meant[0][0] != UNNAMED else None
+        if name.lower() in _generic() or not _NAMES.search(name):
+            return None
         key = folded(name)
         known = next((span.entity for span in [*self._spans, *self.added] if span.entity.key == key), None)
         entity = known or Entity(key, name)
@@ -149,6 +166,11 @@ class Grounds:
     def _sentence(self, position: int) -> MaskedSentence:
         starts = [masked.sentence.start for masked in self._sentences]
         return self._sentences[max(bisect_right(starts, position) - 1, 0)]
+
+
+@lru_cache(maxsize=1)
+def _generic() -> frozenset[str]:
+    return frozenset(lexicon("generic_names")["generic"])
 
 
 def is_told(candidate: Candidate) -> bool:

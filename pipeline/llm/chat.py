@@ -39,6 +39,7 @@ class Chat:
 
     def __init__(self, settings: LlmSettings, key: str | None, schema: Mapping[str, Any]) -> None:
         self._settings = settings
+        self._key = key
         self._format: dict[str, Any] | None = {
             "type": "json_schema",
             "json_schema": {"name": "deals", "strict": True, "schema": schema},
@@ -83,9 +84,14 @@ class Chat:
                 self._format = None  # many servers of the protocol know no schemas; the prompt says what is wanted
                 continue
             if status not in _AGAIN:
-                raise NoServer(f"HTTP {status}: {_excerpt(body)}")
+                raise NoServer(f"HTTP {status}: {self._excerpt(body)}")
             fault = f"HTTP {status}{' after ' + headers['retry-after'] if 'retry-after' in headers else ''}"
         raise NoReply(fault)
+
+    def _excerpt(self, body: bytes) -> str:
+        """The beginning of what a server says; some repeat the key that they refuse."""
+        told = body.decode("utf-8", "replace")
+        return " ".join((told.replace(self._key, "…") if self._key else told)[:300].split())
 
     def _wait(self, number: int, fault: str) -> float:
         """Twice as long each time, or as long as the server asks, up to a minute."""
@@ -133,7 +139,3 @@ def _reply(body: bytes) -> Reply:
         raise ValueError("its message has no text")
     tokens = [count if isinstance(count, int) and 0 <= count < 10**9 else None for count in counts]
     return Reply(text.encode("utf-8", "replace").decode(), *tokens)
-
-
-def _excerpt(body: bytes) -> str:
-    return " ".join(body[:300].decode("utf-8", "replace").split())

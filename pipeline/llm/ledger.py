@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,23 +56,26 @@ class Ledger:
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self._open() as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(_TABLES)
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             raise ModelError(
-                f"{path}: replies of the language model cannot be kept there ({error}); move the file away, or say "
-                "another folder with [llm] cache"
+                f"{path.parent}: replies of the language model cannot be kept there ({error.strerror}); say another "
+                "folder with [llm] cache"
             ) from error
+        with self._open() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(_TABLES)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         # Opened for each call: a question costs seconds, and a connection must not cross into another process.
-        connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
         try:
-            yield connection
-        finally:
-            connection.close()
+            with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+                yield connection
+        except sqlite3.Error as error:
+            raise ModelError(
+                f"{self._path}: replies of the language model cannot be kept there ({error}); make room, move the file "
+                "away, or say another folder with [llm] cache"
+            ) from error
 
     def reply(self, key: str) -> str | None:
         """The reply that was kept for a question."""

@@ -36,7 +36,10 @@ def language_reader(settings: LlmSettings) -> LanguageReader:
 
 def usage(settings: LlmSettings) -> str:
     """What a run has used of a language model, in words for people: for its report."""
-    used = Ledger(_path(settings)).used(settings.run)
+    try:
+        used = Ledger(_path(settings)).used(settings.run)
+    except ModelError as error:
+        return f"language model {settings.model}: what it used is not known: {error}"
     parts = [
         f"{used.asked:,} replies",
         f"{used.kept:,} from the cache",
@@ -57,6 +60,12 @@ class _Asker:
         self._failures = 0
 
     def __call__(self, question: Question, check: Callable[[str], object]) -> str | None:
+        try:
+            return self._ask(question, check)
+        except ModelError:  # the ledger fails, which `usage` tells; without it nothing would bound the cost
+            return None
+
+    def _ask(self, question: Question, check: Callable[[str], object]) -> str | None:
         run, key = self._settings.run, self._cache_key(question)
         kept = self._ledger.reply(key)
         if kept is not None and _fits(kept, check) is None:

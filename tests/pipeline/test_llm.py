@@ -177,6 +177,28 @@ def test_a_server_that_knows_no_schema_is_asked_without(choose: Choose) -> None:
         assert len(mentions(TEXT, choose(server))) == 1
 
 
+def test_a_word_for_a_company_is_no_name_and_one_that_is_understood_is_the_company(choose: Choose) -> None:
+    text = "Microsoft opened an office on Monday. On Friday the company quietly wired $40 million to Zorblatt Inc today."
+    parties = {"the company": "investor", "Zorblatt Inc": "investee"}
+    with ChatServer(telling(deal("investment", "quietly wired", parties, amount="$40 million"))) as server:
+        (mention,) = mentions(text, choose(server, when="always"))
+    assert {party.name for party in mention.parties} == {"Microsoft", "Zorblatt Inc"}
+    words = {"an office": "investor", "Zorblatt Inc": "investee"}
+    with ChatServer(telling(deal("investment", "quietly wired", words, amount="$40 million"))) as server:
+        (mention,) = mentions(text + " So.", choose(server, when="always"))
+    assert {party.name for party in mention.parties} == {"Zorblatt Inc"}
+
+
+def test_a_ledger_that_breaks_during_a_run_stops_nothing_but_the_questions(choose: Choose, tmp_path: Path) -> None:
+    with ChatServer(telling()) as server:
+        choice = choose(server)
+        mentions(TEXT, choice)
+        for path in (tmp_path / "cache").iterdir():
+            path.write_bytes(b"no database any more" * 200)
+        assert len(mentions(SURE + " " + TEXT, choice)) == 1
+        assert "what it used is not known" in asked(choice)[0]
+
+
 @pytest.mark.parametrize("how", ["silent", "dripping", "huge", "packed", "strange", "gone"])
 def test_a_server_that_gives_no_good_reply_leaves_the_others_word(choose: Choose, how: str) -> None:
     ends = threading.Event()
@@ -270,6 +292,10 @@ def test_a_key_comes_from_the_environment_alone(choose: Choose, monkeypatch: pyt
         monkeypatch.setenv("OUR_KEY", "s3cret")
         assert len(mentions(TEXT, choose(server, key="OUR_KEY"))) == 1
         assert server.headers[0]["Authorization"] == "Bearer s3cret"
+        with ChatServer(lambda request, told, number: request.give(403, b"bad key s3cret")) as refusing:
+            choice = choose(refusing, key="OUR_KEY")
+            mentions(TEXT + " So.", choice)
+            assert "HTTP 403: bad key …;" in asked(choice)[0]
         assert "s3cret" not in choose(server, key="OUR_KEY").text
 
 
