@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from pipeline.backfill.run import finish
 from pipeline.extract import asked, extract_articles, loaded_recognisers, missing_recognisers
 from pipeline.llm.ledger import Ledger
+from pipeline.report import backfill_markdown
+from pipeline.store import Store
+from pipeline.store.models import backfill as backfill_table
 from schemas.article import Article
 from schemas.deal import DealMention, Status
 from schemas.recognisers import Choice, LlmSettings
@@ -178,7 +183,9 @@ def test_a_server_that_knows_no_schema_is_asked_without(choose: Choose) -> None:
 
 
 def test_a_word_for_a_company_is_no_name_and_one_that_is_understood_is_the_company(choose: Choose) -> None:
-    text = "Microsoft opened an office on Monday. On Friday the company quietly wired $40 million to Zorblatt Inc today."
+    text = (
+        "Microsoft opened an office on Monday. On Friday the company quietly wired $40 million to Zorblatt Inc today."
+    )
     parties = {"the company": "investor", "Zorblatt Inc": "investee"}
     with ChatServer(telling(deal("investment", "quietly wired", parties, amount="$40 million"))) as server:
         (mention,) = mentions(text, choose(server, when="always"))
@@ -335,5 +342,20 @@ def test_commands_ask_by_the_settings_and_report_what_was_used(
         ran = command("extract", "a.txt", "--recognisers", "rules,-llm")
         assert "llm" not in ran.out
         assert "language model" not in ran.err
-        ran = command("backfill", "a.jsonl", "--database", "d.sqlite")
         assert len(server.asked) == 1
+        for number in range(2):
+            line = json.dumps({"doc_id": f"b{number}", "text": f"{TEXT} Part {number}."})
+            (tmp_path / f"{number}.jsonl").write_text(line, encoding="utf-8")
+        ran = command("backfill", "0.jsonl", "1.jsonl", "--processes", "2", "--database", "e.sqlite")
+        assert ran.code == 0, ran.err
+        assert ran.err.count("language model default: 2 replies, 0 from the cache, 200 tokens in") == 1
+        assert len(server.asked) == 3
+    with Store(str(tmp_path / "e.sqlite")) as store:
+        (number,) = store_runs(store)
+        report = backfill_markdown(finish(store, number))
+    assert "Asked: language model default: 2 replies" in report
+
+
+def store_runs(store: Store) -> list[str]:
+    with store.reading() as connection:
+        return list(connection.scalars(select(backfill_table.c.id)))
