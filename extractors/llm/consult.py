@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from extractors.company.recognise import Companies
 from extractors.company.spans import CompanySpan
 from extractors.llm.ground import Grounds
 from extractors.llm.passages import Passage, unsure, whole
-from extractors.llm.question import Ask, question
+from extractors.llm.question import Ask, prompt, question
 from extractors.llm.reply import read_reply
 from extractors.normal_text import NormalText
 from extractors.quantity.spans import Quantity
@@ -76,7 +76,14 @@ def _passages(read: Read, drafts: list[Draft], sure: list[bool], reader: Languag
     settled = {
         place for item, certain in zip(drafts, sure, strict=True) if certain for place in _places(item, read.sentences)
     }
-    return unsure(read.sentences, doubted, settled | set(read.refused), reader.most)
+    found = unsure(read.sentences, doubted, settled | set(read.refused), reader.most)
+    all_of_it = whole(read.sentences, reader.most)
+    return all_of_it if found and _price(all_of_it) <= _price(found) else found
+
+
+def _price(passages: Sequence[Passage]) -> int:
+    """What passages cost, in characters: each comes with the prompt, so one of a short article is less than two of it."""
+    return sum(passage.end - passage.start + len(prompt()) for passage in passages)
 
 
 def _places(item: Draft, sentences: list[MaskedSentence]) -> list[int]:

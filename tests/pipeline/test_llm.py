@@ -118,6 +118,18 @@ def test_of_an_unsure_deal_the_language_model_has_the_last_word_and_of_a_sure_on
         assert len(mentions(SURE, choose(server, when="always", cache=None))) == 1
 
 
+def test_only_what_is_doubtful_of_a_long_article_is_sent_and_a_short_one_whole(choose: Choose) -> None:
+    idle = " ".join(f"Sentence number {number} tells of nothing at all." for number in range(60))
+    short = f"{TEXT} So it goes. And on. And on it goes. {TEXT}"
+    with ChatServer(telling()) as server:
+        mentions(f"{idle} {TEXT} {idle} {TEXT.replace('40', '50')} {idle}", choose(server))
+        mentions(short, choose(server))
+        sent = [question["messages"][1]["content"] for question in server.asked]
+    assert len(sent) == 3
+    assert max(len(each) for each in sent[:2]) < 250
+    assert sent[2].endswith(short)
+
+
 def test_a_long_article_is_read_whole_in_passages(choose: Choose) -> None:
     lines = [f"Sentence number {number} tells of nothing at all." for number in range(400)]
     text = " ".join([*lines, TEXT])
