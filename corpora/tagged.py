@@ -7,12 +7,13 @@ only organisations count.
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.passages import Passage
+from corpora.passages import Passage, read_passages
 from schemas.errors import InputError
 
 COMPANY_LABELS = frozenset({"ORG", "ORGANISATION", "ORGANIZATION", "CORPORATION", "COMPANY", "CORP"})
@@ -51,7 +52,7 @@ def read_tagged(path: Path) -> Iterator[Tagged]:
                 yield _sentence(tokens, text)
             tokens, text = [], None
         elif not line.startswith("# "):
-            token, label = _columns(path, number, line)
+            token, label = _columns(path, number, line, len(tokens) + 1)
             if token.strip():
                 tokens.append((token.strip(), label))
 
@@ -65,6 +66,24 @@ def passage_tagged(passage: Passage) -> Tagged:
     return Tagged(passage.text, tuple(match.span() for match in re.finditer(pattern, passage.text)))
 
 
+def learned_texts(passages: Sequence[Path], corpora: Sequence[Path], blank: float, seed: int) -> list[Tagged]:
+    """All texts to learn from.
+
+    Args:
+        passages: Files of passages.
+        corpora: Files in columns.
+        blank: The share of sentences without companies that are taken from the latter: most have none.
+        seed: The seed of the choice among those.
+
+    Raises:
+        InputError: If a file does not follow its format.
+    """
+    chance = random.Random(seed)
+    own = [passage_tagged(passage) for path in passages for passage in read_passages(path)]
+    others = [each for path in corpora for each in read_tagged(path)]
+    return own + [each for each in others if each.companies or chance.random() < blank]
+
+
 def _whole(form: str) -> str:
     """A form that is not part of a longer Latin word."""
     before = r"(?<![A-Za-z0-9])" if _WORD.match(form[0]) else ""
@@ -72,13 +91,13 @@ def _whole(form: str) -> str:
     return before + re.escape(form) + behind
 
 
-def _columns(path: Path, number: int, line: str) -> tuple[str, str]:
+def _columns(path: Path, number: int, line: str, place: int) -> tuple[str, str]:
     columns = line.split("\t") if "\t" in line else line.split()
     labels = [column for column in columns[1:] if _LABEL.match(column)]
     if not labels:
         raise InputError(str(path), "a line wants a token and a label such as B-ORG or O", number)
-    # In IOB2 files of Universal NER the token's number stands first and annotators behind the label.
-    numbered = columns[0].split("-")[0].isdigit() and len(columns) > 3
+    # In files of Universal NER the token's place in its sentence stands first, and annotators behind the label.
+    numbered = columns[0] == str(place) and len(columns) > 2 and bool(_LABEL.match(columns[2]))
     return (columns[1], columns[2]) if numbered else (columns[0], labels[-1])
 
 

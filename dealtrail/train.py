@@ -13,7 +13,8 @@ from dealtrail.output import note, write_lines
 from schemas.errors import SettingsError
 
 train = typer.Typer(
-    help="Train the models that read roles (needs the extra `train`), and calibrate confidences.", no_args_is_help=True
+    help="Train the models that read roles and find names (needs the extra `train`), and calibrate confidences.",
+    no_args_is_help=True,
 )
 
 
@@ -44,6 +45,59 @@ def roles(
     )
     note(f"{len(examples.learned):,} windows to learn from, {len(examples.held_out):,} held out")
     build_roles(out, examples, Schedule(epochs=epochs, seed=seed), note)
+    note(f"model: {out}")
+
+
+@train.command(epilog="Example: dealtrail train ner --out models/names --corpus ewt-train.iob2 --test ewt-test.iob2")
+def ner(
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the model is written.")],
+    corpus: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--corpus", metavar="FILE", help="Texts in columns (CoNLL, IOB2) to learn from beside the passages."
+        ),
+    ] = None,
+    test: Annotated[
+        list[Path] | None,
+        typer.Option("--test", metavar="FILE", help="Texts in columns on which the model is measured."),
+    ] = None,
+    passages: Annotated[
+        list[Path] | None,
+        typer.Option("--passages", metavar="FILE", help="Files of passages. Default: the project's English ones."),
+    ] = None,
+    licence: Annotated[
+        str, typer.Option("--licence", help="Of the model: what its corpora ask for, e.g. CC-BY-SA-4.0.")
+    ] = "Apache-2.0",
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts.")] = 3,
+    blank: Annotated[
+        float, typer.Option("--blank", min=0, max=1, help="Share of a corpus's sentences without companies to read.")
+    ] = 0.3,
+    seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
+) -> None:
+    """Train a finder of English company names; it is used as `ner=en:transformers:FOLDER`."""
+    _needs_extra()
+    from corpora.tagged import learned_texts, read_tagged
+    from extractors.learned.train.build import data_digest
+    from extractors.learned.train.examples import TRAINING
+    from extractors.ner.load import load_finder
+    from extractors.ner.score import score_names
+    from extractors.ner.train.build import build_ner, write_card
+    from extractors.ner.train.fit import Schedule
+    from schemas.recognisers import NerModel, NerSettings
+
+    own = passages or sorted(TRAINING.glob("en/*.txt"))
+    texts = learned_texts(own, corpus or [], blank, seed)
+    note(f"{len(texts):,} texts with {sum(len(each.companies) for each in texts):,} companies to learn from")
+    count = build_ner(out, texts, Schedule(epochs=epochs, seed=seed), note)
+    files = (*own, *(corpus or []))
+    facts = {"licence": licence, "texts": count, "epochs": epochs, "seed": seed, "data_sha256": data_digest(files)}
+    facts["data"] = [*sorted(path.name for path in corpus or []), f"{len(own)} files of passages"]
+    finder = load_finder(NerModel(form="transformers", where=str(out)), NerSettings())
+    for path in test or []:
+        score = score_names(finder, read_tagged(path))
+        note(f"{path.name}: {score}")
+        facts[f"f1_{path.stem}"] = round(score.f1, 3)
+    write_card(out, facts)
     note(f"model: {out}")
 
 

@@ -17,7 +17,7 @@ from corpora.tagged import Tagged
 from extractors.learned.train.pretrained import ENCODER_SHA256, encoder_folder
 from extractors.ner.train.fit import LABELS, Schedule, rows, train
 
-_MOST_POSITIONS = 512
+_ENCODER = "all-MiniLM-L6-v2 (Apache-2.0)"
 
 
 class _Scores(nn.Module):
@@ -32,10 +32,11 @@ class _Scores(nn.Module):
         return scores
 
 
-def build_ner(
-    folder: Path, texts: Sequence[Tagged], schedule: Schedule, facts: Mapping[str, Any], tell: Callable[[str], None]
-) -> None:
-    """Train a finder of company names on texts and write it to a folder; `tell` hears how it goes."""
+def build_ner(folder: Path, texts: Sequence[Tagged], schedule: Schedule, tell: Callable[[str], None]) -> int:
+    """Train a finder of company names on texts and write it to a folder; `tell` hears how it goes.
+
+    Gives how many texts it learned from.
+    """
     from tokenizers import Tokenizer
     from transformers import AutoModelForTokenClassification
 
@@ -55,16 +56,13 @@ def build_ner(
     network.config.to_json_file(str(folder / "config.json"))
     copyfile(source / "tokenizer.json", folder / "tokenizer.json")
     _export(network, folder / "model.onnx")
-    card = {
-        "made": datetime.date.today().isoformat(),
-        "encoder": "all-MiniLM-L6-v2 (Apache-2.0)",
-        "encoder_sha256": ENCODER_SHA256,
-        "texts": len(examples),
-        "epochs": schedule.epochs,
-        "seed": schedule.seed,
-        **facts,
-    }
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in card.items()]
+    return len(examples)
+
+
+def write_card(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write what a model was made of and how well it does."""
+    card = {"made": datetime.date.today().isoformat(), "encoder": _ENCODER, "encoder_sha256": ENCODER_SHA256, **facts}
+    lines = [f"{json.dumps(name)} = {json.dumps(value, ensure_ascii=False)}" for name, value in card.items()]
     (folder / "card.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
