@@ -173,10 +173,10 @@ def made_mentions(count: int, deals: int, companies: int = 6000, seed: int = 1) 
     draw = random.Random(seed)
     pool = made_companies(companies, draw)
     truth = list(made_deals(deals, pool, draw))
-    told = [_tell(deal, place, draw) for deal in truth for place in range(deal.mentions)]
+    told = [tell(deal, place, draw) for deal in truth for place in range(deal.mentions)]
     while len(told) < count:
         deal = draw.choice(truth)
-        told.append(_tell(deal, 1000 + len(told), draw))
+        told.append(tell(deal, 1000 + len(told), draw))
     told = told[:count] if len(told) > count * 1.02 else told
     return sorted(told, key=lambda each: (str(each.extraction.article.published), each.extraction.article.doc_id))
 
@@ -201,7 +201,8 @@ def _invented(draw: random.Random) -> MadeCompany:
     return MadeCompany(None, english, chinese)
 
 
-def _tell(deal: MadeDeal, place: int, draw: random.Random) -> Told:
+def tell(deal: MadeDeal, place: int, draw: random.Random) -> Told:
+    """An article that tells of a deal, as exactly as articles do; `place` tells it from the others."""
     language = draw.choices((Language.EN, Language.ZH_HANS, Language.ZH_HANT), (4, 3, 3))[0]
     late = draw.random() < 0.06
     published = deal.day + datetime.timedelta(days=draw.randrange(60, 200) if late else int(draw.expovariate(0.5)))
