@@ -27,6 +27,7 @@ from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.deals import deal_row
 from pipeline.store.load import StoredMention
+from pipeline.store.located import located
 from pipeline.store.log import anchor_of
 from pipeline.store.refresh import VERSION
 from pipeline.store.rows import article_row, evidence_rows, mention_row, mention_uid, party_rows
@@ -150,7 +151,8 @@ class _Maker:
         whole = Extraction(article=article, language=extraction.language, mentions=(mention,))
         uid = mention_uid(article.doc_id, mention)
         rows[t.article].append({"id": number, **article_row(whole)})
-        rows[t.mention].append({"id": number, **mention_row(number, 0, uid, mention)})
+        found = {"located": located(text, mention.evidence)}
+        rows[t.mention].append({"id": number, **mention_row(number, 0, uid, mention), **found})
         rows[t.evidence] += evidence_rows(number, mention)
         for identity, row in party_rows(number, mention, self._companies):
             rows[t.mention_party].append(row)

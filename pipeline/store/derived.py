@@ -13,6 +13,7 @@ from pipeline.store import models as t
 from pipeline.store.fault import Fault, fault
 from pipeline.store.insert import insert_new
 from pipeline.store.load import parts_of
+from pipeline.store.located import locate, mislocated
 from pipeline.store.log import anchor_rows, companies_of, misled_anchors, read_log
 from pipeline.store.parties import identify_parties, misidentified
 from pipeline.store.references import drop_dangling
@@ -53,6 +54,9 @@ def misled(connection: Connection) -> list[Fault]:
     return [
         *fault("mentions with a party that is another company", _places(connection, misidentified(connection))),
         *fault("decisions led to another mention", misled_anchors(connection)),
+        *fault(
+            "mentions that say wrongly whether their evidence is found", _places(connection, mislocated(connection))
+        ),
     ]
 
 
@@ -69,6 +73,7 @@ def make_anew(connection: Connection, now: str) -> tuple[int, Refreshed]:
     _lead_ids(connection, now)
     _let_go_of_garbled_records(connection)
     identify_parties(connection)
+    locate(connection)
     unsettle_all(connection)
     return dropped, refresh.refresh(connection, now)
 

@@ -14,6 +14,7 @@ from pipeline.store.engine import lock_companies, lock_merging
 from pipeline.store.figures import write_figures
 from pipeline.store.insert import insert_new
 from pipeline.store.load import StoredMention, load_mentions, parts_of
+from pipeline.store.located import locate, located
 from pipeline.store.log import companies_of
 from pipeline.store.parties import forget_names
 from pipeline.store.rows import Row, article_row, evidence_rows, mention_row, mention_uid, party_rows
@@ -77,6 +78,7 @@ class Writer:
             self._replace_mentions(old.id, extraction)
             write_figures(connection, old.id, extraction.figures, self._companies)
         else:
+            locate(connection, old.id)
             # The day or address of an article is part of what its deals show.
             of_article = select(t.mention.c.id).where(t.mention.c.article_id == old.id)
             unsettle_mentions(connection, list(connection.scalars(of_article)))
@@ -106,6 +108,7 @@ class Writer:
             uid = kept.get(position) or _new_uid(connection, extraction.article.doc_id, mention, taken)
             taken.add(uid)
             row = mention_row(article_id, position, uid, mention)
+            row["located"] = located(extraction.article.text, mention.evidence)
             mention_id = connection.execute(insert(t.mention).values(row).returning(t.mention.c.id)).scalar_one()
             parties = party_rows(mention_id, mention, self._companies)
             connection.execute(insert(t.mention_party), [party for _, party in parties])

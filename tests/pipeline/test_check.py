@@ -101,6 +101,7 @@ DERIVED = {
     "DELETE FROM decision_mention": "decisions led to another mention",
     "UPDATE mention_party SET company_id = 'meta' WHERE name = 'IREN'": "mention_party whose company is not there",
     "UPDATE mention_party SET company_id = 'nebius' WHERE name = 'IREN'": "a party that is another company",
+    "UPDATE mention SET located = NOT located": "wrongly whether their evidence is found",
     f"INSERT INTO deal (id, created, kind, status, languages, sources, record) "
     f"VALUES ('{LOST}', '', 'compute', 'agreed', 'en', 1, '{{}}')": "deals without a mention",
     "INSERT INTO doubt VALUES ('" + LOST + "', '" + LOST + "', 1, '[]')": "rows of doubt whose deal is not there",

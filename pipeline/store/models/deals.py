@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    true,
 )
 
 from pipeline.store.models.base import metadata, text_column
@@ -72,9 +73,11 @@ mention = Table(
     text_column("quote"),
     Column("confidence", Float, nullable=False),
     text_column("rules"),
+    Column("located", Boolean, nullable=False, server_default=true()),
     Index(None, "article_id", "position", unique=True),
 )
-"""One deal as one article tells it; `position` is its order in the article, `terms` and `rules` are JSON.
+"""One deal as one article tells it; `position` is its order in the article, `terms` and `rules` are JSON, `located` is
+whether its evidence is what the article says there (`pipeline.store.located`).
 
 `uid` names it for as long as its article tells of it, also when rules read it anew: decisions speak of it by this name.
 """
