@@ -1,20 +1,21 @@
-"""What is in the database, held ready in memory for lists: deals, mentions and doubtful pairs, in order of weight.
+"""What is in the database, held ready in memory for lists: deals, mentions and doubtful pairs, as columns of numbers.
 
-It is read whole once. After that a decision brings only the deals that it touched, and what other processes write is
-found by the versions of deals, at most once a second.
+It is a function of the database and of the rates by which sums become dollars. It is read whole once; after that a
+decision brings only the deals that it touched, and what other processes write is found by the log of changes, at most
+once a second.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from bisect import bisect_right, insort
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from operator import itemgetter
-from typing import TypeVar
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
 
+import numpy as np
 from sqlalchemy import Connection, func, select
 
 from pipeline.rates import Rates
@@ -23,16 +24,54 @@ from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
 from pipeline.store.log import read_log
-from review.entries import DealEntry, Item, Load, Place, load
+from review.columns import Array, Columns, day_text
+from review.entries import MENTION, DealEntry, Dollars, Item, deal_entries
+from review.reading import DEAL_COLUMNS, ITEM_COLUMNS, Load, Texts, load, normal_names, pairs
 
 T = TypeVar("T")
-P = TypeVar("P", bound=tuple[float, str] | tuple[str, str])
 
 FACETS = ("kind", "status", "review", "language", "host")
 _MOST_KEPT = 200
-_KEY = itemgetter(1)
-
 _LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All columns at one moment; rows that are not `alive` have been written anew or are gone.
+
+    `of_deal` and `of_item` say which company (a code) belongs to which row, `side` what it does in the deal; `order`
+    are the rows of items, the weightiest first.
+    """
+
+    deals: dict[str, Array]
+    deals_alive: Array
+    of_deal: dict[str, Array]
+    items: dict[str, Array]
+    items_alive: Array
+    of_item: dict[str, Array]
+    order: Array
+
+    @cached_property
+    def hosts(self) -> tuple[Array, Array]:
+        """Each deal's row with the code of each source that tells of it, once."""
+        rows = np.flatnonzero(self.items_alive & (self.items["other"] < 0))
+        found = np.unique(self.row_of_deal[self.items["deal"][rows]].astype(np.int64) << 32 | self.items["source"][rows])
+        return found >> 32, found & 0xFFFFFFFF
+
+    @cached_property
+    def row_of_deal(self) -> Array:
+        """The row of each deal by its code; -1 where it is gone."""
+        found = np.full(int(self.deals["deal"].max(initial=-1)) + 1, -1, dtype=np.int32)
+        rows = np.flatnonzero(self.deals_alive)
+        found[self.deals["deal"][rows]] = rows
+        return found
+
+    @cached_property
+    def mentions_of(self) -> Array:
+        """How many mentions name each company, by its code."""
+        rows = self.of_item["row"]
+        counted = self.items_alive[rows] & (self.items["other"][rows] < 0)
+        return np.bincount(self.of_item["company"][counted])
 
 
 class Catalogue:
@@ -45,29 +84,33 @@ class Catalogue:
 
     def __init__(self, store: Store, rates: Rates) -> None:
         self._store = store
-        self._rates = rates
+        self._dollars = Dollars(rates)
         self._lock = threading.RLock()
-        self._stamp: tuple[object, ...] = ()
+        self._stamp: tuple[Any, ...] = ()
         self._looked = 0.0
-        self._kept: dict[object, object] = {}
+        self._kept: OrderedDict[object, object] = OrderedDict()
         self._making: dict[object, threading.Lock] = {}
         self._clear()
 
     def _clear(self) -> None:
-        self.deals: dict[str, DealEntry] = {}
-        self.items: dict[str, Item] = {}
+        self.texts = Texts()
         self.names: dict[str, set[str]] = defaultdict(set)
         self.forms: dict[str, set[str]] = defaultdict(set)
         self.shown_names: dict[str, str] = {}
         self.provisional: set[str] = set()
-        self.mentions_of: Counter[str] = Counter()
-        self.sources: Counter[str] = Counter()
-        self._deals_of: dict[str, set[str]] = defaultdict(set)
-        self._of_deal: dict[str, set[str]] = defaultdict(set)
-        self._order: list[Place] = []
-        self._open: list[Place] = []
-        self.by_day: list[tuple[str, str]] = []
-        self.facets: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        self._deals, self._items = Columns(DEAL_COLUMNS), Columns(ITEM_COLUMNS)
+        self._of_deal = Columns({"row": np.int32, "company": np.int32, "side": np.int8})
+        self._of_item = Columns({"row": np.int32, "company": np.int32})
+        self._deal_rows: dict[int, int] = {}
+        self._item_rows: dict[int, int] = {}
+        empty = np.empty(0, dtype=np.int32)
+        self.sheet = self._sheet(np.empty(0, dtype=np.bool_), np.empty(0, dtype=np.bool_), empty)
+
+    def _sheet(self, deals_alive: Array, items_alive: Array, order: Array) -> Sheet:
+        return Sheet(
+            self._deals.read(), deals_alive, self._of_deal.read(),
+            self._items.read(), items_alive, self._of_item.read(), order,
+        )  # fmt: skip
 
     def look(self) -> None:
         """Take in what was written since the last look."""
@@ -77,7 +120,7 @@ class Catalogue:
             with self._store.reading() as connection:
                 stamp = _stamp(connection)
                 if stamp != self._stamp:
-                    self._take(connection, None if not self._stamp else self._altered(connection, stamp))
+                    self._take(connection, self._altered(connection, stamp) if self._stamp else None)
                     self._stamp = stamp
             self._looked = time.monotonic()
 
@@ -94,29 +137,6 @@ class Catalogue:
             self._stamp = stamp if stamp[1:] == before[1:] else before
             self._looked = 0.0
 
-    def ordered(self, everything: bool = False) -> list[Place]:
-        """The items' places, the weightiest first: those that are open, or all."""
-        return self._order if everything else self._open
-
-    def after(
-        self,
-        place: Place | None,
-        tests: Sequence[Callable[[Item], bool]] = (),
-        everything: bool = False,
-        among: list[Place] | None = None,
-    ) -> Iterator[Item]:
-        """The items behind a place that pass all tests, in order; from the first on if there is no place.
-
-        Only those `among` some places are looked at, where these are given. Should the list change meanwhile, an item
-        may be passed over this time: copying 300,000 places for each page would cost more than the page.
-        """
-        order = self.ordered(everything) if among is None else among
-        keys = map(_KEY, islice(order, 0 if place is None else bisect_right(order, place), None))
-        found: Iterator[Item] = filter(None, map(self.items.get, keys))
-        for test in tests:
-            found = filter(test, found)
-        return found
-
     def kept(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for as long as nothing changes."""
         with self._lock:
@@ -130,25 +150,81 @@ class Catalogue:
             kept, made = self._kept, make()
             with self._lock:
                 self._making.pop(key, None)
-                if len(kept) > _MOST_KEPT:
-                    kept.clear()
                 kept[key] = made
+                if len(kept) > _MOST_KEPT:
+                    kept.popitem(last=False)
             return made
 
-    def of_deal(self, deal_id: str) -> list[Item]:
-        """A deal's items."""
-        with self._lock:
-            return [self.items[key] for key in self._of_deal.get(deal_id, ()) if key in self.items]
+    def item(self, key: str) -> Item | None:
+        """An item by its key; None if it is not there (any more)."""
+        row = self._item_rows.get(self.texts.keys.known(key))
+        return None if row is None else self.item_at(self.sheet, row)
 
-    def places_of(self, deal_ids: Iterable[str], everything: bool = False) -> list[Place]:
-        """The places of the items of deals, in order: of those that are open, or of all."""
-        items = {item.key: item for deal_id in deal_ids for item in self.of_deal(deal_id)}
-        return sorted(item.place for item in items.values() if everything or item.open)
+    def item_at(self, sheet: Sheet, row: int) -> Item:
+        """The item of a row."""
+        own, words = {name: column[row] for name, column in sheet.items.items()}, self.texts.words.texts
+        key = self.texts.keys.texts[own["key"]]
+        what = words[own["what"]]
+        return Item(
+            key=key, what=what, deal_id=self.texts.deals.texts[own["deal"]], weight=float(own["weight"]),
+            kind=words[own["kind"]], status=words[own["status"]], source=words[own["source"]],
+            day=day_text(int(own["day"])), confidence=float(own["confidence"]), state=words[own["state"]],
+            by=words[own["by"]], other_id=self.texts.deals.texts[own["other"]] if own["other"] >= 0 else None,
+            uid=key.removeprefix("m-") if what == MENTION else "", row=row,
+        )  # fmt: skip
 
-    def deals_of(self, companies: Iterable[str]) -> set[str]:
+    def deal_row(self, deal_id: str) -> int | None:
+        """The row of a deal; None if there is none."""
+        return self._deal_rows.get(self.texts.deals.known(deal_id))
+
+    def version(self, deal_id: str) -> int | None:
+        """The version of a deal that the lists show; None if there is none."""
+        row = self.deal_row(deal_id)
+        return None if row is None else int(self.sheet.deals["version"][row])
+
+    def entries(self, deal_ids: Sequence[str]) -> dict[str, DealEntry]:
+        """Those of these deals that there are, as lists show them, in this order."""
+        with self._store.reading() as connection:
+            found = deal_entries(connection, self._dollars, deal_ids)
+        return {deal_id: found[deal_id] for deal_id in deal_ids if deal_id in found}
+
+    @property
+    def whole(self) -> int:
+        """How many items there are, decided ones too."""
+        return len(self._item_rows)
+
+    @property
+    def whole_deals(self) -> int:
+        """How many deals there are, rejected ones too."""
+        return len(self._deal_rows)
+
+    def mentions_of_deal(self, deal_id: str) -> int:
+        """How many mentions a deal has."""
+        items = self.sheet.items
+        own = (items["deal"] == self.texts.deals.known(deal_id)) & self.sheet.items_alive & (items["other"] < 0)
+        return int(np.count_nonzero(own))
+
+    def sources(self) -> list[str]:
+        """Where articles come from, by name."""
+        sheet = self.sheet
+        found = np.unique(sheet.items["source"][sheet.items_alive & (sheet.items["other"] < 0)])
+        return self.kept("sources", lambda: sorted(self.texts.words.texts[each] for each in found))
+
+    def rows_of_companies(self, sheet: Sheet, companies: Iterable[str]) -> Array:
+        """The rows of the deals that name any of these companies."""
+        codes = self.texts.companies.known_of(companies)
+        own = sheet.of_deal["company"]
+        rows = sheet.of_deal["row"][own == codes[0] if len(codes) == 1 else np.isin(own, codes)]
+        return np.unique(rows[sheet.deals_alive[rows]])
+
+    def deals_of(self, companies: Iterable[str]) -> list[str]:
         """Ids of the deals that name any of these companies."""
-        with self._lock:
-            return {deal_id for company in companies for deal_id in self._deals_of.get(company, ())}
+        sheet = self.sheet
+        return self.ids_of(sheet, self.rows_of_companies(sheet, companies))
+
+    def ids_of(self, sheet: Sheet, rows: Array) -> list[str]:
+        """The ids of deals by their rows."""
+        return [self.texts.deals.texts[code] for code in sheet.deals["deal"][rows]]
 
     def companies_called(self, text: str) -> frozenset[str]:
         """Ids of companies that go by a name, in any script, or one of whose names holds it; subsidiaries count too."""
@@ -165,105 +241,111 @@ class Catalogue:
             or any(plain in name for name in names)
         )
 
-    def _altered(self, connection: Connection, stamp: tuple[object, ...]) -> set[str]:
+    def _altered(self, connection: Connection, stamp: tuple[Any, ...]) -> set[str]:
         """The deals that may be otherwise than they are held."""
-        if stamp[2:] == self._stamp[2:]:
-            return _logged(connection, self._stamp)
-        now = {row.id: row.version for row in connection.execute(select(t.deal.c.id, t.deal.c.version))}
-        gone = set(self.deals) - set(now)
-        return gone | {
-            deal_id
-            for deal_id, version in now.items()
-            if deal_id not in self.deals or self.deals[deal_id].version != version
-        }
+        found = _logged(connection, self._stamp)
+        if stamp[-1] != len(self._deal_rows):
+            found |= set(connection.scalars(select(t.deal.c.id))) ^ {
+                self.texts.deals.texts[code] for code in self._deal_rows
+            }
+        return found
 
     def _take(self, connection: Connection, deal_ids: Collection[str] | None) -> None:
-        loaded = load(connection, self._rates, deal_ids)
-        self._kept = {}
-        if deal_ids is None:
+        if deal_ids is not None and not deal_ids:
+            return
+        if deal_ids is None or 2 * len(self._item_rows) < self._items.length - 10_000:
+            deal_ids = None  # Most rows are dead: all is read anew.
             self._clear()
-        else:
-            self._forget(deal_ids)
+        loaded = load(connection, self.texts, self._dollars, deal_ids, self._beside)
+        deals_alive = np.append(self.sheet.deals_alive, np.ones(len(loaded.deals["deal"]), dtype=np.bool_))
+        items_alive = np.append(self.sheet.items_alive, np.ones(len(loaded.items["key"]), dtype=np.bool_))
+        gone = self._forget(deal_ids or (), loaded, deals_alive, items_alive)
+        first_deal, first_item = self._deals.length, self._items.length
         self._add(loaded)
+        order = self._ordered(gone, first_item)
+        self.sheet = self._sheet(deals_alive, items_alive, order)
+        self._deal_rows.update(
+            (code, first_deal + number) for number, code in enumerate(loaded.deals["deal"])
+        )
+        self._item_rows.update((code, first_item + number) for number, code in enumerate(loaded.items["key"]))
+        self._learn(loaded)
+        self._kept = OrderedDict()
 
-    def _forget(self, deal_ids: Iterable[str]) -> None:
-        for deal_id in deal_ids:
-            deal = self.deals.pop(deal_id, None)
-            if deal is not None:
-                self._tally(deal, -1)
-                for company in deal.companies:
-                    self._deals_of[company].discard(deal_id)
-            for key in self._of_deal.pop(deal_id, ()):
-                self._drop(self.items.pop(key, None))
-
-    def _tally(self, deal: DealEntry, by: int) -> None:
-        """Count a deal in or out of the facets of the whole list, which leaves out what was rejected."""
-        if deal.review == "rejected":
-            return
-        for name, values in facet_values(deal):
-            for value in values:
-                self.facets[name][value] += by
-        if by < 0:
-            _remove(self.by_day, (deal.day, deal.id))
-
-    def _drop(self, item: Item | None) -> None:
-        if item is None:
-            return
-        _remove(self._order, item.place)
-        _remove(self._open, item.place)
-        if item.uid:
-            self.mentions_of.subtract(item.companies)
-            self.sources[item.source] -= 1
+    def _forget(self, deal_ids: Iterable[str], loaded: Load, deals_alive: Array, items_alive: Array) -> Array:
+        """Let the rows of deals die, and those of their items; give the latter."""
+        codes = self.texts.deals.known_of(deal_ids)
+        for code in codes:
+            row = self._deal_rows.pop(int(code), None)
+            if row is not None:
+                deals_alive[row] = False
+        sheet = self.sheet
+        own = np.isin(sheet.items["deal"], codes) | np.isin(sheet.items["other"], codes)
+        # A mention that moved from one deal to another is told of by both.
+        own |= np.isin(sheet.items["key"], np.array(loaded.items["key"], dtype=np.int32))
+        gone = np.flatnonzero(own & sheet.items_alive)
+        items_alive[gone] = False
+        for code in sheet.items["key"][gone]:
+            self._item_rows.pop(int(code), None)
+        return gone
 
     def _add(self, loaded: Load) -> None:
-        many = len(loaded.items) > 1_000
-        self.deals.update(loaded.deals)
-        for deal_id, deal in loaded.deals.items():
-            self._tally(deal, 1)
-            if not many and deal.review != "rejected":
-                insort(self.by_day, (deal.day, deal.id))
-            for company in deal.companies:
-                self._deals_of[company].add(deal_id)
-        if many:
-            self.by_day = sorted((each.day, each.id) for each in self.deals.values() if each.review != "rejected")
-        self.provisional -= loaded.shown_names.keys()
-        self.provisional |= loaded.provisional
-        self.shown_names.update(loaded.shown_names)
-        for company, forms in loaded.forms.items():
-            self.forms[company] |= forms
-        for company, names in loaded.names.items():
-            self.names[company] |= names
-        for item in loaded.items:
-            # A mention that moved from one deal to another is told of by both.
-            self._drop(self.items.get(item.key))
-            self.items[item.key] = item
-            if item.uid:
-                self.mentions_of.update(item.companies)
-                self.sources[item.source] += 1
-            for own in (item.deal_id, item.other_id):
-                if own is not None:
-                    self._of_deal[own].add(item.key)
-            if not many:
-                insort(self._order, item.place)
-                if item.open:
-                    insort(self._open, item.place)
-        if many:
-            self._order = sorted(item.place for item in self.items.values())
-            self._open = sorted(item.place for item in self.items.values() if item.open)
+        first_deal, first_item = self._deals.length, self._items.length
+        self._deals.add(loaded.deals)
+        self._items.add(loaded.items)
+        places = {code: first_deal + number for number, code in enumerate(loaded.deals["deal"])}
+        sides = pairs([(places[deal], company, side) for deal, company, side in loaded.sides], 3)
+        self._of_deal.add({"row": sides[:, 0], "company": sides[:, 1], "side": sides[:, 2]})
+        told = pairs(sorted(set(loaded.item_companies)), 2)
+        self._of_item.add({"row": told[:, 0] + first_item, "company": told[:, 1]})
+
+    def _ordered(self, gone: Array, first: int) -> Array:
+        """The rows of items in order: as before, without those that are gone, and with those from `first` on."""
+        items = self._items.read()
+        fresh = np.arange(first, self._items.length, dtype=np.int32)
+        fresh = fresh[np.lexsort((items["tie"][fresh], -items["weight"][fresh]))]
+        order = self.sheet.order
+        if not len(order):
+            return fresh
+        if len(gone):
+            order = order[~np.isin(order, gone)]
+        return np.insert(order, [position(items, order, int(row)) for row in fresh], fresh) if len(fresh) else order
+
+    def _learn(self, loaded: Load) -> None:
+        shown = {company: (name, provisional) for company, _, name, provisional in loaded.names}
+        self.provisional -= shown.keys()
+        for company, (name, provisional) in shown.items():
+            self.shown_names[company] = name
+            if provisional:
+                self.provisional.add(company)
+        for company, form, _, _ in loaded.names:
+            self.forms[company].add(form)
+        for company, name in normal_names(loaded.names):
+            self.names[company].add(name)
+
+    def _beside(self, deal_id: str) -> dict[str, Any] | None:
+        """What is known of a deal that is not read now."""
+        row, sheet = self.deal_row(deal_id), self.sheet
+        if row is None:
+            return None
+        companies = sheet.of_deal["company"][sheet.of_deal["row"] == row]
+        return {**{name: column[row] for name, column in sheet.deals.items()}, "companies": companies.tolist()}
 
 
-def facet_values(deal: DealEntry) -> tuple[tuple[str, Collection[str]], ...]:
-    """What a deal counts for in each facet."""
-    return (
-        ("kind", (deal.kind,)),
-        ("status", (deal.status,)),
-        ("review", (deal.review,)),
-        ("language", deal.languages),
-        ("host", deal.hosts),
-    )
+def position(items: dict[str, Array], order: Array, row: int) -> int:
+    """Where in an order an item stands, or would stand."""
+    heavy, tie = -items["weight"][row], items["tie"][row]
+    low, high = 0, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        other = order[middle]
+        if (-items["weight"][other], items["tie"][other]) < (heavy, tie):
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
-def _logged(connection: Connection, since: tuple[object, ...]) -> set[str]:
+def _logged(connection: Connection, since: tuple[Any, ...]) -> set[str]:
     """The deals that decisions and changes since a stamp speak of, and those that they lead to now."""
     decided, changed = (number or 0 for number in since[:2])
     told: set[str] = set(connection.scalars(select(t.deal_change.c.deal_id).where(t.deal_change.c.id > changed)))
@@ -279,13 +361,7 @@ def _logged(connection: Connection, since: tuple[object, ...]) -> set[str]:
     return found
 
 
-def _remove(order: list[P], place: P) -> None:
-    at = bisect_right(order, place) - 1
-    if 0 <= at < len(order) and order[at] == place:
-        del order[at]
-
-
-def _stamp(connection: Connection) -> tuple[object, ...]:
+def _stamp(connection: Connection) -> tuple[Any, ...]:
     """What differs whenever something was written: the newest decision first, then the newest change and mention."""
     parts: Sequence[object] = (
         connection.scalar(select(func.max(t.decision.c.number))),

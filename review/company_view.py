@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from pipeline.companies import Candidate, CompanyRow, candidates
 from pipeline.store import Store
 from pipeline.store.log import companies_of
-from review.catalogue import Catalogue
+from review.catalogue import Catalogue, Sheet
+from review.columns import Array
 from review.entries import DealEntry
-from schemas.deal import PAYERS
-from schemas.quantity import Bound
+from review.reading import IN, OUT, WITH
 
-_SIDES = ("out", "in", "with")
-_FIRM = frozenset({"agreed", "completed"})
+MOST_OF_YEAR = 40
+"""How many deals of a year a company's page shows; the list has all of them."""
+
+_SIDES = {"out": OUT, "in": IN, "with": WITH}
+_FIRM = ("agreed", "completed")
+_MOST_COUNTERPARTIES = 30
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Total:
     """Sums in US dollars and gigawatts of deals on one side, each deal once.
 
@@ -34,36 +38,22 @@ class Total:
     deals: int = 0
     unknown: int = 0
 
-    def add(self, deal: DealEntry) -> None:
-        """Count a deal."""
-        if deal.status == "cancelled" or deal.review == "rejected":
-            return
-        self.deals += 1
-        if deal.status in _FIRM:
-            self.gigawatts += deal.gigawatts or 0.0
-        if deal.usd is None:
-            self.unknown += 1
-        elif deal.status not in _FIRM:
-            self.planned += deal.usd
-        elif deal.amount is not None and deal.amount.bound is Bound.MAX:
-            self.ceiling += deal.usd
-        else:
-            self.firm += deal.usd
-
 
 @dataclass(slots=True)
 class CompanyView:
-    """All that a company's page shows; `sides` are its deals by what it does: out (it pays), in, with (partners)."""
+    """All that a company's page shows; `totals` are of its deals by what it does: out (it pays), in, with (partners).
+
+    `counterparties` are (id, name, deals), the most frequent first; `years` are (year, its deals, the first of them).
+    """
 
     id: str
     name: str
     provisional: bool
     names: tuple[str, ...]
     group: tuple[str, str] | None
-    sides: dict[str, list[DealEntry]]
     totals: dict[str, Total]
     counterparties: list[tuple[str, str, int, float]]
-    years: list[tuple[str, list[DealEntry]]]
+    years: list[tuple[str, int, list[DealEntry]]]
     candidates: list[Candidate] = field(default_factory=list)
 
 
@@ -77,54 +67,62 @@ def _rows(store: Store, catalogue: Catalogue, like: str, provisional: bool) -> l
     with store.reading() as connection:
         known = companies_of(connection)
     called = catalogue.companies_called(like) if like else None
-    rows = [
-        CompanyRow(
-            company,
-            catalogue.shown_names.get(company, company),
-            company in catalogue.provisional,
-            number,
-            tuple(sorted(catalogue.forms.get(company, ()))),
-            known.group(company),
-        )
-        for company, number in list(catalogue.mentions_of.items())
-        if number > 0
-        and (called is None or company in called)
-        and (not provisional or company in catalogue.provisional)
-    ]
+    rows = []
+    for company, number in zip(catalogue.texts.companies.texts, catalogue.sheet.mentions_of.tolist(), strict=False):
+        unsure = company in catalogue.provisional
+        if number > 0 and (called is None or company in called) and (unsure or not provisional):
+            names = tuple(sorted(catalogue.forms.get(company, ())))
+            shown = catalogue.shown_names.get(company, company)
+            rows.append(CompanyRow(company, shown, unsure, number, names, known.group(company)))
     return sorted(rows, key=lambda each: (-each.mentions, each.name, each.id))
 
 
 def company_view(store: Store, catalogue: Catalogue, company_id: str) -> CompanyView | None:
     """All about a company; None if no deal names it."""
     catalogue.look()
-    if catalogue.mentions_of.get(company_id, 0) <= 0:
+    sheet, code = catalogue.sheet, catalogue.texts.companies.known(company_id)
+    if not 0 <= code < len(sheet.mentions_of) or not sheet.mentions_of[code]:
         return None
-    deals = [catalogue.deals[each] for each in catalogue.deals_of([company_id]) if each in catalogue.deals]
-    deals.sort(key=lambda deal: (deal.day, deal.id), reverse=True)
-    names = catalogue.forms.get(company_id, set())
-    shown = catalogue.shown_names.get(company_id, company_id)
-    own = {name.casefold() for name in (shown, *names)}
-    sides: dict[str, list[DealEntry]] = {side: [] for side in _SIDES}
-    totals = {side: Total() for side in _SIDES}
-    for deal in deals:
-        side = _side(deal, company_id, own)
-        sides[side].append(deal)
-        totals[side].add(deal)
+    own = np.flatnonzero((sheet.of_deal["company"] == code) & sheet.deals_alive[sheet.of_deal["row"]])
+    rows, sides = sheet.of_deal["row"][own], sheet.of_deal["side"][own]
+    alive = _counting(catalogue, sheet, rows)
     with store.reading() as connection:
         known = companies_of(connection)
     owner = known.group(company_id)
     provisional = company_id in catalogue.provisional
+    shown = catalogue.shown_names.get(company_id, company_id)
     return CompanyView(
         id=company_id,
         name=shown,
         provisional=provisional,
-        names=tuple(sorted(names)),
+        names=tuple(sorted(catalogue.forms.get(company_id, ()))),
         group=None if owner == company_id else (owner, known.by_id(owner, owner).name),
-        sides=sides,
-        totals=totals,
-        counterparties=_counterparties(catalogue, deals, company_id),
-        years=_years(deals),
+        totals={name: _total(catalogue, sheet, rows[alive & (sides == side)]) for name, side in _SIDES.items()},
+        counterparties=_counterparties(catalogue, sheet, rows[alive], code),
+        years=_years(catalogue, sheet, rows),
         candidates=_candidates(store, catalogue, company_id) if provisional else [],
+    )
+
+
+def _counting(catalogue: Catalogue, sheet: Sheet, rows: Array) -> Array:
+    """Which deals count: those that are neither cancelled nor rejected."""
+    words = catalogue.texts.words
+    cancelled = sheet.deals["status"][rows] == words.known("cancelled")
+    found: Array = ~cancelled & (sheet.deals["review"][rows] != words.known("rejected"))
+    return found
+
+
+def _total(catalogue: Catalogue, sheet: Sheet, rows: Array) -> Total:
+    deals = {name: sheet.deals[name][rows] for name in ("status", "usd", "gigawatts", "ceiling")}
+    firm = np.isin(deals["status"], catalogue.texts.words.known_of(_FIRM))
+    usd, told = np.nan_to_num(deals["usd"]), ~np.isnan(deals["usd"])
+    return Total(
+        firm=float(usd[firm & ~deals["ceiling"]].sum()),
+        ceiling=float(usd[firm & deals["ceiling"]].sum()),
+        planned=float(usd[~firm].sum()),
+        gigawatts=float(np.nan_to_num(deals["gigawatts"])[firm].sum()),
+        deals=len(rows),
+        unknown=int(np.count_nonzero(~told)),
     )
 
 
@@ -135,30 +133,30 @@ def _candidates(store: Store, catalogue: Catalogue, company_id: str) -> list[Can
     )
 
 
-def _side(deal: DealEntry, company_id: str, own: Collection[str]) -> str:
-    roles = [role for name, role, known in deal.parties if known == company_id or name.casefold() in own]
-    if any(role in PAYERS for role in roles):
-        return "out"
-    return "in" if roles and roles[0] != "participant" else "with"
+def _counterparties(catalogue: Catalogue, sheet: Sheet, rows: Array, code: int) -> list[tuple[str, str, int, float]]:
+    of_deal = sheet.of_deal
+    mine = np.zeros(len(sheet.deals_alive), dtype=np.bool_)
+    mine[rows] = True
+    others = mine[of_deal["row"]] & (of_deal["company"] != code)
+    company, deal = of_deal["company"][others], of_deal["row"][others]
+    count = np.bincount(company)
+    usd = np.bincount(company, weights=np.nan_to_num(sheet.deals["usd"][deal]))
+    there = np.flatnonzero(count)
+    ids = catalogue.texts.companies.texts
+    ranked = sorted((-int(count[each]), -float(usd[each]), ids[each]) for each in there)
+    return [
+        (other, catalogue.shown_names.get(other, other), -number, -sum_)
+        for number, sum_, other in ranked[:_MOST_COUNTERPARTIES]
+    ]
 
 
-def _counterparties(
-    catalogue: Catalogue, deals: Iterable[DealEntry], company_id: str
-) -> list[tuple[str, str, int, float]]:
-    count: Counter[str] = Counter()
-    usd: dict[str, float] = defaultdict(float)
-    for deal in deals:
-        if deal.status == "cancelled" or deal.review == "rejected":
-            continue
-        for other in deal.companies - {company_id}:
-            count[other] += 1
-            usd[other] += deal.usd or 0.0
-    ranked = sorted(count, key=lambda other: (-count[other], -usd[other], other))
-    return [(other, catalogue.shown_names.get(other, other), count[other], usd[other]) for other in ranked[:30]]
-
-
-def _years(deals: Iterable[DealEntry]) -> list[tuple[str, list[DealEntry]]]:
-    years: dict[str, list[DealEntry]] = defaultdict(list)
-    for deal in deals:
-        years[deal.day[:4]].append(deal)
-    return sorted(years.items(), reverse=True)
+def _years(catalogue: Catalogue, sheet: Sheet, rows: Array) -> list[tuple[str, int, list[DealEntry]]]:
+    days = sheet.deals["day"][rows]
+    ordered = rows[np.lexsort((~sheet.deals["tie"][rows], -days))]
+    years = sheet.deals["day"][ordered] // 10_000
+    found = []
+    for year in np.unique(years)[::-1]:
+        own = ordered[years == year]
+        found.append((str(year) if year else "", len(own), catalogue.ids_of(sheet, own[:MOST_OF_YEAR])))
+    entries = catalogue.entries([deal_id for _, _, ids in found for deal_id in ids])
+    return [(year, number, [entries[each] for each in ids if each in entries]) for year, number, ids in found]

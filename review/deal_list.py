@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from review.catalogue import FACETS, Catalogue, facet_values
+import numpy as np
+
+from review.catalogue import Catalogue, Sheet
+from review.columns import LANGUAGE_BITS, Array, day_number, until
 from review.entries import DealEntry
+from review.values import value_of_text
+from schemas.errors import DecisionError
 
 PER_PAGE = 50
-ORDERS: dict[str, Callable[[DealEntry], Any]] = {
-    "day": lambda deal: (deal.day or "", deal.id),
-    "size": lambda deal: (deal.usd if deal.usd is not None else -math.inf, deal.gigawatts or 0.0, deal.id),
-    "power": lambda deal: (deal.gigawatts or 0.0, deal.id),
-    "sources": lambda deal: (deal.sources, deal.day, deal.id),
-    "confidence": lambda deal: (deal.confidence, deal.id),
-    "conflicts": lambda deal: (len(deal.conflicts), deal.usd or 0.0, deal.id),
+ORDERS: dict[str, tuple[tuple[str, float], ...]] = {
+    "day": (("day", 0.0),),
+    "size": (("usd", -math.inf), ("gigawatts", 0.0)),
+    "power": (("gigawatts", 0.0),),
+    "sources": (("sources", 0.0), ("day", 0.0)),
+    "confidence": (("confidence", 0.0),),
+    "conflicts": (("conflicts", 0.0), ("usd", 0.0)),
 }
+"""By which columns deals are sorted, each with what stands for an untold value; deals alike in all by their ids."""
+
+_MOST_VALUES = 12
+_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,9 @@ class DealFilter:
         told: dict[str, Any] = {
             each.name: query.get(each.name, "").strip()[:200] for each in fields(cls) if each.name != "page"
         }
+        for name in ("since", "until"):
+            if not _DAY.fullmatch(told[name]):
+                told[name] = ""
         if told["sort"] not in ORDERS:
             told["sort"] = "day"
         page = query.get("page", "1")
@@ -73,94 +85,138 @@ class DealPage:
 
 def deal_page(catalogue: Catalogue, wanted: DealFilter) -> DealPage:
     """The deals that a filter lets through, a page of them."""
-    key = ("deals", wanted.query().__repr__())
-    ids, facets = catalogue.kept(key, lambda: _found(catalogue, wanted))
-    pages = max(1, -(-len(ids) // PER_PAGE))
+    sheet, rows, facets = catalogue.kept(("deals", tuple(wanted.query())), lambda: _found(catalogue, wanted))
+    pages = max(1, -(-len(rows) // PER_PAGE))
     page = min(wanted.page, pages)
-    part = ids[(page - 1) * PER_PAGE : page * PER_PAGE]
-    shown = tuple(catalogue.deals[each] for each in part if each in catalogue.deals)
-    return DealPage(shown, len(ids), page, pages, facets)
+    part = _page(sheet, rows, wanted, page)
+    shown = catalogue.entries(catalogue.ids_of(sheet, part))
+    return DealPage(tuple(shown.values()), len(rows), page, pages, facets)
 
 
-def _found(catalogue: Catalogue, wanted: DealFilter) -> tuple[list[str], dict[str, list[tuple[str, int]]]]:
-    if not wanted.query():
-        ids = [deal_id for _, deal_id in reversed(catalogue.by_day)]
-        return ids, {name: _most(each) for name, each in catalogue.facets.items()}
-    tests = _tests(catalogue, wanted)
-    deals = [deal for deal in _candidates(catalogue, wanted) if all(test(deal) for test in tests)]
-    deals.sort(key=ORDERS[wanted.sort], reverse=not wanted.up)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for deal in deals:
-        for name, values in facet_values(deal):
-            counts[name].update(values)
-    return [deal.id for deal in deals], {name: _most(each) for name, each in counts.items()}
+Facets = dict[str, list[tuple[str, int]]]
 
 
-def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    return [(value, number) for value, number in counts.most_common(12) if number > 0]
+def _found(catalogue: Catalogue, wanted: DealFilter) -> tuple[Sheet, Array, Facets]:
+    """The rows of the deals that are wanted, in no order, of which sheet, and what values they have."""
+    sheet = catalogue.sheet
+    mask = deal_mask(catalogue, sheet, wanted)
+    rows = np.flatnonzero(mask).astype(np.int32)
+    return sheet, rows, _facets(catalogue, sheet, mask, rows)
 
 
-def _candidates(catalogue: Catalogue, wanted: DealFilter) -> list[DealEntry]:
-    """The deals that need a look: those of the companies that are meant, or all."""
-    if wanted.company:
-        ids: Iterable[str] = catalogue.deals_of([wanted.company])
-    elif wanted.q and wanted.q.upper() not in catalogue.deals:
-        called = catalogue.companies_called(wanted.q)
-        if not called:
-            called = frozenset(each for word in wanted.q.split()[:8] for each in catalogue.companies_called(word))
-        ids = catalogue.deals_of(called)
-    else:
-        return list(catalogue.deals.values())
-    return [catalogue.deals[each] for each in ids if each in catalogue.deals]
+def _page(sheet: Sheet, rows: Array, wanted: DealFilter, page: int) -> Array:
+    """The rows of a page: only those that can stand on it or before it are sorted."""
+    columns = [_column(sheet, name, rows, untold) for name, untold in ORDERS[wanted.sort]]
+    if not wanted.up:
+        columns = [-column for column in columns]
+    last = page * PER_PAGE
+    if last < len(rows):
+        near = columns[0] <= np.partition(columns[0], last - 1)[last - 1]
+        rows, columns = rows[near], [column[near] for column in columns]
+    ids = sheet.deals["tie"][rows]
+    ids = ids if wanted.up else ~ids
+    return rows[np.lexsort((ids, *reversed(columns)))][last - PER_PAGE : last]
 
 
-def _tests(catalogue: Catalogue, wanted: DealFilter) -> list[Callable[[DealEntry], bool]]:
-    tests: list[Callable[[DealEntry], bool]] = []
+def _column(sheet: Sheet, name: str, rows: Array, untold: float) -> Array:
+    column = sheet.deals[name][rows].astype(np.float64)
+    return np.where(np.isnan(column), untold, column)
+
+
+def deal_mask(catalogue: Catalogue, sheet: Sheet, wanted: DealFilter) -> Array:
+    """Which rows of deals a filter lets through."""
+    deals, words = sheet.deals, catalogue.texts.words
+    found: Array = sheet.deals_alive.copy()
     if wanted.review:
-        tests.append(lambda deal: deal.review == wanted.review)
+        found &= deals["review"] == words.known(wanted.review)
     else:
-        tests.append(lambda deal: deal.review != "rejected")
-    if wanted.kind:
-        tests.append(lambda deal: deal.kind == wanted.kind)
-    if wanted.status:
-        tests.append(lambda deal: deal.status == wanted.status)
+        found &= deals["review"] != words.known("rejected")
+    for name in ("kind", "status"):
+        if getattr(wanted, name):
+            found &= deals[name] == words.known(getattr(wanted, name))
     if wanted.language:
-        tests.append(lambda deal: wanted.language in deal.languages)
+        found &= (deals["languages"] & LANGUAGE_BITS.get(wanted.language, 0)) != 0
     if wanted.host:
-        tests.append(lambda deal: wanted.host in deal.hosts)
+        rows, hosts = sheet.hosts
+        found &= _at(sheet, rows[hosts == words.known(wanted.host)])
     if wanted.company:
-        tests.append(lambda deal: wanted.company in deal.companies)
+        found &= _of_companies(catalogue, sheet, (wanted.company,))
     if wanted.since:
-        tests.append(lambda deal: deal.day >= wanted.since)
+        found &= deals["day"] >= day_number(wanted.since)
     if wanted.until:
-        tests.append(lambda deal: bool(deal.day) and deal.day[: len(wanted.until)] <= wanted.until)
+        found &= until(deals["day"], wanted.until)
     if wanted.least:
-        tests.append(_at_least(wanted.least))
+        found &= _at_least(deals, wanted.least)
     if wanted.q:
-        tests.append(_search(catalogue, wanted.q))
-    return tests
+        found &= _search(catalogue, sheet, wanted.q)
+    return found
 
 
-def _at_least(text: str) -> Callable[[DealEntry], bool]:
-    from review.values import value_of_text
-    from schemas.errors import DecisionError
+def _at(sheet: Sheet, rows: Array) -> Array:
+    found = np.zeros(len(sheet.deals_alive), dtype=np.bool_)
+    found[rows] = True
+    return found
 
+
+def _of_companies(catalogue: Catalogue, sheet: Sheet, companies: frozenset[str] | tuple[str, ...]) -> Array:
+    return _at(sheet, catalogue.rows_of_companies(sheet, companies))
+
+
+def _at_least(deals: dict[str, Array], text: str) -> Array:
+    """Deals of at least a sum, by default in dollars; all where it is no sum."""
     try:
-        least = float(
-            value_of_text("amount", text if text[-1:].isalpha() and len(text) > 4 else f"{text} USD")["value"]
-        )
+        told = text if text[-1:].isalpha() and len(text) > 4 else f"{text} USD"
+        least = float(value_of_text("amount", told)["value"])
     except (DecisionError, TypeError):
-        return lambda deal: True
-    return lambda deal: deal.usd is not None and deal.usd >= least
+        return np.ones(len(deals["usd"]), dtype=np.bool_)
+    return deals["usd"] >= least
 
 
-def _search(catalogue: Catalogue, text: str) -> Callable[[DealEntry], bool]:
+def _search(catalogue: Catalogue, sheet: Sheet, text: str) -> Array:
     """Deals of the companies that go by a search as a whole; else those with every word of it in a company's name, or
     with it as their id.
     """
     whole = catalogue.companies_called(text)
     if whole:
-        return lambda deal: not whole.isdisjoint(deal.companies)
-    found = [catalogue.companies_called(word) for word in text.split()[:8]]
-    wanted = text.strip().upper()
-    return lambda deal: deal.id == wanted or all(not called.isdisjoint(deal.companies) for called in found)
+        return _of_companies(catalogue, sheet, whole)
+    found = np.ones(len(sheet.deals_alive), dtype=np.bool_)
+    for word in text.split()[:8]:
+        found &= _of_companies(catalogue, sheet, catalogue.companies_called(word))
+    row = catalogue.deal_row(text.strip().upper())
+    if row is not None and row < len(found):
+        found[row] = sheet.deals_alive[row]
+    return found
+
+
+def _facets(catalogue: Catalogue, sheet: Sheet, mask: Array, rows: Array) -> Facets:
+    words = catalogue.texts.words.texts
+    found = {
+        name: _most(words, np.bincount(sheet.deals[name][rows])) for name in ("kind", "status", "review")
+    }
+    languages = sheet.deals["languages"][rows]
+    counts = [(name, int(np.count_nonzero(languages & bit))) for name, bit in LANGUAGE_BITS.items()]
+    found["language"] = sorted((each for each in counts if each[1]), key=lambda each: (-each[1], each[0]))
+    of_deal, hosts = sheet.hosts
+    found["host"] = _most(words, np.bincount(hosts[mask[of_deal]]))
+    return found
+
+
+def _most(words: list[str], counts: Array) -> list[tuple[str, int]]:
+    """The values with the most deals, each with how many."""
+    there = np.flatnonzero(counts)
+    named = sorted((-int(counts[code]), words[code]) for code in there)
+    return [(name, -number) for number, name in named[:_MOST_VALUES]]
+
+
+def near_deals(catalogue: Catalogue, deal_id: str, most: int = 12) -> list[DealEntry]:
+    """Deals that share companies with one, those that share the most first, then those of its kind."""
+    sheet, row = catalogue.sheet, catalogue.deal_row(deal_id)
+    if row is None:
+        return []
+    of_deal, kinds = sheet.of_deal, sheet.deals["kind"]
+    shared = np.isin(of_deal["company"], of_deal["company"][of_deal["row"] == row])
+    rows, count = np.unique(of_deal["row"][shared], return_counts=True)
+    others = sheet.deals_alive[rows] & (rows != row)
+    rows, count = rows[others], count[others]
+    first = rows[np.lexsort((sheet.deals["tie"][rows], kinds[rows] != kinds[row], -count))][:most]
+    return list(catalogue.entries(catalogue.ids_of(sheet, first)).values())

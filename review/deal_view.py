@@ -56,10 +56,9 @@ def deal_view(store: Store, catalogue: Catalogue, deal_id: str) -> DealView:
     told = [_told(claim, deal, rulings.mention_edits.get(claim.uid, ()), rulings.review) for claim in claims]
     log = decisions(store, deal_id)
     standing = {each.id for each in active(log)}
-    entry = catalogue.deals.get(deal_id)
     return DealView(
         id=deal_id,
-        version=1 if entry is None else entry.version,
+        version=catalogue.version(deal_id) or 1,
         deal=deal,
         rows=tuple(deal_rows(deal)),
         claims=tuple(sorted(told, key=lambda each: (str(each.claim.published or "9"), each.claim.doc_id))),

@@ -101,7 +101,6 @@ def mention_view(store: Store, catalogue: Catalogue, item: Item, script: Languag
             return None
         stored, edited, row = found
     marks, lost = located(row.text, _marks(stored.mention))
-    entry = catalogue.deals[item.deal_id]
     mention = stored.mention
     return MentionView(
         item=item,
@@ -109,17 +108,17 @@ def mention_view(store: Store, catalogue: Catalogue, item: Item, script: Languag
         mention=mention,
         rows=tuple(mention_rows(mention, marks, edited)),
         lost=tuple((mark.field, mention.evidence[mark.number].quote) for mark in lost),
-        version=entry.version,
+        version=catalogue.version(item.deal_id) or 1,
         deal=deal_by_id(store, item.deal_id),
         reasons=stored.reasons,
-        others=sum(1 for each in catalogue.of_deal(item.deal_id) if each.what == item.what) - 1,
+        others=catalogue.mentions_of_deal(item.deal_id) - 1,
     )
 
 
 def merge_view(store: Store, catalogue: Catalogue, item: Item) -> MergeView | None:
     """What is shown of two deals that may be one; None if one of them is gone."""
     other_id = item.other_id
-    if other_id is None or item.deal_id not in catalogue.deals or other_id not in catalogue.deals:
+    if other_id is None or catalogue.deal_row(item.deal_id) is None or catalogue.deal_row(other_id) is None:
         return None
     sides = [_side(store, catalogue, deal_id) for deal_id in (item.deal_id, other_id)]
     fields = differences(sides[0].deal, sides[1].deal)
@@ -212,4 +211,4 @@ def _scripted(parts: Sequence[Paragraph | Gap], own: Language, wanted: Language)
 
 def _side(store: Store, catalogue: Catalogue, deal_id: str) -> DealSide:
     deal = deal_by_id(store, deal_id)
-    return DealSide(deal_id, catalogue.deals[deal_id].version, deal, tuple(store.claims(deal_id)))
+    return DealSide(deal_id, catalogue.version(deal_id) or 1, deal, tuple(store.claims(deal_id)))

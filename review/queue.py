@@ -5,65 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from sqlalchemy import func, or_, select
+import numpy as np
 
 from pipeline.store import Store
-from pipeline.store import models as t
 from review import leases
 from review.accounts import Person
-from review.catalogue import Catalogue
-from review.entries import Item, Place
+from review.catalogue import Catalogue, Sheet, position
+from review.entries import Item
 from review.queue_filter import QueueFilter
 
 _LOOK_AT = 2_000
 """How many items in order are looked at for one that nobody holds."""
 
 
-MOST_COUNTED = 1_000
-"""How far items are counted where a filter has to look at each."""
-
-
-def count(catalogue: Catalogue, store: Store, wanted: QueueFilter, most: int | None = MOST_COUNTED) -> int:
-    """How many items a filter lets through; of more than `most` one more than that."""
+def count(catalogue: Catalogue, wanted: QueueFilter) -> int:
+    """How many items a filter lets through."""
     catalogue.look()
-    if not wanted.query():
-        return len(catalogue.ordered())
-    if most == MOST_COUNTED:
-        return len(_first(catalogue, store, wanted))
-    return catalogue.kept(("count", wanted), lambda: sum(1 for _ in _fitting(catalogue, store, wanted)))
+    return catalogue.kept(
+        ("count", wanted), lambda: int(np.count_nonzero(wanted.mask(catalogue, catalogue.sheet)))
+    )
 
 
-def count_words(wanted: QueueFilter, number: int) -> str:
-    """A count for people: `1,000+` where it was not counted to the end."""
-    return f"{number:,}" if not wanted.query() or number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
-
-
-def matching(catalogue: Catalogue, store: Store, wanted: QueueFilter, limit: int) -> list[Item]:
-    """The first items that a filter lets through."""
+def matching(catalogue: Catalogue, wanted: QueueFilter, limit: int, first: int = 0) -> list[Item]:
+    """Items that a filter lets through, in order, from the `first` on."""
     catalogue.look()
-    return list(islice(_fitting(catalogue, store, wanted), limit))
+    sheet = catalogue.sheet
+    rows = sheet.order[wanted.mask(catalogue, sheet)[sheet.order]]
+    return [catalogue.item_at(sheet, int(row)) for row in rows[first : first + limit]]
 
 
-def _first(catalogue: Catalogue, store: Store, wanted: QueueFilter) -> list[Item]:
-    """The first items that a filter lets through, found once for as long as nothing changes."""
-    return catalogue.kept(("first", wanted), lambda: list(islice(_fitting(catalogue, store, wanted), MOST_COUNTED + 1)))
-
-
-def _fitting(catalogue: Catalogue, store: Store, wanted: QueueFilter, place: Place | None = None) -> Iterator[Item]:
-    """The items that a filter lets through, in order, behind a place."""
-    tests = wanted.tests(catalogue, lambda: unlocated(catalogue, store))
-    return catalogue.after(place, tests, wanted.everything, wanted.places(catalogue))
-
-
-def _behind(catalogue: Catalogue, store: Store, wanted: QueueFilter, place: Place | None) -> Iterator[Item]:
-    """As `_fitting`, from the first on out of those that were found already."""
-    if place is None:
-        first = _first(catalogue, store, wanted)
-        yield from first
-        if len(first) <= MOST_COUNTED:
-            return
-        place = first[-1].place
-    yield from _fitting(catalogue, store, wanted, place)
+def _behind(catalogue: Catalogue, sheet: Sheet, wanted: QueueFilter, start: int) -> Iterator[str]:
+    """The keys of the items that a filter lets through, from a place in the order on."""
+    order = sheet.order[start:]
+    keys, texts = sheet.items["key"], catalogue.texts.keys.texts
+    return (texts[keys[row]] for row in order[wanted.mask(catalogue, sheet)[order]])
 
 
 def give(
@@ -81,35 +56,17 @@ def give(
     When the order is at its end it begins again, so that what others gave back is not lost.
     """
     catalogue.look()
-    held = catalogue.items.get(after) if after else None
+    held = catalogue.item(after) if after else None
+    sheet = catalogue.sheet
     passed = {*without, *([after] if after else [])}
-    places = [held.place, None] if held is not None else [None]
+    starts = [0] if held is None else [position(sheet.items, sheet.order, held.row), 0]
     found: list[str] = []
-    for place in places:
-        candidates = islice(
-            (item.key for item in _behind(catalogue, store, wanted, place) if item.key not in passed), _LOOK_AT
-        )
+    for start in starts:
+        candidates = islice((key for key in _behind(catalogue, sheet, wanted, start) if key not in passed), _LOOK_AT)
         passed.update(found)
         wanting = number - len(found)
         if wanting:
             keys = [key for key in candidates if key not in found]
             found += leases.take(store, keys, person.name, wanting, alone=person.open)
-    return [catalogue.items[key] for key in found if key in catalogue.items]
-
-
-def unlocated(catalogue: Catalogue, store: Store) -> frozenset[str]:
-    """The uids of mentions without evidence, or with evidence that is not what their article says there."""
-    return catalogue.kept("unlocated", lambda: _unlocated(store))
-
-
-def _unlocated(store: Store) -> frozenset[str]:
-    text = func.substr(t.article.c.text, t.evidence.c.start + 1, t.evidence.c.end - t.evidence.c.start)
-    query = (
-        select(t.mention.c.uid)
-        .join(t.article, t.article.c.id == t.mention.c.article_id)
-        .outerjoin(t.evidence, t.evidence.c.mention_id == t.mention.c.id)
-        .where(or_(t.evidence.c.mention_id.is_(None), text != t.evidence.c.quote))
-        .distinct()
-    )
-    with store.reading() as connection:
-        return frozenset(connection.scalars(query))
+    items = (catalogue.item(key) for key in found)
+    return [item for item in items if item is not None]

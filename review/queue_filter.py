@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from operator import attrgetter
 
-from review.catalogue import Catalogue
-from review.entries import MENTION, MERGE, Item, Place
+import numpy as np
+
+from review.catalogue import Catalogue, Sheet
+from review.columns import LANGUAGE_BITS, Array, day_number, until
+from review.entries import MENTION, MERGE
 
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -54,59 +56,40 @@ class QueueFilter:
         """The filter as it stands in an address."""
         return [(each.name, getattr(self, each.name)) for each in fields(self) if getattr(self, each.name)]
 
-    @property
-    def everything(self) -> bool:
-        """Whether items that were decided are wanted too."""
-        return self.state not in ("", "open")
-
-    def places(self, catalogue: Catalogue) -> list[Place] | None:
-        """The only places that need a look, where a company or a deal tells them; None for all."""
-        if self.deal:
-            return catalogue.places_of([self.deal], self.everything)
-        if self.company:
-            key = ("places", self.company, self.everything)
-            return catalogue.kept(key, lambda: self._places(catalogue))
-        return None
-
-    def _places(self, catalogue: Catalogue) -> list[Place]:
-        deals = catalogue.deals_of(catalogue.companies_called(self.company))
-        return catalogue.places_of(deals, self.everything)
-
-    def tests(self, catalogue: Catalogue, unlocated: Callable[[], frozenset[str]]) -> list[Callable[[Item], bool]]:
-        """What an item must pass to be wanted; `unlocated` gives mentions whose evidence is not where it should be."""
-        tests: list[Callable[[Item], bool]] = []
+    def mask(self, catalogue: Catalogue, sheet: Sheet) -> Array:
+        """Which rows of items are wanted."""
+        items, words = sheet.items, catalogue.texts.words
+        found: Array = sheet.items_alive.copy()
         if self.what in (MENTION, MERGE):
-            tests.append(lambda item: item.what == self.what)
+            found &= items["what"] == words.known(self.what)
         elif self.what == "unlocated":
-            lost = unlocated()
-            tests.append(lambda item: item.uid in lost)
-        if self.everything and self.state != "all":
-            tests.append(lambda item: item.state == self.state)
+            found &= ~items["located"]
+        if self.state != "all":
+            found &= items["state"] == words.known(self.state or "open")
         for name in ("kind", "status", "source"):
             if getattr(self, name):
-                tests.append(_equal(name, getattr(self, name)))
+                found &= items[name] == words.known(getattr(self, name))
         if self.language:
-            tests.append(lambda item: self.language in item.language)
+            found &= (items["languages"] & LANGUAGE_BITS.get(self.language, 0)) != 0
         if self.company:
-            wanted = catalogue.companies_called(self.company)
-            tests.append(lambda item: not wanted.isdisjoint(item.companies))
+            found &= self._of_companies(catalogue, sheet)
         if self.since:
-            tests.append(lambda item: item.day >= self.since)
+            found &= items["day"] >= day_number(self.since)
         if self.until:
-            tests.append(lambda item: item.day[: len(self.until)] <= self.until and bool(item.day))
+            found &= until(items["day"], self.until)
         if self.least:
-            least = int(self.least) / 100
-            tests.append(lambda item: item.confidence >= least)
+            found &= items["confidence"] >= int(self.least) / 100
         if self.most:
-            most = int(self.most) / 100
-            tests.append(lambda item: item.confidence <= most)
+            found &= items["confidence"] <= int(self.most) / 100
         if self.reviewer:
-            tests.append(lambda item: item.by == self.reviewer)
+            found &= items["by"] == words.known(self.reviewer)
         if self.deal:
-            tests.append(lambda item: self.deal in (item.deal_id, item.other_id))
-        return tests
+            code = catalogue.texts.deals.known(self.deal)
+            found &= (items["deal"] == code) | ((items["other"] == code) & (code >= 0))
+        return found
 
-
-def _equal(name: str, wanted: str) -> Callable[[Item], bool]:
-    own = attrgetter(name)
-    return lambda item: bool(own(item) == wanted)
+    def _of_companies(self, catalogue: Catalogue, sheet: Sheet) -> Array:
+        codes = catalogue.texts.companies.known_of(catalogue.companies_called(self.company))
+        found = np.zeros(len(sheet.items_alive), dtype=np.bool_)
+        found[sheet.of_item["row"][np.isin(sheet.of_item["company"], codes)]] = True
+        return found

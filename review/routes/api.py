@@ -147,9 +147,9 @@ def mentions(ask: Asking, request: Request, page: Page = 1) -> dict[str, Any]:
     """
     wanted = QueueFilter.of(request.query_params)
     site = ask.site
-    total = queue.count(site.catalogue, site.store, wanted, most=None)
+    total = queue.count(site.catalogue, wanted)
     page = min(page, max(1, -(-total // 50)))
-    found = queue.matching(site.catalogue, site.store, wanted, page * 50)[(page - 1) * 50 :]
+    found = queue.matching(site.catalogue, wanted, 50, (page - 1) * 50)
     told = [
         {
             "key": item.key, "what": item.what, "uid": item.uid or None, "deal_id": item.deal_id,

@@ -13,7 +13,7 @@ from pipeline.search import deal_by_id
 from review import ruling
 from review.accounts import Role
 from review.catalogue import FACETS
-from review.deal_list import ORDERS, DealFilter, deal_page
+from review.deal_list import ORDERS, DealFilter, deal_page, near_deals
 from review.deal_view import deal_view
 from review.fields import FIELDS
 from review.item_view import Difference, differences
@@ -37,7 +37,7 @@ def list_deals(ask: Asking) -> HTMLResponse:
         "deals.html",
         wanted=wanted,
         found=found,
-        whole=len(site.catalogue.deals),
+        whole=site.catalogue.whole_deals,
         facets=FACETS,
         orders=tuple(ORDERS),
         company=site.catalogue.shown_names.get(wanted.company, wanted.company),
@@ -101,10 +101,10 @@ def merge_page(deal_id: str, ask: Asking) -> HTMLResponse:
             fields = differences(deal_by_id(site.store, current), deal_by_id(site.store, other_id))
         except DecisionError as error:
             problem = str(error)
-    near = _near(ask, current)
+    entry = site.catalogue.entries([current])[current]
     return ask.page(
-        "merge.html", id=current, entry=site.catalogue.deals[current], other=other, other_id=other_id, effect=effect,
-        problem=problem, fields=fields, near=near, deals=site.catalogue.deals,
+        "merge.html", id=current, entry=entry, other=other, other_id=other_id, effect=effect, problem=problem,
+        fields=fields, near=near_deals(site.catalogue, current),
     )  # fmt: skip
 
 
@@ -176,19 +176,6 @@ def _current(ask: Ask, deal_id: str) -> str:
     current = ask.site.store.resolve_id(deal_id)
     if current is None:
         raise HTTPException(404, ask.words("There is no deal %(id)s.", id=deal_id))
-    if current not in ask.site.catalogue.deals:
+    if ask.site.catalogue.deal_row(current) is None:
         ask.site.catalogue.changed([current])
     return current
-
-
-def _near(ask: Ask, deal_id: str) -> list[Any]:
-    """Deals that share two companies with one, to be merged with it."""
-    catalogue = ask.site.catalogue
-    own = catalogue.deals[deal_id]
-    shared = [
-        (len(own.companies & deal.companies), deal)
-        for deal in list(catalogue.deals.values())
-        if deal.id != deal_id and not own.companies.isdisjoint(deal.companies)
-    ]
-    ranked = sorted(shared, key=lambda each: (-each[0], each[1].kind != own.kind, each[1].id))
-    return [deal for _, deal in ranked[:12]]

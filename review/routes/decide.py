@@ -65,7 +65,7 @@ def decide_item(ask: Asking) -> Response:
     site = ask.site
     site.catalogue.look()
     key = form.text("item")
-    item = site.catalogue.items.get(key)
+    item = site.catalogue.item(key)
     if item is None:
         raise HTTPException(404, ask.words("This is no longer there: it was merged, split or read anew."))
     back = dict(_pairs(form.text("filter")))
@@ -125,9 +125,10 @@ def bulk_page(ask: Asking) -> HTMLResponse:
     ask.need(Role.REVIEWER)
     wanted = QueueFilter.of(ask.request.query_params)
     site = ask.site
-    total = queue.count(site.catalogue, site.store, wanted)
-    some = queue.matching(site.catalogue, site.store, wanted, 20)
-    return ask.page("bulk.html", wanted=wanted, total=total, some=some, most=MOST_AT_ONCE, deals=site.catalogue.deals)
+    total = queue.count(site.catalogue, wanted)
+    some = queue.matching(site.catalogue, wanted, 20)
+    deals = site.catalogue.entries([each for item in some for each in (item.deal_id, item.other_id) if each])
+    return ask.page("bulk.html", wanted=wanted, total=total, some=some, most=MOST_AT_ONCE, deals=deals)
 
 
 @router.post("/bulk")
@@ -138,7 +139,7 @@ def bulk(ask: Asking) -> Response:
     site = ask.site
     back = dict(_pairs(form.text("filter")))
     wanted = QueueFilter.of(back)
-    items = [item for item in queue.matching(site.catalogue, site.store, wanted, MOST_AT_ONCE + 1) if item.open]
+    items = [item for item in queue.matching(site.catalogue, wanted, MOST_AT_ONCE + 1) if item.open]
     if len(items) != form.whole("expected") or not items or len(items) > MOST_AT_ONCE:
         raise DecisionError(
             ask.words("The filter lets through another number of items by now. Look at it again before you decide.")
@@ -245,11 +246,10 @@ def _action(form: Form, item: Item) -> Action:
 
 def _conflict(ask: Ask, item: Item, conflict: DecisionConflict) -> Response:
     ask.site.catalogue.changed([item.deal_id])
-    entry = ask.site.catalogue.deals.get(item.deal_id)
     values = {
         "conflict": str(conflict),
         "changed": [list(each) for each in conflict.changed],
-        "version": None if entry is None else entry.version,
+        "version": ask.site.catalogue.version(item.deal_id),
         "item": item.key,
     }
     if _wants_json(ask):
@@ -259,12 +259,12 @@ def _conflict(ask: Ask, item: Item, conflict: DecisionConflict) -> Response:
 
 
 def _total(ask: Ask, wanted: QueueFilter) -> str:
-    return queue.count_words(wanted, queue.count(ask.site.catalogue, ask.site.store, wanted))
+    return f"{queue.count(ask.site.catalogue, wanted):,}"
 
 
 def _versions(ask: Ask, item: Item, deal_id: str | None) -> dict[str, int]:
-    deals = ask.site.catalogue.deals
-    return {each: deals[each].version for each in (item.deal_id, item.other_id, deal_id) if each and each in deals}
+    told = {each: ask.site.catalogue.version(each) for each in (item.deal_id, item.other_id, deal_id) if each}
+    return {each: version for each, version in told.items() if version is not None}
 
 
 def _key_of(ask: Ask, decision: Any) -> str:

@@ -27,13 +27,13 @@ def queue_page(ask: Asking) -> HTMLResponse:
     site = ask.site
     site.catalogue.look()
     item, holder = _chosen(ask, wanted, query.get("item"))
-    total = queue.count(site.catalogue, site.store, wanted)
+    total = queue.count(site.catalogue, wanted)
     return ask.page(
         "queue.html",
         wanted=wanted,
         total=total,
-        total_words=queue.count_words(wanted, total),
-        whole=len(site.catalogue.items),
+        total_words=f"{total:,}",
+        whole=site.catalogue.whole,
         item_html="" if item is None else item_html(ask, item, wanted, holder),
         item=item,
         sources=_sources(ask),
@@ -68,7 +68,7 @@ def next_items(ask: Asking) -> Response:
 def one_item(key: str, ask: Asking) -> HTMLResponse:
     """One item as a part of a page."""
     ask.site.catalogue.look()
-    item = ask.site.catalogue.items.get(key)
+    item = ask.site.catalogue.item(key)
     if item is None:
         raise HTTPException(404, ask.words("This is no longer there: it was merged, split or read anew."))
     holder = None if _alone(ask) else leases.hold(ask.site.store, key, ask.name)
@@ -94,9 +94,10 @@ def item_html(ask: Ask, item: Item, wanted: QueueFilter, holder: str | None = No
 
 def _chosen(ask: Ask, wanted: QueueFilter, key: str | None) -> tuple[Item | None, str | None]:
     site = ask.site
-    if key and key in site.catalogue.items:
-        holder = None if _alone(ask) else leases.hold(site.store, key, ask.name)
-        return site.catalogue.items[key], holder
+    named = site.catalogue.item(key) if key else None
+    if named is not None:
+        holder = None if _alone(ask) else leases.hold(site.store, named.key, ask.name)
+        return named, holder
     after = ask.request.query_params.get("after")
     found = queue.give(site.catalogue, site.store, wanted, _reviewer(ask), after=after)
     return (found[0] if found else None), None
@@ -115,4 +116,4 @@ def _alone(ask: Ask) -> bool:
 
 
 def _sources(ask: Ask) -> list[str]:
-    return sorted(name for name, number in list(ask.site.catalogue.sources.items()) if number > 0)
+    return ask.site.catalogue.sources()
