@@ -46,6 +46,7 @@ _AT_ONCE = 2_000
 _DECIDED, _DOUBTFUL, _LOST = 0.04, 0.02, 0.01
 _PAPERS = [f"paper{number}.example" for number in range(60)]
 _PAPER_WEIGHTS = [1 / (rank + 2) for rank in range(60)]
+_PEOPLE = ("ann", "ben")
 _MORE = {
     Language.EN: "Both sides said more of it on the day, and what it will cost nobody told. ",
     Language.ZH_HANS: "双方当天又说明了细节，但是没有透露付款的时间和条件。",
@@ -169,7 +170,7 @@ class _Maker:
         self._decisions += 1
         hashed = base64.b32encode(hashlib.sha256(str(self._decisions).encode()).digest()).decode()[:12]
         decision = Decision(
-            id=f"R-{hashed}", at=_AT + datetime.timedelta(seconds=self._decisions), by=self._luck.choice(("ann", "ben")),
+            id=f"R-{hashed}", at=_AT + datetime.timedelta(seconds=self._decisions), by=self._luck.choice(_PEOPLE),
             action=action, deal_id=deal_id, mentions=tuple(map(anchor_of, stored)),
         )  # fmt: skip
         rows[t.decision].append(

@@ -138,7 +138,7 @@ async def decide(address: str, seed: int, names: Names, asked: Asked, until: flo
     """One more person, who accepts a mention and takes it back, again and again."""
     luck = random.Random(seed)
     async with httpx.AsyncClient(base_url=address, timeout=120) as client:
-        page = (await client.get("/sign-in")).text
+        page = (await client.get("/deals")).text
         found = re.search(r'name="csrf" value="([0-9a-f]{64})"', page)
         assert found is not None
         headers = {"X-CSRF-Token": found[1], "Accept": "application/json"}
@@ -171,7 +171,7 @@ def first_answers(address: str, names: Names) -> dict[str, list[float]]:
         for after_decision in (False, False, True):
             for name, path in FIRST:
                 if after_decision:
-                    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', client.get("/sign-in").text)
+                    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', client.get("/deals").text)
                     assert found is not None
                     headers = {"X-CSRF-Token": found[1], "Accept": "application/json"}
                     form = {"item": f"m-{names.mentions[0]}", "action": "accept"}

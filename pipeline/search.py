@@ -15,6 +15,7 @@ from pipeline.resolve import PROVISIONAL, company_ids, normal_name
 from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.deals import deal_of
+from pipeline.store.load import parts_of
 from pipeline.store.log import companies_of
 from schemas.article import Language
 from schemas.deal import Kind, Status
@@ -54,17 +55,46 @@ def find_deals(store: Store, wanted: Filter | None = None, rates: Rates | None =
     return search(store, wanted or Filter(), rates).deals
 
 
-def search(store: Store, wanted: Filter, rates: Rates | None = None) -> Found:
-    """As `find_deals`, and how many could not be compared with `min_amount`."""
+class ReadDeals:
+    """Deals that were read before, of which only those that have changed since are read again."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[int, Deal]] = {}
+
+    def take_in(self, connection: Connection) -> None:
+        """Read what is new or changed, and forget what is gone."""
+        now = {row.id: row.version for row in connection.execute(select(t.deal.c.id, t.deal.c.version))}
+        held = {deal_id: own for deal_id, own in self._read.items() if now.get(deal_id) == own[0]}
+        fresh = [deal_id for deal_id in now if deal_id not in held]
+        if len(fresh) > len(now) // 2:
+            held.update((row.id, (row.version, deal_of(row))) for row in connection.execute(select(t.deal)))
+        else:
+            for part in parts_of(fresh):
+                rows = connection.execute(select(t.deal).where(t.deal.c.id.in_(part)))
+                held.update((row.id, (row.version, deal_of(row))) for row in rows)
+        self._read = held
+
+    def deal(self, deal_id: str) -> Deal:
+        """A deal as it was taken in."""
+        return self._read[deal_id][1]
+
+
+def search(store: Store, wanted: Filter, rates: Rates | None = None, read: ReadDeals | None = None) -> Found:
+    """As `find_deals`, and how many could not be compared with `min_amount`; `read` are deals of the same database."""
     deals: list[tuple[str, Deal]] = []
     incomparable = 0
-    with store.reading() as connection:
-        for row in connection.execute(_query(connection, wanted)):
+    with store.reading(frozen=True) as connection:
+        query = _query(connection, wanted)
+        if read is not None:
+            read.take_in(connection)
+            query = query.with_only_columns(t.deal.c.id, t.deal.c.amount_value, t.deal.c.amount_currency)
+        for row in connection.execute(query):
             if len(deals) == wanted.limit:
                 break
-            large = _large_enough(row, wanted, rates)
+            deal = None if read is None else read.deal(row.id)
+            large = _large_enough(row, wanted, rates, deal)
             if large:
-                deals.append((row.id, deal_of(row)))
+                deals.append((row.id, deal or deal_of(row)))
             incomparable += large is None
     return Found(deals, incomparable)
 
@@ -91,13 +121,13 @@ def companies_called(connection: Connection, name: str) -> set[str]:
     return called | {each for each in stored if known.parent(each) in called or known.group(each) in called}
 
 
-def _large_enough(row: Any, wanted: Filter, rates: Rates | None) -> bool | None:
+def _large_enough(row: Any, wanted: Filter, rates: Rates | None, deal: Deal | None = None) -> bool | None:
     """Whether a deal is as large as wanted; None where no rate tells."""
     if wanted.min_amount is None:
         return True
     if row.amount_currency == wanted.currency:
         return Decimal(row.amount_value) >= wanted.min_amount
-    converted = None if rates is None else rates.convert_amount(deal_of(row), wanted.currency)
+    converted = None if rates is None else rates.convert_amount(deal or deal_of(row), wanted.currency)
     return None if converted is None else converted.value >= wanted.min_amount
 
 

@@ -55,7 +55,8 @@ class Sheet:
     def hosts(self) -> tuple[Array, Array]:
         """Each deal's row with the code of each source that tells of it, once."""
         rows = np.flatnonzero(self.items_alive & (self.items["other"] < 0))
-        found = np.unique(self.row_of_deal[self.items["deal"][rows]].astype(np.int64) << 32 | self.items["source"][rows])
+        deals = self.row_of_deal[self.items["deal"][rows]].astype(np.int64)
+        found = np.unique(deals << 32 | self.items["source"][rows])
         return found >> 32, found & 0xFFFFFFFF
 
     @cached_property
@@ -264,9 +265,7 @@ class Catalogue:
         self._add(loaded)
         order = self._ordered(gone, first_item)
         self.sheet = self._sheet(deals_alive, items_alive, order)
-        self._deal_rows.update(
-            (code, first_deal + number) for number, code in enumerate(loaded.deals["deal"])
-        )
+        self._deal_rows.update((code, first_deal + number) for number, code in enumerate(loaded.deals["deal"]))
         self._item_rows.update((code, first_item + number) for number, code in enumerate(loaded.items["key"]))
         self._learn(loaded)
         self._kept = OrderedDict()

@@ -190,9 +190,7 @@ def _search(catalogue: Catalogue, sheet: Sheet, text: str) -> Array:
 
 def _facets(catalogue: Catalogue, sheet: Sheet, mask: Array, rows: Array) -> Facets:
     words = catalogue.texts.words.texts
-    found = {
-        name: _most(words, np.bincount(sheet.deals[name][rows])) for name in ("kind", "status", "review")
-    }
+    found = {name: _most(words, np.bincount(sheet.deals[name][rows])) for name in ("kind", "status", "review")}
     languages = sheet.deals["languages"][rows]
     counts = [(name, int(np.count_nonzero(languages & bit))) for name, bit in LANGUAGE_BITS.items()]
     found["language"] = sorted((each for each in counts if each[1]), key=lambda each: (-each[1], each[0]))

@@ -21,9 +21,7 @@ _LOOK_AT = 2_000
 def count(catalogue: Catalogue, wanted: QueueFilter) -> int:
     """How many items a filter lets through."""
     catalogue.look()
-    return catalogue.kept(
-        ("count", wanted), lambda: int(np.count_nonzero(wanted.mask(catalogue, catalogue.sheet)))
-    )
+    return catalogue.kept(("count", wanted), lambda: int(np.count_nonzero(wanted.mask(catalogue, catalogue.sheet))))
 
 
 def matching(catalogue: Catalogue, wanted: QueueFilter, limit: int, first: int = 0) -> list[Item]:

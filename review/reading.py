@@ -154,9 +154,7 @@ class _Reader:
                 self._mention(row, code, self._deals[code], ruled.get(row.uid, ("open", "")), code in doubted)
         self._parties(of_mention)
 
-    def _mention(
-        self, row: Row[Any], code: int, deal: dict[str, Any], ruled: tuple[str, str], doubted: bool
-    ) -> None:
+    def _mention(self, row: Row[Any], code: int, deal: dict[str, Any], ruled: tuple[str, str], doubted: bool) -> None:
         usd, gigawatts = None, None if row.power_value is None else float(row.power_value)
         if row.amount_value is not None:
             usd = self._dollars.of_mention(row.amount_value, row.amount_currency, row.published)
@@ -171,15 +169,14 @@ class _Reader:
         )  # fmt: skip
 
     def _merge(self, first: str, second: str, score: float) -> None:
-        known = [self._known(each) for each in (first, second)]
-        if known[0] is None or known[1] is None:
+        one, two = self._known(first), self._known(second)
+        if one is None or two is None:
             return
-        one, two = known
         likelihood, words = merge_likelihood(score), self._texts.words
-        size = [np.fmax(one[name], two[name]) for name in ("usd", "gigawatts")]
+        usd, gigawatts = (_told(np.fmax(one[name], two[name])) for name in ("usd", "gigawatts"))
         conflicts = max(one["conflicts"], two["conflicts"]) + 1
         self._item(
-            merge_key(first, second), weight(likelihood, *map(_told, size), conflicts), what=words.code(MERGE),
+            merge_key(first, second), weight(likelihood, usd, gigawatts, conflicts), what=words.code(MERGE),
             deal=one["deal"], other=two["deal"], kind=one["kind"], status=one["status"],
             languages=one["languages"] | two["languages"], source=words.code(""), day=max(one["day"], two["day"]),
             confidence=likelihood, state=words.code("open"), by=words.code(""), located=True,
@@ -236,9 +233,7 @@ class _Reader:
                 self._loaded.sides.append((deal, company, _side(self._roles.get((deal, company), ()))))
 
 
-def _parts(
-    connection: Connection, query: Select[Any], column: Any, wanted: Sequence[Any] | None
-) -> Iterator[Row[Any]]:
+def _parts(connection: Connection, query: Select[Any], column: Any, wanted: Sequence[Any] | None) -> Iterator[Row[Any]]:
     if wanted is None:
         yield from connection.execute(query)
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,7 +16,9 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.money.view import Views
+from pipeline.money.commitments import commitments
+from pipeline.money.kept import Views
+from pipeline.money.view import Wanted
 from pipeline.rates import Rates
 from pipeline.resolve import company_ids
 from pipeline.store import Store
@@ -67,6 +70,14 @@ class Site:
         for name in self.templates.list_templates():
             self.templates.get_template(name)
         self.catalogue.look()
+        # Pages of the money need every deal: whoever opens the first finds it made, or half made.
+        Thread(target=self._draw, daemon=True).start()
+
+    def _draw(self) -> None:
+        rolled_up, usual = (self.views.of(Wanted(rolled_up=each)) for each in (True, False))
+        rolled_up.loops()
+        commitments(usual.graph)
+        assert usual.legs is not None
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from pipeline.decisions import rulings_of
 from pipeline.export.dictionary import schema_version
 from pipeline.rates import Rates
 from pipeline.resolve import Companies
-from pipeline.search import Filter, search
+from pipeline.search import Filter, ReadDeals, search
 from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.copies import copies_of
@@ -87,10 +87,16 @@ class Selection:
                 yield Exported(deal_id, deal, claims[deal_id], self.rates.convert_amount(deal))
 
 
-def select(store: Store, rates: Rates, wanted: Filter | None = None, now: datetime.datetime | None = None) -> Selection:
-    """The deals that are wanted (all by default); `now` stamps the export."""
+def select(
+    store: Store,
+    rates: Rates,
+    wanted: Filter | None = None,
+    now: datetime.datetime | None = None,
+    read: ReadDeals | None = None,
+) -> Selection:
+    """The deals that are wanted (all by default); `now` stamps the export, `read` are deals that were read before."""
     wanted = wanted or Filter()
-    found = search(store, wanted, rates)
+    found = search(store, wanted, rates, read)
     about = About(
         schema_version=schema_version(),
         program=f"dealtrail {_version()}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.money.graph import Edge, MoneyGraph
+from pipeline.money.legs import same
 from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Flow
 from pipeline.money.schedule import Due, schedule
@@ -75,24 +76,33 @@ class Commitments:
 
 @without_collecting()
 def commitments(graph: MoneyGraph, nodes: Iterable[str] | None = None) -> list[Commitments]:
-    """The commitments of nodes (by default all that pay or are paid), who promised the most first."""
+    """The commitments of nodes (by default all that pay or are paid), who promised the most first.
+
+    What was added up once is kept with the graph, and taken over where all edges of a node are the very same.
+    """
+    if nodes is None and graph.all_promised is not None:
+        return list(graph.all_promised)
     paid_by: dict[str, list[Edge]] = defaultdict(list)
     paid_to: dict[str, list[Edge]] = defaultdict(list)
     for edge in graph.edges:
         paid_by[edge.payer].append(edge)
         paid_to[edge.receiver].append(edge)
     wanted = sorted(set(paid_by) | set(paid_to)) if nodes is None else list(nodes)
-    found = [
-        Commitments(
-            node,
-            graph.name(node),
-            _side(paid_by.get(node, []), [edge.receiver for edge in paid_by.get(node, [])]),
-            _side(paid_to.get(node, []), [edge.payer for edge in paid_to.get(node, [])]),
-        )
-        for node in wanted
-        if node in graph.nodes
-    ]
-    return sorted(found, key=lambda each: (-each.to_pay.sums.firm, -each.to_get.sums.firm, each.node))
+    found = [_of(graph, node, paid_by.get(node, []), paid_to.get(node, [])) for node in wanted if node in graph.nodes]
+    found.sort(key=lambda each: (-each.to_pay.sums.firm, -each.to_get.sums.firm, each.node))
+    if nodes is None:
+        graph.all_promised = list(found)
+    return found
+
+
+def _of(graph: MoneyGraph, node: str, pays: list[Edge], gets: list[Edge]) -> Commitments:
+    held: tuple[list[Edge], list[Edge], Commitments] | None = graph.promised.get(node)
+    if held is not None and same(held[0], pays) and same(held[1], gets):
+        return held[2]
+    to_pay, to_get = _side(pays, [edge.receiver for edge in pays]), _side(gets, [edge.payer for edge in gets])
+    made = Commitments(node, graph.name(node), to_pay, to_get)
+    graph.promised[node] = pays, gets, made
+    return made
 
 
 def _side(edges: Sequence[Edge], others: Sequence[str]) -> Side:

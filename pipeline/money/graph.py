@@ -8,8 +8,9 @@ not told make a link, which moves nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family, Flow, Move, is_over, sides
@@ -22,6 +23,10 @@ from schemas.rates import Converted
 
 Pair = tuple[str, str]
 """The ids of a payer and a receiver."""
+
+
+Place = tuple[str, str, str, bool, str]
+"""A node, the company in it, the node's name, whether it is known, and the company's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,23 @@ class Link:
     second: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What one deal is in a graph: its edges and links, why it made no edge, and the places that it touches."""
+
+    deal: Deal
+    ceiling: bool
+    edges: tuple[Edge, ...]
+    links: tuple[Link, ...]
+    left_out: str | None
+    places: tuple[Place, ...]
+
+
 @dataclass(slots=True)
 class MoneyGraph:
     """Nodes by id, edges, links; `left_out` counts the deals that made no edge, by reason; `rolled_up` is whether
-    nodes are groups, `companies` names the companies themselves.
+    nodes are groups, `companies` names the companies themselves; `drawn` is each deal's own part of it, `promised`
+    the commitments that were added up, by node, `all_promised` those of all nodes, the largest first.
     """
 
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -91,6 +109,9 @@ class MoneyGraph:
     left_out: Counter[str] = field(default_factory=Counter)
     rolled_up: bool = False
     companies: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, Drawn] = field(default_factory=dict, repr=False, compare=False)
+    promised: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    all_promised: list[Any] | None = field(default=None, repr=False, compare=False)
 
     def by_pair(self) -> dict[Pair, list[Edge]]:
         """The edges from each node to each other."""
@@ -121,6 +142,7 @@ def money_graph(
     rolled_up: bool = False,
     statuses: Collection[Status] | None = None,
     ceilings: Collection[str] = frozenset(),
+    before: MoneyGraph | None = None,
 ) -> MoneyGraph:
     """Draw up the graph of deals.
 
@@ -131,9 +153,11 @@ def money_graph(
         rolled_up: Whether subsidiaries count as their group.
         statuses: Which statuses are wanted; by default all but cancelled.
         ceilings: The deals whose sum some article tells as 'up to' (`pipeline.money.ceilings`).
+        before: The graph of the same companies, rates and wishes from before some deals changed: deals that are the
+            very same are taken over from it.
     """
-    graph = MoneyGraph(rolled_up=rolled_up)
-    drawer = _Drawer(graph, companies, rates, ceilings)
+    graph = MoneyGraph(rolled_up=rolled_up, promised={} if before is None else dict(before.promised))
+    drawer = _Drawer(graph, companies, rates, ceilings, {} if before is None else before.drawn)
     for deal_id, deal in deals:
         if statuses is not None and deal.status not in statuses:
             continue
@@ -149,26 +173,48 @@ class _Drawer:
     """Puts deals into a graph."""
 
     def __init__(
-        self, graph: MoneyGraph, companies: Companies, rates: Rates, ceilings: Collection[str] = frozenset()
+        self,
+        graph: MoneyGraph,
+        companies: Companies,
+        rates: Rates,
+        ceilings: Collection[str],
+        before: Mapping[str, Drawn],
     ) -> None:
         self._graph, self._companies, self._rates, self._ceilings = graph, companies, rates, ceilings
+        self._before = before
+        self._places: list[Place] = []
         self._members: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, tuple[str, bool]] = {}
 
     def draw(self, deal_id: str, deal: Deal) -> None:
         """Add the edges and links of a deal."""
+        drawn = self._before.get(deal_id)
+        if drawn is None or drawn.deal is not deal or drawn.ceiling != (deal_id in self._ceilings):
+            drawn = self._anew(deal_id, deal)
+        graph = self._graph
+        graph.drawn[deal_id] = drawn
+        graph.edges += drawn.edges
+        graph.links += drawn.links
+        if drawn.left_out is not None:
+            graph.left_out[drawn.left_out] += 1
+        for node, own, name, known, own_name in drawn.places:
+            self._members[node].add(own)
+            self._names.setdefault(node, (name, known))
+            graph.companies.setdefault(own, own_name)
+
+    def _anew(self, deal_id: str, deal: Deal) -> Drawn:
         found = sides(deal)
-        self._link(deal_id, deal, found.joined)
-        before = len(self._graph.edges)
-        for move in found.moves:
-            self._move(deal_id, deal, move)
-        if len(self._graph.edges) == before:
+        self._places = []
+        links = tuple(self._link(deal_id, deal, found.joined))
+        edges = tuple(edge for move in found.moves for edge in self._move(deal_id, deal, move))
+        reason = None
+        if not edges:
             reason = (
                 "within one group" if found.moves else "nobody pays anybody" if found.joined else "one side not told"
             )
-            self._graph.left_out[reason] += 1
+        return Drawn(deal, deal_id in self._ceilings, edges, links, reason, tuple(dict.fromkeys(self._places)))
 
-    def _move(self, deal_id: str, deal: Deal, move: Move) -> None:
+    def _move(self, deal_id: str, deal: Deal, move: Move) -> Iterator[Edge]:
         together: dict[Pair, tuple[set[str], set[str]]] = {}
         for giver, getter in move.pairs:
             payer, own_payer = self._place(giver)
@@ -181,22 +227,20 @@ class _Drawer:
         ceiling = deal_id in self._ceilings or (deal.amount is not None and deal.amount.bound is Bound.MAX)
         for (payer, receiver), (givers, getters) in together.items():
             if payer != receiver:
-                self._graph.edges.append(
-                    Edge(
-                        deal_id=deal_id,
-                        deal=deal,
-                        payer=payer,
-                        receiver=receiver,
-                        flow=move.flow,
-                        family=move.family,
-                        dollars=dollars,
-                        yearly=yearly,
-                        givers=frozenset(givers),
-                        getters=frozenset(getters),
-                        pairs=len(together),
-                        whole=whole,
-                        ceiling=ceiling,
-                    )
+                yield Edge(
+                    deal_id=deal_id,
+                    deal=deal,
+                    payer=payer,
+                    receiver=receiver,
+                    flow=move.flow,
+                    family=move.family,
+                    dollars=dollars,
+                    yearly=yearly,
+                    givers=frozenset(givers),
+                    getters=frozenset(getters),
+                    pairs=len(together),
+                    whole=whole,
+                    ceiling=ceiling,
                 )
 
     def nodes(self) -> dict[str, Node]:
@@ -205,33 +249,25 @@ class _Drawer:
             node: Node(node, *self._names[node], frozenset(members)) for node, members in sorted(self._members.items())
         }
 
-    def _link(self, deal_id: str, deal: Deal, joined: Iterable[tuple[Party, Party]]) -> None:
+    def _link(self, deal_id: str, deal: Deal, joined: Iterable[tuple[Party, Party]]) -> Iterator[Link]:
         seen = set()
         for one, other in joined:
             first, second = sorted((self._place(one)[0], self._place(other)[0]))
             if first != second and (first, second) not in seen:
                 seen.add((first, second))
-                self._graph.links.append(Link(deal_id, deal, first, second))
+                yield Link(deal_id, deal, first, second)
 
     def _place(self, party: Party) -> Pair:
         """The node that a party is drawn as, and the company that it is."""
-        node, own, name, known, own_name = self._companies.remembered(
-            party, _rolled_up_place if self._graph.rolled_up else _own_place
-        )
-        self._members[node].add(own)
-        self._names.setdefault(node, (name, known))
-        self._graph.companies.setdefault(own, own_name)
-        return node, own
+        place = self._companies.remembered(party, _rolled_up_place if self._graph.rolled_up else _own_place)
+        self._places.append(place)
+        return place[0], place[1]
 
     def _yearly(self, deal: Deal) -> Converted | None:
         price = deal.terms.annual_amount
         if price is None:
             return None
         return self._rates.convert(Money(value=price.value, currency=price.currency), USD, rate_day(deal))
-
-
-Place = tuple[str, str, str, bool, str]
-"""A node, the company in it, the node's name, whether it is known, and the company's name."""
 
 
 def _own_place(party: Party, companies: Companies) -> Place:

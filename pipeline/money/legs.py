@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import is_
 
 from pipeline.money.graph import Edge, MoneyGraph, Pair
 from pipeline.money.pause import without_collecting
@@ -48,14 +50,20 @@ class Leg:
 
 
 @without_collecting()
-def legs_of(graph: MoneyGraph) -> dict[Pair, Leg]:
-    """The legs of a graph; deals that are over make none."""
+def legs_of(graph: MoneyGraph, before: Mapping[Pair, Leg] | None = None) -> dict[Pair, Leg]:
+    """The legs of a graph; deals that are over make none. Legs from `before` whose edges are the very same stay."""
     found = {}
     for pair, edges in graph.by_pair().items():
         alive = tuple(edge for edge in edges if edge.deal.status in STANDINGS)
         if alive:
-            found[pair] = _leg(pair, alive)
+            held = None if before is None else before.get(pair)
+            found[pair] = held if held is not None and same(held.edges, alive) else _leg(pair, alive)
     return found
+
+
+def same(one: Sequence[Edge], other: Sequence[Edge]) -> bool:
+    """Whether two lists hold the very same edges."""
+    return len(one) == len(other) and all(map(is_, one, other))
 
 
 def _leg(pair: Pair, edges: tuple[Edge, ...]) -> Leg:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
-
-import sqlalchemy as sa
 
 from pipeline.companies import company_called
 from pipeline.export.selection import Selection, claims_of, select
@@ -20,9 +17,8 @@ from pipeline.money.loops import DEFAULT_LENGTH, Loops, find_loops
 from pipeline.money.pause import without_collecting
 from pipeline.rates import Rates
 from pipeline.resolve import company_ids
-from pipeline.search import Filter
+from pipeline.search import Filter, ReadDeals
 from pipeline.store import Store
-from pipeline.store import models as t
 from schemas.deal import Status
 from schemas.errors import DecisionError
 from schemas.merged import Claim
@@ -31,6 +27,7 @@ T = TypeVar("T")
 
 _CHUNK = 400
 _MOST_KEPT = 64
+_MOST_CLAIMS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,16 @@ class View:
     store: Store
     selection: Selection
     graph: MoneyGraph
+    before: Mapping[Pair, Leg] | None = field(default=None, repr=False)
     _loops: dict[tuple[int, str | None], Loops] = field(default_factory=dict, repr=False)
+    _claims: dict[str, Sequence[Claim]] = field(default_factory=dict, repr=False)
     _kept: dict[object, Any] = field(default_factory=dict, repr=False)
     _drawing: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @cached_property
     def legs(self) -> dict[Pair, Leg]:
         """The legs of the graph."""
-        return legs_of(self.graph)
+        return legs_of(self.graph, self.before)
 
     def loops(self, length: int = DEFAULT_LENGTH, through: str | None = None) -> Loops:
         """The loops of the graph, as `find_loops` tells them."""
@@ -76,6 +75,11 @@ class View:
                 self._kept[key] = make()
             return self._kept[key]  # type: ignore[no-any-return]
 
+    @property
+    def asked(self) -> list[tuple[int, str | None]]:
+        """Which loops were asked for."""
+        return list(self._loops)
+
     def node_called(self, name: str) -> str:
         """The node that a company's id or name means.
 
@@ -92,14 +96,31 @@ class View:
 
     def claims(self, deal_ids: Iterable[str]) -> dict[str, Sequence[Claim]]:
         """What each article says of deals, with its evidence."""
-        return evidence(self.store, deal_ids)
+        wanted = list(dict.fromkeys(deal_id for deal_id in deal_ids))
+        fresh = evidence(self.store, (deal_id for deal_id in wanted if deal_id not in self._claims))
+        if len(self._claims) > _MOST_CLAIMS:
+            self._claims.clear()
+        self._claims.update(fresh)
+        return {deal_id: fresh.get(deal_id) or self._claims[deal_id] for deal_id in wanted if deal_id in self._claims}
 
 
 @without_collecting()
-def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
-    """The graph of the deals that are wanted."""
+def view(
+    store: Store, rates: Rates, wanted: Wanted | None = None, read: ReadDeals | None = None, before: View | None = None
+) -> View:
+    """The graph of the deals that are wanted.
+
+    Args:
+        store: The database.
+        rates: For sums in USD.
+        wanted: Which deals; all by default.
+        read: Deals of the database that were read before.
+        before: The same view from before some deals changed: what did not change is taken over from it.
+    """
     wanted = wanted or Wanted()
-    selection = _of_statuses(select(store, rates, wanted.deals), wanted.statuses)
+    selection = _of_statuses(select(store, rates, wanted.deals, read=read), wanted.statuses)
+    if before is not None and before.selection.companies.rulings != selection.companies.rulings:
+        before = None
     graph = money_graph(
         selection.deals,
         selection.companies,
@@ -107,8 +128,9 @@ def view(store: Store, rates: Rates, wanted: Wanted | None = None) -> View:
         rolled_up=wanted.rolled_up,
         statuses=wanted.statuses,
         ceilings=told_as_ceilings(store, selection.deals),
+        before=None if before is None else before.graph,
     )
-    return View(store, selection, graph)
+    return View(store, selection, graph, None if before is None else before.__dict__.get("legs", before.before))
 
 
 def _of_statuses(selection: Selection, statuses: frozenset[Status] | None) -> Selection:
@@ -117,44 +139,6 @@ def _of_statuses(selection: Selection, statuses: frozenset[Status] | None) -> Se
     deals = [(deal_id, deal) for deal_id, deal in selection.deals if deal.status in statuses]
     told = selection.about.filter | {"status": ", ".join(sorted(statuses))}
     return replace(selection, deals=deals, about=replace(selection.about, filter=told, deals=len(deals)))
-
-
-class Views:
-    """Views of one database, kept until it changes: pages ask for the same one again and again, by many people.
-
-    Safe to use from several threads; `most` views are kept.
-    """
-
-    def __init__(self, store: Store, rates: Rates, most: int = 8) -> None:
-        self._store, self._rates, self._most = store, rates, most
-        self._lock = Lock()
-        self._stamp: Stamp = (None, None)
-        self._kept: OrderedDict[Wanted, View] = OrderedDict()
-
-    def of(self, wanted: Wanted) -> View:
-        """The view that is wanted, as the database is now."""
-        with self._lock:
-            now = stamp(self._store)
-            if now != self._stamp:
-                self._kept.clear()
-                self._stamp = now
-            if wanted not in self._kept:
-                self._kept[wanted] = view(self._store, self._rates, wanted)
-            self._kept.move_to_end(wanted)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-            return self._kept[wanted]
-
-
-Stamp = tuple[int | None, int | None]
-
-
-def stamp(store: Store) -> Stamp:
-    """What changes whenever a deal or a ruling on companies does: the numbers of the last change and decision."""
-    with store.reading() as connection:
-        change = connection.scalar(sa.select(sa.func.max(t.deal_change.c.id)))
-        decision = connection.scalar(sa.select(sa.func.max(t.decision.c.number)))
-    return change, decision
 
 
 def evidence(store: Store, deal_ids: Iterable[str]) -> dict[str, Sequence[Claim]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Select, exists, func, select, update
+from sqlalchemy import Connection, Exists, Select, exists, func, select, update
 
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
@@ -43,7 +43,7 @@ def _found() -> Select[tuple[int]]:
     return select(t.mention.c.id).where(t.mention.c.located.is_(False), there, ~_astray())
 
 
-def _astray():  # type: ignore[no-untyped-def]
+def _astray() -> Exists:
     """Whether a mention has evidence that its article does not say there."""
     said = func.substr(t.article.c.text, t.evidence.c.start + 1, t.evidence.c.end - t.evidence.c.start)
     return exists().where(

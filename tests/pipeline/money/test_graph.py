@@ -9,8 +9,9 @@ import pytest
 from pipeline.decide import decide_company
 from pipeline.money.ceilings import told_as_ceilings
 from pipeline.money.graph import Edge
+from pipeline.money.kept import Views
 from pipeline.money.payments import Flow
-from pipeline.money.view import Views, Wanted, view
+from pipeline.money.view import Wanted, view
 from pipeline.search import Filter, find_deals
 from pipeline.store import Store
 from schemas import Bound, Kind, Money, Price, Role, Status
