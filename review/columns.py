@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,7 @@ class Columns:
         return {name: held[: self.length] for name, held in self._arrays.items()}
 
 
+@lru_cache(maxsize=20_000)
 def day_number(text: str | None) -> int:
     """A day as a number by which days sort as their texts do: `2025-11` is 20251100, nothing is 0."""
     found = _DAY.fullmatch(text or "")

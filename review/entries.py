@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,9 @@ from pipeline.store.rows import to_date
 from schemas.quantity import Money
 
 MENTION, MERGE = "mention", "merge"
+
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
+"""Most addresses, whose host is read at once."""
 
 
 @dataclass(slots=True)
@@ -140,7 +144,9 @@ def merge_key(first: str, second: str) -> str:
 def source_of(url: str | None, doc_id: str) -> str:
     """Where an article comes from: its host, without `www.`, or the first part of its name."""
     host = ""
-    if url:
+    if url and (plain := _PLAIN.match(url)):
+        host = plain[1]
+    elif url:
         try:
             host = urlsplit(url).hostname or ""
         except ValueError:

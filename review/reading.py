@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Row, Select, select
 
+from pipeline.money.pause import without_collecting
 from pipeline.resolve import normal_name
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
@@ -74,7 +75,8 @@ def load(
     connection: Connection, texts: Texts, dollars: Dollars, deal_ids: Collection[str] | None, beside: Beside
 ) -> Load:
     """Read deals with their mentions and doubts: all, or some by their ids."""
-    return _Reader(connection, texts, dollars, deal_ids, beside).read()
+    with without_collecting():
+        return _Reader(connection, texts, dollars, deal_ids, beside).read()
 
 
 class _Reader:
