@@ -260,7 +260,7 @@ def _serve(store: Store, people: int, seconds: float) -> Measured:
     began = time.monotonic()
     app.state.site.warm()
     warm = time.monotonic() - began
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_keep_alive=120))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -99,3 +99,32 @@ def test_the_first_schema_is_what_the_first_migration_makes(first: Path, tmp_pat
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
     with sqlite3.connect(first) as one, sqlite3.connect(tmp_path / "made.sqlite") as other:
         assert one.execute(query).fetchall() == other.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("told, found", [("quote", True), ("other", False), (None, False)])
+def test_upgrading_finds_evidence_that_is_not_in_its_article(
+    new_database: Callable[[], str], request: pytest.FixtureRequest, told: str | None, found: bool
+) -> None:
+    from sqlalchemy import column, insert, table, text
+
+    from pipeline.store import engine as engines
+
+    address = new_database()
+    if "://" in address:
+        address = request.getfixturevalue("postgres_server").new_database()
+    made = engines.connect_engine(address, new=True)
+    rows: dict[str, dict[str, object]] = {
+        "article": {"id": 1, "doc_id": "a", "content_hash": "", "extraction_hash": "", "text": "雙方 quote",
+                    "title": "", "language": "en"},
+        "mention": {"id": 1, "article_id": 1, "position": 0, "uid": "u", "kind": "compute", "status": "agreed",
+                    "terms": "{}", "quote": "quote", "confidence": 0.5, "rules": "[]"},
+    }  # fmt: skip
+    if told is not None:
+        rows["evidence"] = {"mention_id": 1, "position": 0, "field": "kind", "start": 3, "end": 8, "quote": told}
+    with made.connect().execution_options(**engines.write_options()) as connection, connection.begin():
+        engines.migrate(connection, "0005")
+        for name, row in rows.items():
+            connection.execute(insert(table(name, *map(column, row))).values(row))
+    made.dispose()
+    with Store(address) as store, store.reading() as connection:
+        assert bool(connection.scalar(text("SELECT located FROM mention"))) is found
