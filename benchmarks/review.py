@@ -233,6 +233,7 @@ class Measured:
 
     database: str
     warm_seconds: float
+    busy_ms: float
     first: dict[str, list[float]]
     reading: dict[str, list[float]]
     deciding: dict[str, list[float]]
@@ -271,19 +272,23 @@ def _serve(store: Store, people: int, seconds: float) -> Measured:
     command += ["--people", str(people), "--seconds", str(seconds)]
     told = json.dumps({"deals": names.deals, "mentions": names.mentions, "companies": names.companies,
                        "called": names.called})  # fmt: skip
+    busy = time.process_time()
     done = subprocess.run(command, input=told, capture_output=True, text=True)
+    busy = time.process_time() - busy
     if done.returncode:
         raise SystemExit(done.stderr)
     server.should_exit = True
     thread.join(10)
-    return Measured(store.address.partition(":")[0], warm, **json.loads(done.stdout))
+    found = json.loads(done.stdout)
+    pages = sum(len(times) for how in ("reading", "deciding") for times in found[how].values())
+    return Measured(store.address.partition(":")[0], warm, 1000 * busy / pages, **found)
 
 
 def _print(measured: list[Measured]) -> None:
     """One table for all databases."""
     print(f"load of the machine in the last minute, this program's own included: {os.getloadavg()[0]:.1f}")
     for each in measured:
-        print(f"{each.database}: lists read in {each.warm_seconds:.1f} s")
+        print(f"{each.database}: lists read in {each.warm_seconds:.1f} s, {each.busy_ms:.0f} ms of processor a page")
         for name, own in each.first.items():
             print(f"  {name}: first {own[0]:,.0f} ms, again {own[1]:,.0f}, after a decision {own[2]:,.0f}")
     kinds = sorted({kind for each in measured for kind in each.deciding}, key=lambda kind: (kind in AIM_MS, kind))
