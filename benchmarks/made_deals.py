@@ -29,6 +29,7 @@ from pipeline.store.deals import deal_row
 from pipeline.store.load import StoredMention
 from pipeline.store.located import located
 from pipeline.store.log import anchor_of
+from pipeline.store.portable import count_on
 from pipeline.store.refresh import VERSION
 from pipeline.store.rows import article_row, evidence_rows, mention_row, mention_uid, party_rows
 from pipeline.wording import amount_words
@@ -70,6 +71,9 @@ def fill(store: Store, deals: int) -> None:
             rows = defaultdict(list)
     rows[t.fact].append({"name": "merging", "value": VERSION})
     _write(store, rows)
+    with store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            count_on(connection, (t.article, t.mention, t.decision))
 
 
 def _companies(pool: Sequence[MadeCompany]) -> Companies:

@@ -132,7 +132,7 @@ def load_dump(connection: Connection, path: Path) -> Dump:
         elif line["rows"] != counts:
             raise StoreError(f"{path}: the backup holds other numbers of rows than it says; take another one")
     if connection.dialect.name == "postgresql":
-        _count_on(connection, tables.values())
+        count_on(connection, tables.values())
     return Dump(revision, counts)
 
 
@@ -143,7 +143,7 @@ def tables_of(connection: Connection) -> list[Table]:
     return [table for table in found.sorted_tables if table.name != _NOT_DUMPED]
 
 
-def _count_on(connection: Connection, tables: Any) -> None:
+def count_on(connection: Connection, tables: Any) -> None:
     """Let PostgreSQL number new rows from the last one on."""
     for table in tables:
         for column in table.primary_key:
