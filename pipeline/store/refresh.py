@@ -48,8 +48,7 @@ class Refreshed:
 
 def pending(connection: Connection) -> bool:
     """Whether a mention has not been merged yet, a component has lost one, or merging itself has changed since."""
-    unmerged = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.component.is_(None)).limit(1)
-    if connection.execute(unmerged).first() is not None:
+    if unmerged(connection):
         return True
     if connection.execute(select(t.unsettled.c.component).limit(1)).first() is not None:
         return True

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from pipeline.blocking import block_keys
 from pipeline.columns import columns_of
@@ -50,6 +50,10 @@ class WorkingSet:
 
 def unmerged(connection: Connection) -> list[int]:
     """The mentions that no merge has seen yet."""
+    # Counting takes a twentieth of looking for those that are not there, and mostly there are none.
+    seen = select(func.count()).select_from(t.deal_mention).where(t.deal_mention.c.component.is_not(None))
+    if connection.scalar(select(func.count()).select_from(t.mention)) == connection.scalar(seen):
+        return []
     query = select(t.mention.c.id).outerjoin(t.deal_mention).where(t.deal_mention.c.component.is_(None))
     return list(connection.scalars(query))
 

@@ -41,7 +41,10 @@ _STYLE_ADDRESS = f"/graph/drawing.css?{hashlib.sha256(_STYLE.encode()).hexdigest
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a page of the money is made from: `node` is the company asked for, `fault` why there is none."""
+    """What a page of the money is made from: `node` is the company asked for, `fault` why there is none.
+
+    `behind` says that deals have changed since.
+    """
 
     filter: MoneyFilter
     view: View
@@ -49,13 +52,14 @@ class _Shown:
     node: str | None
     fault: str
     usual: str
+    behind: bool
 
     def page(self, ask: Ask, template: str, **values: Any) -> HTMLResponse:
         """The page, filled in."""
         return ask.page(
             template, wanted=self.filter, graph=self.view.graph, words=self.words, fault=self.fault, kinds=KINDS,
-            statuses=tuple(STATUSES), by=self.filter.by or self.usual, ways=BY, short=short, best_claim=best_claim,
-            **values,
+            behind=self.behind, statuses=tuple(STATUSES), by=self.filter.by or self.usual, ways=BY, short=short,
+            best_claim=best_claim, **values,
         )  # fmt: skip
 
 
@@ -151,14 +155,15 @@ def _shown(ask: Ask, usual: str) -> _Shown:
     bad = wanted.faults()
     if bad:
         raise HTTPException(400, ask.words("%(text)s makes no sense here.", text=getattr(wanted, bad[0])[:40]))
-    view = ask.site.views.of(wanted.wanted(usual))
+    asked = wanted.wanted(usual)
+    view = ask.site.views.of(asked)
     node, fault = None, ""
     if wanted.company:
         try:
             node = view.node_called(wanted.company)
         except DecisionError as error:
             fault = str(error)
-    return _Shown(wanted, view, MoneyWords(ask.words, view.graph), node, fault, usual)
+    return _Shown(wanted, view, MoneyWords(ask.words, view.graph), node, fault, usual, ask.site.views.behind(asked))
 
 
 def _claims(view: View, legs: Iterable[Leg]) -> dict[str, Any]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html as markup
+from sqlalchemy import select
 
+from pipeline.decide import Order, decide
+from pipeline.money.kept import Views
+from pipeline.rates import shipped_rates
 from pipeline.store import Store
+from pipeline.store import models as t
 from schemas import Kind, Money, Party, Role, Status
+from schemas.decision import Action
 from tests.conftest import extraction, mention
 from tests.review.conftest import Opened
 
@@ -141,3 +148,21 @@ def test_programs_are_told_the_same_money(circle: TestClient) -> None:
     assert companies[0]["to_pay"]["sums"]["usd"] == {"firm": 40_000_000_000}
     assert circle.get("/api/graph?company=Nobody").status_code == 404
     assert circle.get("/api/runs").json() == {"runs": []}
+
+
+def test_a_picture_that_is_older_than_the_deals_says_so_until_it_is_drawn_again(
+    circle: TestClient, empty: Store
+) -> None:
+    circle.app.state.site.views = Views(empty, shipped_rates(), patience=0.0)  # type: ignore[attr-defined]
+    note = "Deals have changed since this was drawn."
+    first = circle.get("/loops").text
+    assert note not in first and titles(first)
+    with empty.reading() as connection:
+        one = connection.scalars(select(t.deal.c.id).where(t.deal.c.kind == "purchase")).one()
+    decide(empty, Order(Action.REJECT, "ann", one))
+    assert note in circle.get("/loops").text
+    end = time.monotonic() + 20
+    while note in circle.get("/loops").text and time.monotonic() < end:
+        time.sleep(0.02)
+    last = circle.get("/loops").text
+    assert note not in last and not titles(last)
