@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 from sqlalchemy import Connection, func, select
 
+from pipeline.money.pause import keep_what_is_there
 from pipeline.rates import Rates
 from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
 from pipeline.store import Store
@@ -33,6 +34,8 @@ T = TypeVar("T")
 FACETS = ("kind", "status", "review", "language", "host")
 _MOST_KEPT = 200
 _LOOK_SECONDS = 1.0
+_MANY = 10_000
+"""Deals from which on a search for garbage among them is felt."""
 
 
 @dataclass(frozen=True)
@@ -269,6 +272,8 @@ class Catalogue:
         self._item_rows.update((code, first_item + number) for number, code in enumerate(loaded.items["key"]))
         self._learn(loaded)
         self._kept = OrderedDict()
+        if deal_ids is None and first_deal + len(loaded.deals["deal"]) > _MANY:
+            keep_what_is_there()
 
     def _forget(self, deal_ids: Iterable[str], loaded: Load, deals_alive: Array, items_alive: Array) -> Array:
         """Let the rows of deals die, and those of their items; give the latter."""

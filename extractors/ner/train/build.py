@@ -53,6 +53,7 @@ def build_ner(folder: Path, texts: Sequence[Tagged], schedule: Schedule, tell: C
     examples = rows(Tokenizer.from_file(str(source / "tokenizer.json")), texts)
     train(network, examples, schedule, lambda epoch, loss: tell(f"epoch {epoch + 1}: loss {loss:.4f}"))
     folder.mkdir(parents=True, exist_ok=True)
+    network.config.architectures = [type(network).__name__]
     network.config.to_json_file(str(folder / "config.json"))
     copyfile(source / "tokenizer.json", folder / "tokenizer.json")
     _export(network, folder / "model.onnx")
