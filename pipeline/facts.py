@@ -9,15 +9,15 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import Protocol, SupportsFloat
 
 from pipeline.names import heads, own_names
 from pipeline.resolve import GAZETTEER, Companies
 from pipeline.told_sums import former_sums
-from schemas.deal import CENTRES, PAYERS, RECEIVERS, DealMention, Kind, Party, Role, Status
-from schemas.quantity import Bound, Money, PartialDate, Power, Price
+from schemas.deal import CENTRES, PAYERS, RECEIVERS, Kind, Party, Role, Status
+from schemas.quantity import Bound, PartialDate, Price, Terms
 
 Key = tuple[str, int]
 """A mention's place in the world: its article's doc_id and its order there."""
@@ -42,6 +42,51 @@ january february march april may june july august september october november dec
 monday tuesday wednesday thursday friday
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
+
+
+class ToldSum(Protocol):
+    """Money as a mention tells it."""
+
+    @property
+    def value(self) -> SupportsFloat: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def bound(self) -> Bound: ...
+    @property
+    def low(self) -> SupportsFloat | None: ...
+    @property
+    def high(self) -> SupportsFloat | None: ...
+
+
+class ToldPower(Protocol):
+    """Electric power as a mention tells it."""
+
+    @property
+    def value(self) -> SupportsFloat: ...
+    @property
+    def bound(self) -> Bound: ...
+
+
+class Told(Protocol):
+    """What is compared of a mention: a `DealMention` tells it, and so does a lighter reading of its row."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def parties(self) -> tuple[Party, ...]: ...
+    @property
+    def amount(self) -> ToldSum | None: ...
+    @property
+    def power(self) -> ToldPower | None: ...
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def announced(self) -> PartialDate | None: ...
+    @property
+    def quote(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +178,7 @@ class Facts:
 
 def facts(
     key: Key,
-    mention: DealMention,
+    mention: Told,
     published: PartialDate | None,
     companies: Companies = GAZETTEER,
     copies: str = "",
@@ -216,24 +261,24 @@ def least_prefix(name: str) -> int:
     return _LEAST_LATIN if name[:_LEAST_LATIN].isascii() else _LEAST_CHINESE
 
 
-def _number(value: Decimal | None) -> float | None:
+def _number(value: SupportsFloat | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _sum(money: Money | None) -> Sum | None:
+def _sum(money: ToldSum | None) -> Sum | None:
     if money is None:
         return None
     return Sum(float(money.value), money.currency, money.bound, _number(money.low), _number(money.high))
 
 
-def _stated(mention: DealMention) -> int:
+def _stated(mention: Told) -> int:
     """Which quantities a mention states, a bit each."""
     terms = mention.terms
     told = (mention.amount, mention.power, terms.years, terms.shares, terms.stake_pct, terms.annual_amount)
     return sum(1 << place for place, value in enumerate(told) if value is not None)
 
 
-def _former(mention: DealMention) -> tuple[Sum, ...]:
+def _former(mention: Told) -> tuple[Sum, ...]:
     amount = mention.amount
     if amount is None:
         return ()
@@ -246,7 +291,7 @@ def _price(price: Price | None) -> Sum | None:
     return None if price is None else Sum(float(price.value), price.currency)
 
 
-def _power(power: Power | None) -> Gigawatts | None:
+def _power(power: ToldPower | None) -> Gigawatts | None:
     return None if power is None else Gigawatts(float(power.value), power.bound)
 
 

@@ -186,9 +186,13 @@ class _Joiner:
 
     def join(self, a: int, b: int) -> None:
         """Join the clusters of two mentions unless a pair of them forbids it or they are too unlike on the whole."""
-        left, right = self._cluster.setdefault(a, [a]), self._cluster.setdefault(b, [b])
-        if left is right:
+        left, right = self._cluster.get(a), self._cluster.get(b)
+        if left is None:
+            left = self._cluster[a] = [a]
+        elif left is right:
             return
+        if right is None:
+            right = self._cluster[b] = [b]
         if len(left) + len(right) > 2:
             # The first of a cluster stays the first: with the lengths it says all that the two are made of.
             asked = (left[0], right[0], len(left), len(right))

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from pipeline.decisions import edit_mention, rulings_of
-from pipeline.facts import Facts, Key, facts
+from pipeline.facts import Facts, Key, Told, facts
 from pipeline.resolve import Companies
 from pipeline.store import models as t
 from pipeline.store.copies import copies_of
 from pipeline.store.load import parts_of, rows_of
 from pipeline.store.log import ruled_about
-from pipeline.store.rows import Row, to_date, to_mention
+from pipeline.store.rows import Row, to_date, to_mention, to_outline
 
 _CHUNK = 2000
 
@@ -53,11 +53,11 @@ def _part(connection: Connection, ids: Sequence[int], companies: Companies) -> l
     edits = rulings_of(ruled_about(connection, [row["uid"] for row in rows])).mention_edits
     found = []
     for row in rows:
-        mention = to_mention(row, parties[row["id"]], (), counted=True)
+        told: Told = to_outline(row, parties[row["id"]])
         if row["uid"] in edits:
-            mention = edit_mention(mention, edits[row["uid"]])
+            told = edit_mention(to_mention(row, parties[row["id"]], (), counted=True), edits[row["uid"]])
         doc_id = row["doc_id"]
-        made = facts((doc_id, row["position"]), mention, to_date(row["published"]), companies, copies.get(doc_id, ""))
+        made = facts((doc_id, row["position"]), told, to_date(row["published"]), companies, copies.get(doc_id, ""))
         found.append(Ready(row["id"], row["uid"], made, row["deal_id"], row["component"], row["reasons"]))
     return found
 

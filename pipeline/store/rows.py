@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from pipeline.facts import Gigawatts, Sum
 from pipeline.resolve import Companies, Identity
 from schemas.article import Article
 from schemas.deal import DealMention, Evidence, Extraction, Kind, Party, Role, Status
@@ -136,6 +138,44 @@ def to_mention(
         ),
         confidence=row["confidence"],
         rules=_names(row["rules"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is compared of a mention, in floats and without its evidence: a hundred thousand are made in seconds."""
+
+    kind: Kind
+    status: Status
+    parties: tuple[Party, ...]
+    amount: Sum | None
+    power: Gigawatts | None
+    terms: Terms
+    announced: PartialDate | None
+    quote: str
+
+
+def to_outline(row: Mapping[str, Any], parties: Iterable[Mapping[str, Any]]) -> Outline:
+    """The outline of a mention from its row and the rows of its parties, in order, as companies that they count as."""
+    value, power = row["amount_value"], row["power_value"]
+    low, high = row["amount_low"], row["amount_high"]
+    return Outline(
+        _KINDS[row["kind"]],
+        _STATUSES[row["status"]],
+        tuple([_party(each["name"], each["role"], each["company_id"], each["aliases"]) for each in parties]),
+        None
+        if value is None
+        else Sum(
+            float(value),
+            row["amount_currency"],
+            _BOUNDS[row["amount_bound"]],
+            None if low is None else float(low),
+            None if high is None else float(high),
+        ),
+        None if power is None else Gigawatts(float(power), _BOUNDS[row["power_bound"]]),
+        _terms(row["terms"]),
+        to_date(row["announced"]),
+        row["quote"],
     )
 
 

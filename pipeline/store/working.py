@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from sqlalchemy import Connection, delete, func, select
@@ -162,7 +163,11 @@ def _write_all_blocks(run: WorkingSet) -> None:
     for index in indexes:
         index.drop(run.connection)
     run.connection.execute(delete(t.mention_block))
-    rows = sorted((value, run.ids[key]) for key, values in run.keys.items() for value in values)
+    counts = [len(values) for values in run.keys.values()]
+    values = np.fromiter(chain.from_iterable(run.keys.values()), np.int64, sum(counts))
+    ids = np.repeat([run.ids[key] for key in run.keys], counts)
+    order = np.lexsort((ids, values))
+    rows = list(zip(values[order].tolist(), ids[order].tolist(), strict=True))
     insert_pairs(run.connection, t.mention_block, rows)
     for index in indexes:
         index.create(run.connection)
