@@ -62,9 +62,19 @@ def give(
     for start in starts:
         candidates = islice((key for key in _behind(catalogue, sheet, wanted, start) if key not in passed), _LOOK_AT)
         passed.update(found)
-        wanting = number - len(found)
-        if wanting:
-            keys = [key for key in candidates if key not in found]
-            found += leases.take(store, keys, person.name, wanting, alone=person.open)
+        while len(found) < number:
+            keys = (key for key in candidates if key not in found)
+            taken = leases.take(store, keys, person.name, number - len(found), alone=person.open)
+            found += [key for key in taken if _waits(catalogue, sheet, wanted, key)]
+            if not taken:
+                break
     items = (catalogue.item(key) for key in found)
     return [item for item in items if item is not None]
+
+
+def _waits(catalogue: Catalogue, sheet: Sheet, wanted: QueueFilter, key: str) -> bool:
+    """Whether an item still passes: whoever had it may have decided and let it go while this one waited to take it."""
+    if catalogue.sheet is sheet:
+        return True
+    item, now = catalogue.item(key), catalogue.sheet
+    return item is not None and bool(wanted.mask(catalogue, now)[item.row])

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.decide import decisions
+from pipeline.rates import shipped_rates
 from pipeline.search import find_deals
 from pipeline.store import Store
-from review.accounts import Role
+from review import leases, queue, ruling
+from review.accounts import Person, Role
+from review.catalogue import Catalogue
+from review.queue_filter import QueueFilter
 from review.weight import weight
 from schemas import Language, Party
 from schemas import Role as Part
+from schemas.decision import Action
 from schemas.merged import Review
 from tests.review.conftest import (
     IREN,
@@ -204,6 +212,25 @@ def test_two_reviewers_are_never_given_the_same(store: Store, open_site: Opened)
     assert theirs not in {"", first, *ahead}
     assert f"{'ann'} is looking at this now" in ben.get(f"/?item={first}").text
     assert shown_item(ann.get("/").text) == first
+
+
+def test_what_was_decided_while_another_waited_for_it_is_not_given(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalogue(store, shipped_rates())
+    ann, ben = (Person(name, Role.REVIEWER, open=False) for name in ("ann", "ben"))
+    (first,) = queue.give(catalogue, store, QueueFilter(), ann)
+    take = leases.take
+
+    def take_late(*told: Any, **more: Any) -> list[str]:
+        # As when ben waits for the database, in which ann's decision is being written.
+        monkeypatch.setattr(leases, "take", take)
+        ruling.rule(store, catalogue, ann, first, Action.ACCEPT)
+        return take(*told, **more)
+
+    monkeypatch.setattr(leases, "take", take_late)
+    given = {each.key for each in queue.give(catalogue, store, QueueFilter(), ben, number=2)}
+    assert given and first.key not in given
 
 
 def test_who_only_reads_holds_nothing_and_decides_nothing(store: Store, open_site: Opened) -> None:
