@@ -167,9 +167,10 @@ async def ask_all(address: str, names: Names, people: int, seconds: float, decid
 def first_answers(address: str, names: Names) -> dict[str, list[float]]:
     """What pages take whose answer is kept: at the first asking, at the second, and after a decision."""
     taken: dict[str, list[float]] = defaultdict(list)
+    pages = (*FIRST, ("company", f"/companies/{names.companies[0]}"))
     with httpx.Client(base_url=address, timeout=300) as client:
         for after_decision in (False, False, True):
-            for name, path in FIRST:
+            for name, path in pages:
                 if after_decision:
                     found = re.search(r'name="csrf" value="([0-9a-f]{64})"', client.get("/deals").text)
                     assert found is not None
@@ -183,6 +184,18 @@ def first_answers(address: str, names: Names) -> dict[str, list[float]]:
                 if after_decision:
                     client.post("/undo", data={}, headers=headers).raise_for_status()
     return taken
+
+
+_BEHIND = "Deals have changed since this was drawn"
+
+
+def _settle(address: str) -> None:
+    """Wait until what the decisions changed is drawn again: while people only read, nothing is made behind them."""
+    end = time.monotonic() + 180
+    with httpx.Client(base_url=address, timeout=300, headers={"Accept-Language": "en"}) as client:
+        for path in ("/loops", "/graph", "/commitments"):
+            while _BEHIND in client.get(path).text and time.monotonic() < end:
+                time.sleep(1)
 
 
 def ranks(times: list[float]) -> tuple[float, float]:
@@ -220,6 +233,7 @@ def main() -> None:
 def _ask(address: str, people: int, seconds: float) -> None:
     names = Names(**json.load(sys.stdin))
     first = first_answers(address, names)
+    _settle(address)
     told = {"first": first}
     for name, deciding in (("reading", False), ("deciding", True)):
         asked = asyncio.run(ask_all(address, names, people, seconds, deciding))
