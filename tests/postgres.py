@@ -104,5 +104,5 @@ class Server:
         self.made += 1
         name = f"test_{self.made}"
         with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}{how}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name}{how}".encode())
         return f"{self.address.rpartition('/')[0]}/{name}"
