@@ -131,16 +131,18 @@ def candidates(
 def _of_like_names(
     own: Iterable[str], company_id: str, names: Mapping[str, set[str]], shown: Mapping[str, str]
 ) -> Iterator[Candidate]:
-    pool = dict(_listed())
+    listed, told_here = _listed(), dict[str, str]()
     for company, forms in list(names.items()):
         for form in forms:
-            pool.setdefault(normal_name(form), company)
+            plain = normal_name(form)
+            if plain not in listed:
+                told_here.setdefault(plain, company)
     for name in own:
         latin = bool(_LETTER.search(name))
-        like = [each for each in pool if bool(_LETTER.search(each)) == latin]
+        like = [*_listed_in(latin), *(each for each in told_here if bool(_LETTER.search(each)) == latin)]
         least = _LATIN if latin else _CHINESE
         for match, score, _ in process.extract(name, like, scorer=fuzz.ratio, score_cutoff=least, limit=_MOST):
-            company = pool[match]
+            company = listed[match] if match in listed else told_here[match]
             if company != company_id:
                 told = f"{match} is like {name}" if match != name else f"both are called {name}"
                 yield Candidate(company, shown.get(company) or _listed_name(company), round(score, 1), told)
@@ -197,6 +199,12 @@ def _listed() -> dict[str, str]:
         for name in {company.name, *(alias.text for alias in company.aliases)}:
             names[normal_name(name)].add(company.id)
     return {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
+
+
+@lru_cache(maxsize=2)
+def _listed_in(latin: bool) -> tuple[str, ...]:
+    """The listed names with Latin letters, or those without: to part them takes longer than to compare them."""
+    return tuple(name for name in _listed() if bool(_LETTER.search(name)) == latin)
 
 
 def _listed_name(company_id: str) -> str:
