@@ -168,7 +168,7 @@ class _Maker:
             doc_id=article.doc_id, position=0, language=extraction.language, title=article.title, url=article.url,
             published=article.published, mention=mention, uid=uid, review=review,
         )  # fmt: skip
-        return StoredMention(number, None, claim, None)
+        return StoredMention(number, None, claim)
 
     def _decide(self, rows: Tables, deal_id: str, stored: Sequence[StoredMention], action: Action) -> None:
         self._decisions += 1

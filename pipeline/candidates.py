@@ -45,7 +45,7 @@ def candidates(
 
 
 def distinct(codes: Rows) -> Rows:
-    """The different numbers among these, in order; `numpy.unique` hashes them, which takes ten times as long."""
+    """The different numbers among these, in order; `numpy.unique` hashes them, which takes longer."""
     ordered = np.sort(codes)
     return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from pipeline.compare_amounts import clearly_other, compare_amounts, near
+from pipeline.compare_amounts import compare_amounts, near
 from pipeline.facts import Actor, Days, Facts, Gigawatts, Side, least_prefix
 from pipeline.reason import Reason
 from schemas.deal import Kind, Status
@@ -84,15 +84,6 @@ class Comparison:
             return f"{Verdict.DIFFERENT.value}: {forbidding[0]}"
         told = f"{self.verdict.value}: {', '.join(speaks_for) or 'nothing speaks for it'}"
         return f"{told}; but {', '.join(against)}" if against else told
-
-
-def cannot_be_one(a: Facts, b: Facts) -> bool:
-    """Whether a glance tells that `compare` would forbid: most pairs of a block are two deals of one pair of
-    companies.
-    """
-    if not told_as(a.kind, b.kind):
-        return True
-    return a.amount is not None and b.amount is not None and clearly_other(a, b, a.amount, b.amount)
 
 
 def told_as(a: Kind, b: Kind) -> bool:

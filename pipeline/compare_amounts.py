@@ -60,20 +60,6 @@ def compare_amounts(a: Facts, b: Facts, reasons: list[Reason]) -> None:
         _restated(a.amount, b.amount, reasons)
 
 
-def clearly_other(a: Facts, b: Facts, first: Sum, second: Sum) -> bool:
-    """Whether two plain sums in one currency are so different that `compare_amounts` would forbid."""
-    if first.currency != second.currency or first.bound in _OPEN or second.bound in _OPEN:
-        return False
-    if a.tranche or b.tranche or a.former or b.former or a.annual is not None or b.annual is not None:
-        return False
-    if first.low is not None or second.low is not None:
-        return False
-    return not near(first.value, second.value, NEARLY)
-
-
-_OPEN = (Bound.MAX, Bound.MIN)
-
-
 def _from_yearly(a: Facts, b: Facts, reasons: list[Reason]) -> None:
     """One states a total, the other a yearly sum and the years: they may come to the same."""
     for one, other in ((a, b), (b, a)):

@@ -44,9 +44,9 @@ def doubts_about(
     members = _members(run, {deal_id for _, deal_id in best})
     for (number, deal_id), (_, first, second) in sorted(best.items()):
         if not _kept_apart(run, clustering.clusters[number].keys, members[deal_id]):
-            one, other = sorted((first, second))
-            facts = {**{each.key: each.facts for each in members[deal_id]}, **run.facts}
-            found.append(DealDoubt(ids[number], deal_id, compare(facts[one], facts[other])))
+            own, other = (first, second) if first in run.facts else (second, first)
+            theirs = next(each.facts for each in members[deal_id] if each.key == other)
+            found.append(DealDoubt(ids[number], deal_id, compare(run.facts[own], theirs)))
     return found
 
 

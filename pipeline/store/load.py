@@ -26,12 +26,11 @@ _MOST_IDS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class StoredMention:
-    """A mention in the database: its id, the deal and component it belongs to so far (None before the first merge)."""
+    """A mention in the database: its id and the deal it belongs to so far (None before the first merge)."""
 
     id: int
     deal_id: str | None
     claim: Claim
-    component: str | None = None
 
     @property
     def position(self) -> int:
@@ -70,8 +69,8 @@ def load_mentions(
         rows.sort(key=lambda row: (row["doc_id"], row["position"]))
         everything = False
     found = [row["id"] for row in rows]
-    parties = _of_mentions(connection, t.mention_party, None if everything else found)
-    items = _of_mentions(connection, t.evidence, None if everything else found) if evidence else {}
+    parties = of_mentions(connection, t.mention_party, None if everything else found)
+    items = of_mentions(connection, t.evidence, None if everything else found) if evidence else {}
     return [_stored(row, parties, items, counted) for row in rows]
 
 
@@ -92,14 +91,15 @@ def load_extractions(connection: Connection) -> Iterator[tuple[Extraction, list[
 def _mentions() -> Select[Any]:
     article = (t.article.c.doc_id, t.article.c.title, t.article.c.url, t.article.c.published, t.article.c.language)
     return (
-        select(t.mention, *article, t.deal_mention.c.deal_id, t.deal_mention.c.component, t.deal_mention.c.reasons)
+        select(t.mention, *article, t.deal_mention.c.deal_id, t.deal_mention.c.reasons)
         .join(t.article, t.article.c.id == t.mention.c.article_id)
         .outerjoin(t.deal_mention, t.deal_mention.c.mention_id == t.mention.c.id)
         .order_by(t.article.c.doc_id, t.mention.c.position)
     )
 
 
-def _of_mentions(connection: Connection, table: Table, ids: Sequence[int] | None) -> Rows:
+def of_mentions(connection: Connection, table: Table, ids: Sequence[int] | None) -> Rows:
+    """The rows of a table of what mentions have several of, by mention and in order; of all mentions, or of these."""
     query = select(table).order_by(table.c.mention_id, table.c.position)
     grouped: Rows = defaultdict(list)
     queries = [query] if ids is None else [query.where(table.c.mention_id.in_(part)) for part in parts_of(ids)]
@@ -135,7 +135,7 @@ def _stored(row: Row, parties: Rows, evidence: Rows, counted: bool) -> StoredMen
         reasons=tuple(json.loads(row["reasons"] or "[]")),
         uid=row["uid"],
     )
-    return StoredMention(row["id"], row["deal_id"], claim, row["component"])
+    return StoredMention(row["id"], row["deal_id"], claim)
 
 
 def _article(row: Row) -> Article:

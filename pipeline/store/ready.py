@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +13,9 @@ from pipeline.facts import Facts, Key, Told, facts
 from pipeline.resolve import Companies
 from pipeline.store import models as t
 from pipeline.store.copies import copies_of
-from pipeline.store.load import parts_of, rows_of
+from pipeline.store.load import of_mentions, parts_of, rows_of
 from pipeline.store.log import ruled_about
-from pipeline.store.rows import Row, to_date, to_mention, to_outline
+from pipeline.store.rows import to_date, to_mention, to_outline
 
 _CHUNK = 2000
 
@@ -48,7 +47,7 @@ def load_ready(connection: Connection, ids: Sequence[int], companies: Companies)
 
 def _part(connection: Connection, ids: Sequence[int], companies: Companies) -> list[Ready]:
     rows = [row for part in parts_of(ids) for row in rows_of(connection, _QUERY.where(_OWN.id.in_(part)))]
-    parties = _parties(connection, ids)
+    parties = of_mentions(connection, t.mention_party, ids)
     copies = copies_of(connection, {row["doc_id"] for row in rows})
     edits = rulings_of(ruled_about(connection, [row["uid"] for row in rows])).mention_edits
     found = []
@@ -62,18 +61,10 @@ def _part(connection: Connection, ids: Sequence[int], companies: Companies) -> l
     return found
 
 
-def _parties(connection: Connection, ids: Sequence[int]) -> defaultdict[int, list[Row]]:
-    found: defaultdict[int, list[Row]] = defaultdict(list)
-    for part in parts_of(ids):
-        for row in rows_of(connection, _PARTIES.where(_PARTY.mention_id.in_(part))):
-            found[row["mention_id"]].append(row)
-    return found
-
-
 _OWN = t.mention.c
 _QUERY: Any = (
     select(
-        *(column for column in t.mention.c if column.name not in ("article_id",)),
+        *t.mention.c,
         t.article.c.doc_id,
         t.article.c.published,
         t.deal_mention.c.deal_id,
@@ -83,7 +74,3 @@ _QUERY: Any = (
     .join(t.article, t.article.c.id == t.mention.c.article_id)
     .outerjoin(t.deal_mention, t.deal_mention.c.mention_id == t.mention.c.id)
 )
-_PARTY = t.mention_party.c
-_PARTIES: Any = select(
-    _PARTY.mention_id, _PARTY.name, _PARTY.role, _PARTY.company_id, _PARTY.known_id, _PARTY.aliases
-).order_by(_PARTY.mention_id, _PARTY.position)

@@ -51,7 +51,7 @@ class WorkingSet:
 
 def unmerged(connection: Connection) -> list[int]:
     """The mentions that no merge has seen yet."""
-    # Counting takes a twentieth of looking for those that are not there, and mostly there are none.
+    # Mostly there are none, and counting is far quicker than looking for each that is not there.
     seen = select(func.count()).select_from(t.deal_mention).where(t.deal_mention.c.component.is_not(None))
     if connection.scalar(select(func.count()).select_from(t.mention)) == connection.scalar(seen):
         return []
@@ -158,7 +158,7 @@ def write_blocks(run: WorkingSet) -> None:
 
 
 def _write_all_blocks(run: WorkingSet) -> None:
-    # An index over a million rows is made in a tenth of the time that it takes to keep it row by row.
+    # An index over a million rows is made far quicker at once than kept row by row.
     indexes = sorted(t.mention_block.indexes, key=lambda each: str(each.name))
     for index in indexes:
         index.drop(run.connection)
