@@ -128,6 +128,12 @@ def candidates(
     return sorted(found.values(), key=lambda each: (-each.score, each.id))[:_MOST]
 
 
+def read_listed_names() -> None:
+    """Read the listed names now, so that who first asks for candidates does not wait for them."""
+    for latin in (True, False):
+        _listed_in(latin)
+
+
 def _of_like_names(
     own: Iterable[str], company_id: str, names: Mapping[str, set[str]], shown: Mapping[str, str]
 ) -> Iterator[Candidate]:

@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 FACETS = ("kind", "status", "review", "language", "host")
 _MOST_KEPT = 200
+_MOST_ENTRIES = 20_000
 _LOOK_SECONDS = 1.0
 _MANY = 10_000
 """Deals from which on a search for garbage among them is felt."""
@@ -106,6 +107,7 @@ class Catalogue:
         self._of_deal = Columns({"row": np.int32, "company": np.int32, "side": np.int8})
         self._of_item = Columns({"row": np.int32, "company": np.int32})
         self._deal_rows: dict[int, int] = {}
+        self._entries: dict[int, DealEntry] = {}
         self._item_rows: dict[int, int] = {}
         empty = np.empty(0, dtype=np.int32)
         self.sheet = self._sheet(np.empty(0, dtype=np.bool_), np.empty(0, dtype=np.bool_), empty)
@@ -188,8 +190,17 @@ class Catalogue:
 
     def entries(self, deal_ids: Sequence[str]) -> dict[str, DealEntry]:
         """Those of these deals that there are, as lists show them, in this order."""
-        with self._store.reading() as connection:
-            found = deal_entries(connection, self._dollars, deal_ids)
+        kept, rows = self._entries, {deal_id: self.deal_row(deal_id) for deal_id in deal_ids}
+        found = {deal_id: kept[row] for deal_id, row in rows.items() if row is not None and row in kept}
+        missing = [deal_id for deal_id in deal_ids if deal_id not in found]
+        if missing:
+            with self._store.reading() as connection:
+                read = deal_entries(connection, self._dollars, missing)
+            if len(kept) > _MOST_ENTRIES:
+                kept = self._entries = {}
+            # A row is never written again: what changes gets another, under which it is read anew.
+            kept.update((row, entry) for deal_id, entry in read.items() if (row := rows[deal_id]) is not None)
+            found |= read
         return {deal_id: found[deal_id] for deal_id in deal_ids if deal_id in found}
 
     @property

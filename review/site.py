@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.companies import read_listed_names
 from pipeline.money.commitments import commitments
 from pipeline.money.kept import Views
 from pipeline.money.view import Wanted
@@ -67,6 +68,7 @@ class Site:
     def warm(self) -> None:
         """Read what every page needs, so that the first visitor does not wait for it."""
         company_ids("")
+        read_listed_names()
         for name in self.templates.list_templates():
             self.templates.get_template(name)
         self.catalogue.look()

@@ -18,7 +18,7 @@ from schemas.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The revision of the newest migration; a test holds it to the folder of migrations."""
 
 BUSY_SECONDS = 300

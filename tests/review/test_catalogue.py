@@ -208,6 +208,19 @@ def test_lists_of_before_stay_whole_while_a_decision_changes_them(tmp_path: Path
         assert first.deal_id not in {deal.id for deal in deal_page(catalogue, DealFilter()).deals}
 
 
+def test_a_deal_that_was_shown_before_is_shown_as_it_was_decided(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "own.sqlite")) as store:
+        fill(store, 60)
+        catalogue = Catalogue(store, shipped_rates())
+        catalogue.look()
+        deal = deal_page(catalogue, DealFilter()).deals[0]
+        assert catalogue.entries([deal.id])[deal.id] == deal
+        decide(store, Order(Action.EDIT, "ann", deal.id, field="status", value="cancelled"))
+        catalogue.changed([deal.id])
+        assert deal.status != catalogue.entries([deal.id])[deal.id].status == "cancelled"
+        assert list(catalogue.entries(["D-NOBODY", deal.id])) == [deal.id]
+
+
 @pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL is not installed here")
 def test_postgresql_gives_the_same_lists(lists: Catalogue) -> None:
     with postgres.running() as address, Store(address) as store:

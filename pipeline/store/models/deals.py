@@ -75,6 +75,7 @@ mention = Table(
     text_column("rules"),
     Column("located", Boolean, nullable=False, server_default=true()),
     Index(None, "article_id", "position", unique=True),
+    Index(None, "amount_value", "amount_currency", "kind"),
 )
 """One deal as one article tells it; `position` is its order in the article, `terms` and `rules` are JSON, `located` is
 whether its evidence is what the article says there (`pipeline.store.located`).
