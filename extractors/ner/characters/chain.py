@@ -1,0 +1,103 @@
+"""A linear chain over characters: the likeliest labels, and how probable each is.
+
+Viterbi and forward-backward as in Rabiner's tutorial (1989), over many sentences at once: a step is one character of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+LABELS = ("O", "B", "I", "E", "S")
+"""Outside of names; the first, an inner and the last character of one; a name of one character."""
+
+OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
+
+
+def decode(scores: Array, steps: Array, lengths: Sequence[int]) -> tuple[NDArray[np.int64], Array]:
+    """The likeliest label of each character and its probability in its place.
+
+    Args:
+        scores: characters × labels, the sentences one after another.
+        steps: labels × labels, what it is worth to go from one to the next.
+        lengths: How many characters each sentence has; none has no characters.
+
+    Returns:
+        Labels and probabilities, both as long as `scores`.
+    """
+    lengths_ = np.asarray(lengths, dtype=np.int64)
+    starts = np.cumsum(lengths_) - lengths_
+    order = np.argsort(-lengths_, kind="stable")
+    labels = np.zeros(len(scores), dtype=np.int64)
+    chances = np.zeros(len(scores), dtype=np.float32)
+    for group in _alike(order, lengths_):
+        longest = int(lengths_[group].max())
+        places = np.minimum(starts[group, None] + np.arange(longest), len(scores) - 1)
+        there = np.arange(longest) < lengths_[group, None]
+        padded = np.where(there[:, :, None], scores[places], 0).astype(np.float32)
+        path = _viterbi(padded, steps, lengths_[group])
+        chance = np.take_along_axis(_marginals(padded, steps, lengths_[group]), path[:, :, None], 2)[:, :, 0]
+        labels[places[there]], chances[places[there]] = path[there], chance[there]
+    return labels, chances
+
+
+def _alike(order: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Sentences from the longest to the shortest in groups whose longest is at most twice as long as their shortest."""
+    groups: list[list[int]] = []
+    for number in order:
+        if groups and lengths[groups[-1][0]] <= 2 * lengths[number] + 20:
+            groups[-1].append(int(number))
+        else:
+            groups.append([int(number)])
+    return [np.array(group) for group in groups]
+
+
+def _viterbi(scores: Array, steps: Array, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    rows, longest, labels = scores.shape
+    best = scores[:, 0]
+    back = np.zeros((rows, longest, labels), dtype=np.int64)
+    ends = np.empty((rows, labels), dtype=np.float32)
+    ends[lengths == 1] = best[lengths == 1]
+    for place in range(1, longest):
+        ways = best[:, :, None] + steps
+        back[:, place] = ways.argmax(1)
+        best = ways.max(1) + scores[:, place]
+        last = lengths == place + 1
+        ends[last] = best[last]
+    path = np.zeros((rows, longest), dtype=np.int64)
+    label = ends.argmax(1)
+    every = np.arange(rows)
+    for place in range(longest - 1, -1, -1):
+        inside = place < lengths
+        path[inside, place] = label[inside]
+        label = np.where(inside, back[every, place, label], label)
+    return path
+
+
+def _marginals(scores: Array, steps: Array, lengths: NDArray[np.int64]) -> Array:
+    rows, longest, labels = scores.shape
+    there = (np.arange(longest) < lengths[:, None])[:, :, None]
+    forward = np.empty_like(scores)
+    forward[:, 0] = scores[:, 0]
+    for place in range(1, longest):
+        forward[:, place] = _sum(forward[:, place - 1, :, None] + steps, 1) + scores[:, place]
+    backward = np.zeros_like(scores)
+    for place in range(longest - 2, -1, -1):
+        onward = _sum(steps + (scores[:, place + 1] + backward[:, place + 1])[:, None, :], 2)
+        backward[:, place] = np.where(there[:, place + 1], onward, 0)
+    both = forward + backward
+    both -= both.max(2, keepdims=True)
+    chances: Array = np.exp(both)
+    chances /= chances.sum(2, keepdims=True)
+    return chances
+
+
+def _sum(values: Array, axis: int) -> Array:
+    """The logarithm of the sum of exponentials along an axis."""
+    most = values.max(axis, keepdims=True)
+    found: Array = np.squeeze(most, axis) + np.log(np.exp(values - most).sum(axis))
+    return found
