@@ -50,7 +50,7 @@ _RARE_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "nt"))
 FUNCTION_TAGS = frozenset(("p", "c", "u", "d", "m", "r", "uj", "ul", "uz", "ug", "ud", "uv", "y", "e", "t"))
 
 
-_GLUED_LEFT = frozenset("由与向对获从被将给让把经替和及已再并则即以约")
+_GLUED_LEFT = frozenset("由与向对获从被将给让把经替和及已再并则即以约刚甫")
 
 
 _GLUED_RIGHT = frozenset("拟将已以与向各均获被领则及由也又再仍约让把在里")

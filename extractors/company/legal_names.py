@@ -157,5 +157,4 @@ def company_position(text: str, words: Sequence[Word], starts: Sequence[int], st
     first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
     if first < 0 or words[first].start != start or words[last].end != end:
         return 0, 0
-    left, right, _ = neighbours(text, words, first, last, False, name_tables())
-    return left, right
+    return neighbours(text, words, first, last, False, name_tables())

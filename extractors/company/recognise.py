@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
-from extractors.company.chinese_names import context_spans
 from extractors.company.chinese_words import PUNCTUATION, Word, segment
 from extractors.company.english_filter import settle_english
 from extractors.company.extend import (
@@ -30,6 +30,7 @@ from extractors.company.introduced import find_brackets, find_introduced, is_acr
 from extractors.company.join import confirmed, found_by_models
 from extractors.company.latin_names import folded, latin_spans
 from extractors.company.legal_names import company_position, name_before
+from extractors.company.name_score import scored_names
 from extractors.company.repeats import COMMON_FIRST, named_as, one_stem_one_company, repeated_forms, short_forms
 from extractors.company.spans import ALL, CompanySpan, Entity, Finding
 from extractors.company.tickers import find_tickers
@@ -159,7 +160,7 @@ def _ticker_names(
 
 
 def _found_in_turn(
-    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, title: str, listed: bool
+    text: str, words: list[Word], spans: list[CompanySpan], taken: bytearray, listed: bool
 ) -> Iterator[list[CompanySpan]]:
     """What each recogniser adds to those before it; the caller marks it before the next one looks."""
     latin = latin_spans(text, taken)
@@ -170,7 +171,6 @@ def _found_in_turn(
         yield latin_in_place(text, words, taken)
     yield _ticker_names(text, words, spans, taken, listed)
     yield _public_bodies(text, taken) if words else []
-    yield context_spans(text, words, taken, title)
 
 
 def recognise(
@@ -191,29 +191,16 @@ def recognise(
         found: What models found in the text; `extractors.company.join` says what counts of it.
         finding: Who looks besides them.
     """
-    words = segment(text) if place is not None else []
-    starts = [word.start for word in words]
-    seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
-    spans = [
-        with_tail(text, span)
-        for span in (gazetteer_spans(text, place, seen) if finding.gazetteer else ())
-        if not cuts_word(text, span, words, starts)
-    ]
-    spans = [with_seat(text, with_rest_of_word(text, span, words, starts)) for span in spans]
-    spans = with_longer_latin(text, without_overlaps(spans))
-    listed = {(span.start, span.end): span.entity for span in spans} if found else {}
-    spans = _settle_weak(text, _placed_names(text, words, starts, spans))
-    if words:
-        spans = with_legal_form(text, words, spans)
+    before = before_scoring(text, place, finding)
+    words, spans = before.words, before.spans
+    if words and finding.context:
+        spans = scored_names(text, words, spans, before.doubted)
     taken = bytearray(len(text))
     for ticker in find_tickers(text):
         taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
     _mark(taken, spans)
-    for new in _found_in_turn(text, words, spans, taken, title, finding.gazetteer) if finding.context else ():
-        spans.extend(new)
-        _mark(taken, new)
     if found:
-        new = found_by_models(text, found, taken, listed)
+        new = found_by_models(text, found, taken, before.listed)
         spans = [*confirmed(text, spans, found), *new]
         _mark(taken, new)
     added, same = _bracketed(text, words, spans, taken)
@@ -238,6 +225,47 @@ def recognise(
     for span in spans:
         names.setdefault(span.entity.key, set()).add(text[span.start : span.end])
     return Companies(spans, itself, names, frozenset((word.start, word.end) for word in words if len(word.text) == 1))
+
+
+class Before(NamedTuple):
+    """What is known of an article's companies before the names are scored: `listed` and `doubted` by their places."""
+
+    words: list[Word]
+    spans: list[CompanySpan]
+    listed: dict[tuple[int, int], Entity]
+    doubted: dict[tuple[int, int], Entity]
+
+
+def before_scoring(text: str, place: Place | None, finding: Finding) -> Before:
+    """The names that the tables know, or that their form or place alone makes certain."""
+    words = segment(text) if place is not None else []
+    starts = [word.start for word in words]
+    seen = frozenset(ticker.company.id for ticker in find_tickers(text) if ticker.company)
+    spans = [
+        with_tail(text, span)
+        for span in (gazetteer_spans(text, place, seen) if finding.gazetteer else ())
+        if not cuts_word(text, span, words, starts)
+    ]
+    spans = [with_seat(text, with_rest_of_word(text, span, words, starts)) for span in spans]
+    spans = with_longer_latin(text, without_overlaps(spans))
+    listed = {(span.start, span.end): span.entity for span in spans}
+    settled = _settle_weak(text, _placed_names(text, words, starts, spans))
+    doubted = _doubted(spans, settled) if words else {}
+    spans = with_legal_form(text, words, settled) if words else settled
+    taken = bytearray(len(text))
+    for ticker in find_tickers(text):
+        taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
+    _mark(taken, spans)
+    for new in _found_in_turn(text, words, spans, taken, finding.gazetteer) if finding.context else ():
+        spans.extend(new)
+        _mark(taken, new)
+    return Before(words, spans, listed, doubted)
+
+
+def _doubted(spans: list[CompanySpan], settled: list[CompanySpan]) -> dict[tuple[int, int], Entity]:
+    """The listed names that did not settle, by their place: they are words as well, and their place may yet tell."""
+    kept = {(span.start, span.end) for span in settled}
+    return {(span.start, span.end): span.entity for span in spans if span.weak and (span.start, span.end) not in kept}
 
 
 _PAYS = re.compile(r"(?:掏|认购|出资|投入|注资|入股|贷款|签|采购|提供|持有|包销|与|和|，|承诺)")

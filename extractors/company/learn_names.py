@@ -1,0 +1,170 @@
+"""Learns the weights by which Chinese names are known, from the companies of the project's passages.
+
+`python -m extractors.company.learn_names` writes `name_weights.jsonl` anew, in about ten seconds: logistic regression over
+the features of `extractors.company.name_features`, each run of words of a passage being a name or none. Each passage counts
+twice, once with the gazetteer and once without it, so that the places of famous names teach too. Every fifth passage is
+left out, so that reading may be measured on what taught nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from corpora.passages import read_passages
+from extractors.company.chinese_words import name_tables
+from extractors.company.name_features import form, left_side, right_side, together
+from extractors.company.name_score import WEIGHTS, people_of
+from extractors.company.name_words import joined_words, runs
+from extractors.company.recognise import before_scoring
+from extractors.company.spans import ALL, Finding
+from extractors.language import detect_language, detect_place
+from extractors.normal_text import normalise
+from schemas.article import Article
+
+_CORPORA = Path(__file__).parents[2] / "corpora"
+PASSAGES, GOLD = _CORPORA / "training" / "zh", _CORPORA / "gold"
+LEFT_OUT = 5
+_LEAST_OFTEN, _LEAST_WEIGHT = 4, 0.05
+_ROUNDS, _STEP, _PENALTY = 150, 0.05, 1.0
+
+
+class Example(NamedTuple):
+    """The features of a run of words, and whether it is a name."""
+
+    named: bool
+    features: list[str]
+
+
+class Text(NamedTuple):
+    """A text with names of companies in it; where not `all_named`, other companies stand in it too."""
+
+    own: str
+    names: frozenset[str]
+    all_named: bool = True
+
+
+def examples(own: Text, finding: Finding = ALL) -> Iterator[Example]:
+    """The runs of a text that the gazetteer and the other recognisers leave open."""
+    text = normalise(own.own).text
+    place = detect_place(Article(doc_id="text", text=own.own), detect_language(own.own), text)
+    if place is None:
+        return
+    before = before_scoring(text, place, finding)
+    tables, words = name_tables(), joined_words(text, before.words, before.spans)
+    true = _places(text, own.names)
+    near = bytearray(len(text))
+    for start, end in true:
+        near[start:end] = b"\1" * (end - start)
+    found = list(runs(words, tables))
+    people = people_of(words, found, tables)
+    for first, last in found:
+        start, end = words[first].start, words[last].end
+        if text[start:end] in people or not (own.all_named or near.find(1, start, end) >= 0):
+            continue
+        left, right = left_side(words, first, tables), right_side(words, last, tables)
+        run = form(words, first, last, tables, (start, end) in before.doubted)
+        features = [*left.features, *right.features, *run.features, *together(left.group, right.group, run.group)]
+        yield Example((start, end) in true, features)
+
+
+def _places(text: str, names: Iterable[str]) -> set[tuple[int, int]]:
+    """Where names stand in a matching text, longer names first."""
+    places: set[tuple[int, int]] = set()
+    taken = bytearray(len(text))
+    forms = {normalise(name).text for name in names}
+    for name in sorted(forms, key=len, reverse=True):
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * len(name)
+                places.add((start, end))
+            start = text.find(name, end)
+    return places
+
+
+def learned(rows: Iterable[Example]) -> dict[str, float]:
+    """The weight of each feature that is frequent enough and says enough, and `bias`; always the same for the same rows."""
+    rows = list(rows)
+    often = Counter(feature for row in rows for feature in set(row.features))
+    number = {feature: place for place, feature in enumerate(sorted(often)) if often[feature] >= _LEAST_OFTEN}
+    number = {feature: place for place, feature in enumerate(number)}
+    row_of: list[int] = []
+    column_of: list[int] = []
+    for place, row in enumerate(rows):
+        known = sorted({number[feature] for feature in row.features if feature in number})
+        row_of += [place] * len(known)
+        column_of += known
+    named = np.array([row.named for row in rows], float)
+    weights, bias = _fitted(np.array(row_of), np.array(column_of), named, len(number))
+    kept = {
+        feature: round(float(weights[place]), 2)
+        for feature, place in number.items()
+        if abs(weights[place]) >= _LEAST_WEIGHT
+    }
+    return {"bias": round(bias, 2), **kept}
+
+
+def _fitted(
+    rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], named: npt.NDArray[np.float64], features: int
+) -> tuple[npt.NDArray[np.float64], float]:
+    """Weights and bias of a logistic regression with a squared penalty, by Adam over all examples at once."""
+    state = np.zeros((3, features + 1))  # weights, mean and variance of their slope; the last column is the bias
+    state[0, -1] = -2.0
+    for step in range(1, _ROUNDS + 1):
+        score = np.bincount(rows, state[0][columns], len(named)) + state[0, -1]
+        fault = 1 / (1 + np.exp(-score)) - named
+        slope = np.append(np.bincount(columns, fault[rows], features) + _PENALTY * state[0, :-1], fault.sum())
+        state[1] = 0.9 * state[1] + 0.1 * slope
+        state[2] = 0.99 * state[2] + 0.01 * slope**2
+        mean, variance = state[1] / (1 - 0.9**step), state[2] / (1 - 0.99**step)
+        state[0] -= _STEP * mean / (np.sqrt(variance) + 1e-8)
+    return state[0, :-1], float(state[0, -1])
+
+
+def write(weights: dict[str, float], path: Path = WEIGHTS) -> None:
+    """Write weights by template, one a line."""
+    table: dict[str, dict[str, float]] = {}
+    for feature, weight in sorted(weights.items()):
+        template, equals, value = feature.partition("=")
+        table.setdefault(template + equals, {})[value] = weight
+    lines = [
+        json.dumps({"template": template, "weights": row}, ensure_ascii=False, separators=(",", ":"))
+        for template, row in sorted(table.items())
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def texts() -> Iterator[Text]:
+    """All Chinese passages but every fifth, and the dev articles, of which only the parties of deals are written down."""
+    for path in sorted(PASSAGES.glob("*.txt")):
+        for number, passage in enumerate(read_passages(path)):
+            if number % LEFT_OUT:
+                yield Text(passage.text, frozenset(name for company in passage.companies for name in company))
+    for path in sorted(GOLD.glob("*dev-zh-*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            parties = [party for deal in record["deals"] for party in deal["parties"]]
+            names = frozenset(name for party in parties for name in (party["name"], *party.get("aliases", ())))
+            yield Text(record["text"], names, all_named=False)
+
+
+def main() -> None:
+    """Learn, and write what was learned."""
+    taught = list(texts())
+    without_gazetteer = Finding(gazetteer=False)
+    rows = [row for text in taught for finding in (ALL, without_gazetteer) for row in examples(text, finding)]
+    weights = learned(rows)
+    write(weights)
+    print(f"{len(weights)} weights from {len(rows)} runs of {len(taught)} texts: {WEIGHTS}")
+
+
+if __name__ == "__main__":
+    main()
