@@ -32,7 +32,8 @@ class Frame(Noun):
     funding round and share their investors. `refine` lets the object choose
     between purchase, compute and power. `union` roles take the companies of all their cases, `mutual` frames may find
     both parties in one coordination (A and B agreed to merge), and `implied = false` frames want every party said.
-    `then` wants a sum right behind the trigger, `needs` one in the sentence.
+    `then` wants a sum right behind the trigger, `needs` one in the sentence. `ware` says in which phrase the thing
+    stands that changes hands, so that it decides the kind: the verb's `object`, or what follows `for`, `with`, `of`.
     """
 
     id: str = Field(pattern=r"^(zh|en)-[a-z0-9-]+$")
@@ -51,6 +52,7 @@ class Frame(Noun):
     implied: bool = True
     needs: tuple[Literal["money", "power"], ...] = ()
     then: Literal["", "money"] = ""
+    ware: Literal["", "object", "for", "on", "with", "of"] = ""
     priority: int = 50
     confidence: float = Field(default=0.8, ge=0, le=1)
     examples: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -10,6 +10,8 @@ from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.english.kinds import english_kind
+from extractors.english.retell import retell
+from extractors.english.sellers import sold_by
 from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
 from extractors.quantity.spans import QuantityKind
@@ -127,7 +129,7 @@ def decide_kind(candidate: Candidate) -> None:
         ):
             kind = Kind.COMPUTE if kind is Kind.PURCHASE or candidate.masked.of_kind(QuantityKind.MONEY) else kind
         first, second = ROLES[kind]
-        if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
+        if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _sells_first(candidate, kind):
             first, second = second, first
         names = {"first": first, "second": second, "asset": second}
         if all(item.role == "first" for item in candidate.filled) and len(candidate.filled) > 1:
@@ -146,6 +148,8 @@ def decide_kind(candidate: Candidate) -> None:
     if frame.refine:
         refined = _told_kind(candidate, tuple(_REFINED))
         candidate.kind = refined or candidate.kind
+    if frame.ware:
+        retell(candidate)
     if candidate.kind is Kind.PARTNERSHIP:
         wanted = _nearest(
             candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership")
@@ -153,6 +157,15 @@ def decide_kind(candidate: Candidate) -> None:
         money = candidate.masked.of_kind(QuantityKind.MONEY)
         if wanted in (Kind.PROJECT,) and money:
             candidate.kind = Kind.PROJECT
+
+
+def _sells_first(candidate: Candidate, kind: Kind) -> bool:
+    """Whether the first party of an agreement sells: by its trade, else by the verbs of the sentence."""
+    if candidate.frame.english:
+        trade = {item.role: sold_by(item.entity) is kind for item in candidate.filled}
+        if trade.get("first", False) is not trade.get("second", False):
+            return trade.get("first", False)
+    return bool(_SUPPLIES.search(candidate.masked.body))
 
 
 def replace_role(item: Filled, role: str) -> Filled:

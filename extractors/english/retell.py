@@ -1,0 +1,130 @@
+"""Tells a deal anew by what changes hands: whoever buys mines buys a business, whoever buys a tenth of it invests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.english.fill import is_passive
+from extractors.english.kinds import english_kind
+from extractors.english.structure import insert_of
+from extractors.english.ware import Ware, manner_of, ware_before, ware_behind
+from extractors.match import Candidate, Filled
+from schemas.deal import Kind
+
+_HALF = 50
+_TAKERS = {Kind.ACQUISITION: "acquirer", Kind.INVESTMENT: "investor", Kind.DEBT: "lender"}
+_THINGS = {Kind.ACQUISITION: "target", Kind.INVESTMENT: "investee", Kind.DEBT: "borrower"}
+_TAKES = frozenset(["buyer", "acquirer", "investor"])
+_IS_THING = frozenset(["target", "investee"])
+_SUPPLY = frozenset([Kind.PURCHASE, Kind.COMPUTE, Kind.POWER])
+_FOR = {
+    "for": re.compile(r"\b(?:for|in exchange for|in return for)\s", re.IGNORECASE),
+    "on": re.compile(r"\b(?:for|on)\s", re.IGNORECASE),
+    "with": re.compile(r"\b(?:with|of|access to)\s", re.IGNORECASE),
+    "of": re.compile(r"\s?(?:of|for|on|in)\s", re.IGNORECASE),
+}
+_NEW = re.compile(r"\b(?:new|newly|common|preferred|ordinary|own|treasury|primary|its shares|its stock)\b", re.IGNORECASE)
+_FAR = 110
+
+
+def find_ware(candidate: Candidate) -> Ware | None:
+    """The thing that a candidate's verb hands over, where its frame says in which phrase it stands."""
+    place, masked, trigger = candidate.frame.ware, candidate.masked, candidate.trigger
+    if not place:
+        return None
+    if place == "object":
+        if is_passive(masked.text, trigger):
+            return ware_before(masked, trigger.start)
+        found = ware_behind(masked, trigger.end)
+        return found if found is not None else _antecedent(candidate)
+    clause = masked.sentence.clauses[candidate.clause]
+    stop = min(masked.sentence.end, trigger.end + _FAR)
+    if place == "of":
+        match = _FOR[place].match(masked.text, trigger.end, stop)
+        return None if match is None else ware_behind(masked, match.end())
+    for match in _FOR[place].finditer(masked.text, trigger.end, max(clause[1], stop)):
+        found = ware_behind(masked, match.end())
+        if found is not None:
+            return found
+    return None
+
+
+def _antecedent(candidate: Candidate) -> Ware | None:
+    """The company that a relative clause speaks of, where its verb has no object of its own: X, which Y bought."""
+    masked, trigger = candidate.masked, candidate.trigger
+    insert = insert_of(masked.inserts, trigger.start)
+    if insert is None or not insert.relative or insert.antecedent.end > trigger.start:
+        return None
+    inner = [slot for slot in masked.companies if insert.start <= slot.start < trigger.start]
+    return Ware("company", (insert.antecedent,), None, trigger.end) if inner else None
+
+
+def kind_of_ware(ware: Ware, manner: str, candidate: Candidate) -> Kind | None:
+    """The kind of a deal in which a thing of this sort is bought, rented, made or served; None where that is open."""
+    if ware.sort == "stake":
+        if manner != "move":
+            return None
+        return Kind.ACQUISITION if ware.share is not None and ware.share > _HALF else Kind.INVESTMENT
+    if ware.sort in ("company", "business"):
+        if manner == "move":
+            return Kind.ACQUISITION
+        if manner == "rent":
+            return Kind.COMPUTE
+        return Kind.PURCHASE if ware.sort == "business" else None
+    if ware.sort == "hardware":
+        return Kind.COMPUTE if manner in ("rent", "serve") else Kind.PURCHASE
+    if ware.sort == "goods":
+        return Kind.PURCHASE
+    if ware.sort == "compute":
+        return Kind.COMPUTE
+    if ware.sort == "power":
+        return Kind.COMPUTE if manner == "rent" else Kind.POWER
+    if ware.sort == "capacity":
+        return english_kind(candidate, (Kind.POWER.value, Kind.COMPUTE.value, Kind.PURCHASE.value))
+    return None
+
+
+def retell(candidate: Candidate) -> None:
+    """Set the kind of a candidate by what changes hands, with the roles of that kind; unchanged where nothing tells."""
+    candidate.ware = ware = find_ware(candidate)
+    if ware is None or candidate.kind is None:
+        return
+    kind = kind_of_ware(ware, manner_of(candidate.trigger), candidate)
+    if kind is None or kind is candidate.kind:
+        return
+    candidate.filled = _roles(candidate, ware, kind)
+    candidate.kind = kind
+
+
+def _roles(candidate: Candidate, ware: Ware, kind: Kind) -> list[Filled]:
+    """The parties in the roles of another kind; the company that is bought, or in which a stake is, joins them."""
+    taker, thing = _TAKERS.get(kind, "buyer"), _THINGS.get(kind, "seller")
+    filled: list[Filled] = []
+    named = {entity.key for slot in ware.companies for entity in slot.entities}
+    for item in candidate.filled:
+        if item.role in _TAKES:
+            filled.append(replace(item, role=taker))
+        elif item.role in _IS_THING:
+            filled.append(replace(item, role=thing))
+        elif kind not in _SUPPLY and item.entity.key in named and not (item.slot and item.slot.owner):
+            filled.append(replace(item, role=thing))
+        else:
+            filled.append(item)
+    if kind in _SUPPLY:  # a thing's maker was taken for a target: it sells only where nobody else does
+        sold = any(item.role == "seller" for item in candidate.filled)
+        return [item for item, old in zip(filled, candidate.filled, strict=True) if not (sold and old.role in _IS_THING)]
+    held = {item.entity.key for item in filled}
+    if thing not in {item.role for item in filled}:
+        filled += [
+            Filled(thing, entity, slot)
+            for slot in ware.companies
+            for entity in slot.entities
+            if entity.key not in held and not (slot.owner and ware.sort == "business")
+        ]
+    if kind is Kind.INVESTMENT and thing not in {item.role for item in filled}:
+        text = candidate.masked.text[candidate.trigger.end : ware.end]
+        if _NEW.search(text) and not ware.companies:
+            filled = [replace(item, role=thing) if item.role == "seller" else item for item in filled]
+    return filled
+
