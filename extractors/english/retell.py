@@ -36,11 +36,13 @@ def find_ware(candidate: Candidate) -> Ware | None:
     if place == "object":
         if is_passive(masked.text, trigger):
             return ware_before(masked, trigger.start)
-        found = ware_behind(masked, trigger.end)
+        found = ware_behind(masked, _after_of(masked.text, trigger.end))
         return found if found is not None else _antecedent(candidate)
     clause = masked.sentence.clauses[candidate.clause]
     stop = min(masked.sentence.end, trigger.end + _FAR)
     if place == "of":
+        if trigger.text.endswith((" of", " for", " on")):
+            return ware_behind(masked, trigger.end)
         match = _FOR[place].match(masked.text, trigger.end, stop)
         return None if match is None else ware_behind(masked, match.end())
     for match in _FOR[place].finditer(masked.text, trigger.end, max(clause[1], stop)):
@@ -48,6 +50,11 @@ def find_ware(candidate: Candidate) -> Ware | None:
         if found is not None:
             return found
     return None
+
+
+def _after_of(text: str, position: int) -> int:
+    """Behind the `of` that leads from a noun to its object: the sale of its mines."""
+    return position + 4 if text.startswith(" of ", position) else position
 
 
 def _antecedent(candidate: Candidate) -> Ware | None:
@@ -81,7 +88,7 @@ def kind_of_ware(ware: Ware, manner: str, candidate: Candidate) -> Kind | None:
     if ware.sort == "power":
         return Kind.COMPUTE if manner == "rent" else Kind.POWER
     if ware.sort == "capacity":
-        return english_kind(candidate, (Kind.POWER.value, Kind.COMPUTE.value, Kind.PURCHASE.value))
+        return english_kind(candidate, (Kind.POWER.value, Kind.COMPUTE.value))
     return None
 
 
@@ -90,7 +97,7 @@ def retell(candidate: Candidate) -> None:
     candidate.ware = ware = find_ware(candidate)
     if ware is None or candidate.kind is None:
         return
-    kind = kind_of_ware(ware, manner_of(candidate.trigger), candidate)
+    kind = kind_of_ware(ware, manner_of(candidate.trigger.text), candidate)
     if kind is None or kind is candidate.kind:
         return
     candidate.filled = _roles(candidate, ware, kind)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
-from extractors.frames import Trigger
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import CompanySlot, MaskedSentence
 
@@ -69,10 +68,11 @@ def _whole() -> frozenset[str]:
     return frozenset(lexicon("wares")["whole"]["words"])
 
 
-def manner_of(trigger: Trigger) -> str:
+@lru_cache(maxsize=512)
+def manner_of(verb: str) -> str:
     """What a verb does with its object: `rent`, `make`, `serve`, or `move` for all that changes the owner."""
     table: dict[str, list[str]] = lexicon("wares")["verbs"]
-    return next((name for name, starts in table.items() if trigger.text.startswith(tuple(starts))), "move")
+    return next((name for name, words in table.items() if re.match(rf"(?:{'|'.join(words)})\b", verb)), "move")
 
 
 def ware_behind(masked: MaskedSentence, start: int) -> Ware | None:
@@ -153,14 +153,19 @@ def _ware(tokens: list[_Token]) -> Ware | None:
                 if share is not None and last + 1 < len(tokens):
                     return Ware("stake", (), share, tokens[last].end, own)
                 return None if sort is None else Ware(sort, (), share, tokens[last].end, own)
-            if share is not None and inner.sort in ("company", "business", "stake"):
+            if inner.sort == "stake":
+                part = None if own or inner.own else share if inner.share is None else inner.share
+                return Ware("stake", inner.companies, part, inner.end, own or inner.own)
+            if share is not None and inner.sort in ("company", "business"):
                 return Ware("stake", inner.companies, share, inner.end, own or inner.own)
             if any(token.quantity is not None and token.quantity.kind is QuantityKind.SHARES for token in chunk):
                 return Ware("stake", inner.companies, share, inner.end, own or inner.own)
-            return Ware(inner.sort, inner.companies, share, inner.end, own or inner.own)
+            return Ware(inner.sort, inner.companies, inner.share if share is None else share, inner.end, own or inner.own)
         if sort is None:
             return Ware("stake", (), share, chunk[-1].end, own) if share is not None else None
         companies = tuple(token.company for token in chunk if token.company is not None)
+        if sort == "stake" and own and not any(token.quantity is not None for token in chunk):
+            share = None  # its entire stake is no share of the whole
         if sort == "stake" and last < len(tokens) and tokens[last].text.lower() in _HELD:
             behind = tokens[last + 1 : _chunk(tokens, last + 1)]
             companies += tuple(token.company for token in behind if token.company is not None)
