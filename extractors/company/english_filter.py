@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
 
@@ -173,6 +174,8 @@ _PAPERS = frozenset(
         "Meeting",
         "Warrant",
         "Warrants",
+        "Units",
+        "Securities",
         "Loan",
         "Bonds",
         "Prospectus",
@@ -241,7 +244,10 @@ def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
         return span
     head = name[: match.start()]
     rest = name[match.end() :].strip()
-    if rest and rest not in _places() and " " in head:
+    if head.split(" ")[-1] in _PAPERS and rest:  # Preferred Shares of Lumenis Grid
+        start = span.end - len(name[match.end() :].lstrip())
+        return replace(span, start=start, entity=Entity(folded(rest), rest))
+    if rest and rest not in _places() and (" " in head or rest.split(" ")[-1] in _company_words()):
         return span
     return replace(span, end=span.start + len(head), entity=Entity(head.lower().replace(" ", ""), head))
 
