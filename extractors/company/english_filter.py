@@ -247,7 +247,7 @@ def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
     if head.split(" ")[-1] in _PAPERS and rest:  # Preferred Shares of Lumenis Grid
         start = span.end - len(name[match.end() :].lstrip())
         return replace(span, start=start, entity=Entity(folded(rest), rest))
-    if rest and rest not in _places() and (" " in head or rest.split(" ")[-1] in _company_words()):
+    if rest and rest not in _places() and " " in head + rest:
         return span
     return replace(span, end=span.start + len(head), entity=Entity(head.lower().replace(" ", ""), head))
 

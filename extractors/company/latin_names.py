@@ -133,7 +133,11 @@ class LatinRun:
 _INSIDE = re.compile(r"(?:[a-z]{2},? |['’]s |\d )$")
 _PROPER = re.compile(r"[A-Z][a-zà-ÿ'’-]+$")
 _ABBREVIATED = frozenset(["US", "U.S.", "U.S", "USA", "UK", "U.K.", "EU", "UAE"])
-_NUMBERED = frozenset(["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "SPV"])
+_NUMBERED = frozenset(["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "SPV", "GPU", "EV", "DC", "UK"])
+_BODIES = frozenset(
+    ["Bank", "Authority", "Fund", "Foundation", "Agency", "Corporation", "Board", "Trust", "Council", "Review", "Company"]
+)
+"""What a public body or a paper with the name of a country is: the Kuwait Investment Authority."""
 _FUNCTION = frozenset(
     "A An The This That These Those It Its He She They We You I Our Their His Her My Your And But Or If In On At By As For From With Under After Before When While Where Which Who Whose Because Although Though Since Until Than Then There Here How What Why Whether Is Are Was Were Has Had Have Will Would Should Could May Might Not No Nor So Yes To Of Into Over Per Via Meanwhile However Also Asked Both Each Every Another Other Others Rival Former".split()
 )
@@ -147,7 +151,8 @@ def _part_of_name(text: str, start: int, first: str, rest: str) -> bool:
     if not _PROPER.match(following) or following in words.never or following in words.given_names:
         return False
     if first in words.places or first.split(" ")[0] in _demonyms():
-        return first not in _ABBREVIATED and following not in words.starters
+        known = rest.split(" ")[-1].rstrip(".") in _BODIES and " " in rest
+        return first not in _ABBREVIATED and (following not in words.starters or known)
     if first == "General":
         return " " not in rest
     inside = bool(_INSIDE.search(text[max(0, start - 4) : start]))

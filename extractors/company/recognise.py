@@ -12,6 +12,7 @@ from corpora.lexicon import lexicon
 from extractors.company.chinese_names import context_spans
 from extractors.company.chinese_words import PUNCTUATION, Word, segment
 from extractors.company.english_filter import settle_english
+from extractors.company.english_grow import grown
 from extractors.company.extend import (
     LATIN_NAME,
     cuts_word,
@@ -201,6 +202,8 @@ def recognise(
     ]
     spans = [with_seat(text, with_rest_of_word(text, span, words, starts)) for span in spans]
     spans = with_longer_latin(text, without_overlaps(spans))
+    if place is None:
+        spans = grown(text, spans)
     listed = {(span.start, span.end): span.entity for span in spans} if found else {}
     spans = _settle_weak(text, _placed_names(text, words, starts, spans))
     if words:
