@@ -9,6 +9,7 @@ from functools import lru_cache
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
+from extractors.english.agreed import agreed_kind
 from extractors.english.kinds import english_kind
 from extractors.english.retell import retell
 from extractors.english.sellers import sold_by
@@ -123,7 +124,8 @@ def decide_kind(candidate: Candidate) -> None:
     """Set the kind of a candidate, and its roles where the object decides them."""
     frame = candidate.frame
     if frame.kind == AGREEMENT:
-        kind = _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
+        kind = agreed_kind(candidate) if frame.english else None
+        kind = kind or _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
         if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(
             _sells_computing(item.entity) for item in candidate.filled
         ):

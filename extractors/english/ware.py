@@ -17,6 +17,7 @@ from extractors.slots import CompanySlot, MaskedSentence
 SORTS = ("stake", "compute", "hardware", "power", "goods", "loan", "capacity", "business")
 """The sorts in the order in which their words are tried; `company` is told by a name alone."""
 
+_MODIFIES = ("compute", "hardware", "power", "goods")
 _FARTHEST = 150
 _WORD = re.compile(r"[A-Za-z][\w'’&./-]*|\d[\d,.]*|[,;:()—–\"“”]|[$€£%]")
 _SKIPPED = frozenset(
@@ -85,6 +86,22 @@ def ware_before(masked: MaskedSentence, end: int) -> Ware | None:
     begin = masked.sentence.clauses[masked.sentence.clause_of(end)][0]
     cut = list((_SPOKEN if _BE.search(masked.text, begin, end) else _ANY_STOP).finditer(masked.text, begin, end))
     return _ware(_tokens(masked, cut[-1].end() if cut else begin, end))
+
+
+def ware_of_words(masked: MaskedSentence, end: int) -> Ware | None:
+    """The thing that the words right before a noun name: `cloud contract`, `turbine order`, `power purchase agreement`."""
+    words = masked.text[max(masked.sentence.start, end - 40) : end].rstrip().split(" ")[-3:]
+    held = [slot for slot in masked.companies if not slot.reference and slot.end > end - 40 and slot.start < end]
+    if not words or any(slot.end >= end - 1 for slot in held):
+        return None
+    sorts, _ = _patterns()
+    for first in range(len(words)):
+        text = " ".join(words[first:]).strip("-")
+        for form in (text, f"{text}s"):
+            sort = next((sort for sort in _MODIFIES if sorts[sort].search(form)), None)
+            if sort is not None:
+                return Ware(sort, (), None, end)
+    return None
 
 
 def _tokens(masked: MaskedSentence, start: int, end: int) -> list[_Token]:

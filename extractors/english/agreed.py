@@ -1,0 +1,48 @@
+"""What an agreement is for: the verb and its object behind it (`a contract to supply turbines`), or the words before it."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.english.retell import kind_of_ware
+from extractors.english.ware import manner_of, ware_behind, ware_of_words
+from extractors.match import Candidate
+from schemas.deal import Kind
+
+_VERB = re.compile(
+    r"\b(?P<verb>(?:acquir|buy|bought|purchas|sell|sold|suppl|provid|deliver|leas|rent|host|build|built|mak(?:e|ing)|manufactur|install|licens|tak(?:e|ing)|ship|procur|order|receiv|operat|maintain|equip|furnish|design|produc|run|renting|reserv)\w*)\b(?! (?:agreement|contract|deal|order))",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:(?:to|will|would|and) (?:jointly |together )?(?:co-?develop|co-?operate|collaborate|study|explore|research|work together|work on|test|pilot|promote|team up|examine|assess)\w*|joint (?:study|research|development|work)|cooperation|collaboration|work together)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\b(?:for|covering|on|over|of|worth of)\s", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\b(?:agreements?|deals?|contracts?|orders?|pacts?|accord|commitment|arrangement|framework|lease|tender)\b", re.IGNORECASE
+)
+_FAR = 130
+
+
+def agreed_kind(candidate: Candidate) -> Kind | None:
+    """The kind of a deal told by a word for any agreement, by what its sentence says is to be done; None where unsaid."""
+    masked, trigger = candidate.masked, candidate.trigger
+    stop = min(masked.sentence.end, trigger.end + _FAR)
+    if _TOGETHER.search(masked.text, trigger.start, stop):
+        return Kind.PARTNERSHIP
+    for match in _VERB.finditer(masked.text, trigger.end, stop):
+        if any(slot.start <= match.start() < slot.end for slot in masked.companies if not slot.reference):
+            continue
+        found = ware_behind(masked, match.end())
+        kind = None if found is None else kind_of_ware(found, manner_of(match["verb"].lower()), candidate)
+        if kind is not None:
+            return kind
+    noun = _NOUN.search(masked.text, trigger.start, stop)
+    if noun is None:
+        return None
+    sort = ware_of_words(masked, noun.start())
+    if sort is not None:
+        return kind_of_ware(sort, "move", candidate)
+    behind = _FOR.match(masked.text, noun.end() + 1, stop)
+    found = None if behind is None else ware_behind(masked, behind.end())
+    return None if found is None else kind_of_ware(found, "move", candidate)
