@@ -9,7 +9,7 @@ from functools import lru_cache
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
-from extractors.english.agreed import agreed_kind
+from extractors.english.agreed import agreed_kind, builds_together
 from extractors.english.kinds import english_kind
 from extractors.english.retell import retell
 from extractors.english.sellers import sold_by
@@ -152,7 +152,11 @@ def decide_kind(candidate: Candidate) -> None:
         candidate.kind = refined or candidate.kind
     if frame.ware:
         retell(candidate)
-    if candidate.kind is Kind.PARTNERSHIP:
+    if frame.english and frame.id in _UNSURE_WHO:
+        _settle_seller(candidate)
+    if candidate.kind is Kind.PARTNERSHIP and frame.english and builds_together(candidate):
+        candidate.kind = Kind.PROJECT
+    elif candidate.kind is Kind.PARTNERSHIP:
         wanted = _nearest(
             candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership")
         )
@@ -168,6 +172,19 @@ def _sells_first(candidate: Candidate, kind: Kind) -> bool:
         if trade.get("first", False) is not trade.get("second", False):
             return trade.get("first", False)
     return bool(_SUPPLIES.search(candidate.masked.body))
+
+
+_UNSURE_WHO = frozenset(["en-customer-won", "en-chosen"])
+"""Frames whose verbs (signed, won) are said of both sides."""
+
+
+def _settle_seller(candidate: Candidate) -> None:
+    """Let who is known to sell in such deals be the seller, where the other is not."""
+    kind = candidate.kind
+    sells = {role for role in ("buyer", "seller") for item in candidate.filled if item.role == role and sold_by(item.entity) is kind}
+    if sells == {"buyer"}:
+        other = {"buyer": "seller", "seller": "buyer"}
+        candidate.filled = [replace_role(item, other.get(item.role, item.role)) for item in candidate.filled]
 
 
 def replace_role(item: Filled, role: str) -> Filled:

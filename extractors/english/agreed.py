@@ -7,6 +7,7 @@ import re
 from extractors.english.retell import kind_of_ware
 from extractors.english.ware import manner_of, ware_behind, ware_of_words
 from extractors.match import Candidate
+from extractors.quantity.spans import QuantityKind
 from schemas.deal import Kind
 
 _VERB = re.compile(
@@ -27,6 +28,8 @@ _FAR = 130
 def agreed_kind(candidate: Candidate) -> Kind | None:
     """The kind of a deal told by a word for any agreement, by what its sentence says is to be done; None where unsaid."""
     masked, trigger = candidate.masked, candidate.trigger
+    if "ppa" in trigger.text or "power purchase" in trigger.text:
+        return Kind.POWER
     stop = min(masked.sentence.end, trigger.end + _FAR)
     if _TOGETHER.search(masked.text, trigger.start, stop):
         return Kind.PARTNERSHIP
@@ -46,3 +49,23 @@ def agreed_kind(candidate: Candidate) -> Kind | None:
     behind = _FOR.match(masked.text, noun.end() + 1, stop)
     found = None if behind is None else ware_behind(masked, behind.end())
     return None if found is None else kind_of_ware(found, "move", candidate)
+
+
+_BUILDS = re.compile(
+    r"\b(?:buil[dt]\w*|develop\w*|construct\w*|spend\w*|invest\w*|put\w*|fund\w*|sink\w*|pour\w*|financ\w*|erect\w*|set up|plan\w*|broken? ground|ventures?|project|consortium|jv)\b",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"\b(?:campus(?:es)?|data[- ]cent(?:re|er)s?|data halls?|halls?|plants?|factor(?:y|ies)|fabs?|(?:wind|solar) (?:farms?|parks?)|pipelines?|terminals?|mines?|refiner(?:y|ies)|complex|electroly[sz]ers?|gigafactor(?:y|ies)|smelters?|supercomputers?|subsea cables?|sites?|reactors|power stations?|network|infrastructure|hub|port|railway|route)\b",
+    re.IGNORECASE,
+)
+
+
+def builds_together(candidate: Candidate) -> bool:
+    """Whether partners build something or put money into it together, which makes their partnership a project."""
+    masked = candidate.masked
+    measured = any(item.kind in (QuantityKind.MONEY, QuantityKind.POWER) for item in masked.quantities)
+    return bool(_BUILDS.search(masked.body) and (_WORKS.search(masked.body) or candidate.trigger.text in _VENTURES) and measured)
+
+
+_VENTURES = frozenset(["joint venture", "set up a venture", "jv", "consortium"])

@@ -13,8 +13,10 @@ from extractors.slots import MaskedSentence
 from schemas.deal import Kind
 
 _NEAR = 60.0
-_BACK = 420
-_SELLS = {"seller": 2.5, "first": 1.2, "second": 1.2}
+_BACK, _AHEAD = 420, 160
+_LEAST = 0.9
+"""The weight of the words of a sentence under which those of the next one help to tell the kind."""
+_SELLS = {"seller": 2.5, "first": 1.2, "second": 1.2, "buyer": 0.6}
 _MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DURATION)
 
 
@@ -35,6 +37,11 @@ def english_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     for kind, weight in _sold(candidate).items():
         if kind.value in allowed:
             own[kind] = own.get(kind, 0.0) + weight
+    if not own or max(own.values()) < _LEAST:
+        end = masked.sentence.end
+        behind = _weighed(masked, end, min(len(masked.text), end + _AHEAD), end, allowed)
+        for kind, weight in behind.items():
+            own[kind] = own.get(kind, 0.0) + weight / 2
     if own:
         return max(own, key=lambda kind: own[kind])
     before = _weighed(
@@ -51,7 +58,7 @@ def _sold(candidate: Candidate) -> dict[Kind, float]:
     for item in candidate.filled:
         kind = sold_by(item.entity)
         weight = _SELLS.get(item.role, 0.0)
-        if kind is not None and weight:
+        if kind is not None and kind is not Kind.DEBT and weight:
             found[kind] = max(found.get(kind, 0.0), weight)
     return found
 
