@@ -181,7 +181,12 @@ _UNSURE_WHO = frozenset(["en-customer-won", "en-chosen"])
 def _settle_seller(candidate: Candidate) -> None:
     """Let who is known to sell in such deals be the seller, where the other is not."""
     kind = candidate.kind
-    sells = {role for role in ("buyer", "seller") for item in candidate.filled if item.role == role and sold_by(item.entity) is kind}
+    sells = {
+        role
+        for role in ("buyer", "seller")
+        for item in candidate.filled
+        if item.role == role and sold_by(item.entity) is kind
+    }
     if sells == {"buyer"}:
         other = {"buyer": "seller", "seller": "buyer"}
         candidate.filled = [replace_role(item, other.get(item.role, item.role)) for item in candidate.filled]

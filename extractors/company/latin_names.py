@@ -135,7 +135,19 @@ _PROPER = re.compile(r"[A-Z][a-zà-ÿ'’-]+$")
 _ABBREVIATED = frozenset(["US", "U.S.", "U.S", "USA", "UK", "U.K.", "EU", "UAE"])
 _NUMBERED = frozenset(["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "SPV", "GPU", "EV", "DC", "UK"])
 _BODIES = frozenset(
-    ["Bank", "Authority", "Fund", "Foundation", "Agency", "Corporation", "Board", "Trust", "Council", "Review", "Company"]
+    [
+        "Bank",
+        "Authority",
+        "Fund",
+        "Foundation",
+        "Agency",
+        "Corporation",
+        "Board",
+        "Trust",
+        "Council",
+        "Review",
+        "Company",
+    ]
 )
 """What a public body or a paper with the name of a country is: the Kuwait Investment Authority."""
 _FUNCTION = frozenset(
@@ -214,7 +226,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while (
         end > start
         and text[end - 1] in ".-'’&/ "
-        and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S.", "N.A."))
+        and not text[start:end].endswith(
+            ("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S.", "N.A.")
+        )
     ):
         end -= 1
     if text[start:end].endswith(("'s", "’s")):

@@ -20,7 +20,8 @@ _TOGETHER = re.compile(
 )
 _FOR = re.compile(r"\b(?:for|covering|on|over|of|worth of)\s", re.IGNORECASE)
 _NOUN = re.compile(
-    r"\b(?:agreements?|deals?|contracts?|orders?|pacts?|accord|commitment|arrangement|framework|lease|tender)\b", re.IGNORECASE
+    r"\b(?:agreements?|deals?|contracts?|orders?|pacts?|accord|commitment|arrangement|framework|lease|tender)\b",
+    re.IGNORECASE,
 )
 _FAR = 130
 
@@ -65,7 +66,9 @@ def builds_together(candidate: Candidate) -> bool:
     """Whether partners build something or put money into it together, which makes their partnership a project."""
     masked = candidate.masked
     measured = any(item.kind in (QuantityKind.MONEY, QuantityKind.POWER) for item in masked.quantities)
-    return bool(_BUILDS.search(masked.body) and (_WORKS.search(masked.body) or candidate.trigger.text in _VENTURES) and measured)
+    return bool(
+        _BUILDS.search(masked.body) and (_WORKS.search(masked.body) or candidate.trigger.text in _VENTURES) and measured
+    )
 
 
 _VENTURES = frozenset(["joint venture", "set up a venture", "jv", "consortium"])

@@ -205,7 +205,7 @@ class Filler:
             if slot.end <= self.trigger.start and slot.case == "subject" and self.clause - slot.clause <= 6
         ]
         if self.insert is not None and self.insert.relative:
-            inner = [slot for slot in left if slot.start >= self.insert.start and not _is_object(self.masked, slot)]
+            inner = [slot for slot in left if slot.start >= self.insert.start and not is_object(self.masked, slot)]
             if inner:
                 return self._group(inner[-1], inner)
             antecedent = self.insert.antecedent
@@ -214,7 +214,7 @@ class Filler:
                     antecedent
                 ]
         outside = [slot for slot in left if self._reaches(slot)]
-        acting = [slot for slot in outside if not _is_object(self.masked, slot) and not slot.owner]
+        acting = [slot for slot in outside if not is_object(self.masked, slot) and not slot.owner]
         owning = [slot for slot in outside if slot.owner]
         for pool in (acting, owning, outside):
             if pool:
@@ -292,7 +292,7 @@ class Filler:
         return False
 
 
-def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
+def is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
     """Whether a slot without a preposition is the object of a verb before it rather than the subject of one behind."""
     begin = max([masked.sentence.start, *(other.end for other in masked.companies if other.end <= slot.start)])
     gap = masked.text[begin : slot.start]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from corpora.lexicon import lexicon
 from extractors.attach import usable_money
 from extractors.company.spans import Entity
-from extractors.english.fill import _is_object, implied_party
+from extractors.english.fill import is_object, implied_party
 from extractors.english.structure import insert_of
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled
@@ -138,7 +138,7 @@ def _filled(
     acting = [
         slot
         for slot in slots
-        if slot.case == "subject" and not _is_object(masked, slot) and insert_of(masked.inserts, slot.start) is None
+        if slot.case == "subject" and not is_object(masked, slot) and insert_of(masked.inserts, slot.start) is None
     ]
     actor = next((slot for slot in acting), slots[0])
     group = [slot for slot in slots if slot.group == actor.group]

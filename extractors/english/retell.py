@@ -24,7 +24,9 @@ _FOR = {
     "with": re.compile(r"\b(?:with|of|access to)\s", re.IGNORECASE),
     "of": re.compile(r"\s?(?:of|for|on|in)\s", re.IGNORECASE),
 }
-_NEW = re.compile(r"\b(?:new|newly|common|preferred|ordinary|own|treasury|primary|its shares|its stock)\b", re.IGNORECASE)
+_NEW = re.compile(
+    r"\b(?:new|newly|common|preferred|ordinary|own|treasury|primary|its shares|its stock)\b", re.IGNORECASE
+)
 _FAR = 110
 
 
@@ -120,7 +122,9 @@ def _roles(candidate: Candidate, ware: Ware, kind: Kind) -> list[Filled]:
             filled.append(item)
     if kind in _SUPPLY:  # a thing's maker was taken for a target: it sells only where nobody else does
         sold = any(item.role == "seller" for item in candidate.filled)
-        return [item for item, old in zip(filled, candidate.filled, strict=True) if not (sold and old.role in _IS_THING)]
+        return [
+            item for item, old in zip(filled, candidate.filled, strict=True) if not (sold and old.role in _IS_THING)
+        ]
     held = {item.entity.key for item in filled}
     if thing not in {item.role for item in filled}:
         filled += [
@@ -134,4 +138,3 @@ def _roles(candidate: Candidate, ware: Ware, kind: Kind) -> list[Filled]:
         if _NEW.search(text) and not ware.companies:
             filled = [replace(item, role=thing) if item.role == "seller" else item for item in filled]
     return filled
-

@@ -177,7 +177,9 @@ def _ware(tokens: list[_Token]) -> Ware | None:
                 return Ware("stake", inner.companies, share, inner.end, own or inner.own)
             if any(token.quantity is not None and token.quantity.kind is QuantityKind.SHARES for token in chunk):
                 return Ware("stake", inner.companies, share, inner.end, own or inner.own)
-            return Ware(inner.sort, inner.companies, inner.share if share is None else share, inner.end, own or inner.own)
+            return Ware(
+                inner.sort, inner.companies, inner.share if share is None else share, inner.end, own or inner.own
+            )
         if sort is None:
             return Ware("stake", (), share, chunk[-1].end, own) if share is not None else None
         companies = tuple(token.company for token in chunk if token.company is not None)
