@@ -140,6 +140,8 @@ def load_frames() -> FrameSet:
 # 投资者, 采购人, 贷款额, 出租率 name who does or how much, not a deal; 投资人民币 and 投资人工智能 do tell one.
 _WHO_DOES = re.compile(r"[者额率]|人(?![民工寿和形])|级(?!别)")
 _LETTER = re.compile(r"[A-Za-z]")
+_PAPER = re.compile(r" (?:agreements?|orders?|contracts?|price|obligations?)\b")
+"""What a purchase is no verb before."""
 
 
 def find_triggers(text: str) -> list[Trigger]:
@@ -152,6 +154,8 @@ def find_triggers(text: str) -> list[Trigger]:
             if start and _LETTER.match(text, start - 1):
                 continue
             if end < len(text) and _LETTER.match(text, end):
+                continue
+            if word == "purchase" and _PAPER.match(text, end):
                 continue
         elif _WHO_DOES.match(text, end):
             continue
