@@ -11,6 +11,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.english.agreed import agreed_kind, builds_together
 from extractors.english.kinds import english_kind
+from extractors.english.lent import settle_lent
 from extractors.english.retell import retell
 from extractors.english.sellers import sold_by
 from extractors.frames import AGREEMENT
@@ -152,6 +153,8 @@ def decide_kind(candidate: Candidate) -> None:
         candidate.kind = refined or candidate.kind
     if frame.ware:
         retell(candidate)
+    if frame.english:
+        settle_lent(candidate)
     if frame.english and frame.id in _UNSURE_WHO:
         _settle_seller(candidate)
     if candidate.kind is Kind.PARTNERSHIP and frame.english and builds_together(candidate):
