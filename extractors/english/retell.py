@@ -10,6 +10,7 @@ from extractors.english.kinds import english_kind
 from extractors.english.structure import insert_of
 from extractors.english.ware import Ware, manner_of, ware_before, ware_behind
 from extractors.match import Candidate, Filled
+from extractors.quantity.spans import QuantityKind
 from schemas.deal import Kind
 
 _HALF = 50
@@ -97,6 +98,9 @@ def kind_of_ware(ware: Ware, manner: str, candidate: Candidate) -> Kind | None:
 def retell(candidate: Candidate) -> None:
     """Set the kind of a candidate by what changes hands, with the roles of that kind; unchanged where nothing tells."""
     candidate.ware = ware = find_ware(candidate)
+    if ware is None and candidate.kind is Kind.PURCHASE and candidate.frame.ware == "object" and _gets_money(candidate):
+        candidate.kind = Kind.INVESTMENT
+        candidate.filled = [replace(item, role=_GIVEN.get(item.role, item.role)) for item in candidate.filled]
     if ware is None or candidate.kind is None:
         return
     kind = kind_of_ware(ware, manner_of(candidate.trigger.text), candidate)
@@ -104,6 +108,24 @@ def retell(candidate: Candidate) -> None:
         return
     candidate.filled = _roles(candidate, ware, kind)
     candidate.kind = kind
+
+
+_GIVEN = {"buyer": "investee", "seller": "investor"}
+_FROM = re.compile(r" from\b")
+
+
+def _gets_money(candidate: Candidate) -> bool:
+    """Whether a verb's whole object is a sum that comes from somebody: `is taking $7 billion from Apollo`."""
+    masked, trigger = candidate.masked, candidate.trigger
+    if manner_of(trigger.text) != "move" or not trigger.text.startswith(_TAKING):
+        return False
+    money = next((item for item in masked.of_kind(QuantityKind.MONEY) if item.start >= trigger.end), None)
+    if money is None or not _FROM.match(masked.text, money.end):
+        return False
+    return not re.sub(r"\b(?:up to|about|around|some|another|nearly|more than|over|at least|a further)\b|\W", "", masked.text[trigger.end : money.start])
+
+
+_TAKING = ("tak", "took", "get", "got", "draw", "drew", "secur", "obtain", "receiv", "tap")
 
 
 def _roles(candidate: Candidate, ware: Ware, kind: Kind) -> list[Filled]:

@@ -24,7 +24,7 @@ _SKIPPED = frozenset(
     "the a an its their his her our your this that these those some about around roughly nearly almost over up to more than at least as many much another further additional all of only just both such certain any every approximately an extra off out outright".split()
 )
 _STOPS = frozenset(
-    "from to for by with without in into at on onto under over through via after before during until while when where which who whose that as and or but because if than so is are was were be been has have had will would could may might should said says between among against near within since per including using worth using plus alongside along amid despite having giving making paying".split()
+    "from to for by with without in into at on onto under over through via after before during until while when where which who whose that as and or but because if than so is are was were be been has have had will would could may might should said says between among against near within since per including using plus alongside along amid despite having giving making paying".split()
 )
 _STANDS_FOR = frozenset(["description", "latter", "former", "other"])
 _SPOKEN = re.compile(r"\b(?:that|which|and|but|said|says|when|while|after|because)\b")
@@ -134,6 +134,8 @@ def _chunk(tokens: list[_Token], first: int) -> int:
         token = tokens[number]
         if token.company is None and token.quantity is None:
             word = token.text.lower()
+            if word == "worth" and number + 1 < len(tokens) and tokens[number + 1].text.lower() not in _PASS:
+                return number
             if word in _PASS or (number > first and word in _STOPS) or token.text[0] in ",;:()—–":
                 return number
         elif token.quantity is not None and token.quantity.kind in (QuantityKind.DATE, QuantityKind.DURATION):
