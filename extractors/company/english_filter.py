@@ -59,6 +59,40 @@ _EXCHANGE_IN = (
 _CODE_IN = re.compile(r"[(\[][A-Z][A-Za-z ,]{0,20}: ?$")
 _NEVER = frozenset(
     [
+        "Borrower",
+        "Lender",
+        "Lenders",
+        "Buyer",
+        "Seller",
+        "Customer",
+        "Provider",
+        "Supplier",
+        "Tenant",
+        "Landlord",
+        "Purchaser",
+        "Issuer",
+        "Sponsor",
+        "Commitment",
+        "Affiliate",
+        "Holders",
+        "Contracted",
+        "Senior",
+        "Milestone",
+        "DIP",
+        "DDTL",
+        "NOI",
+        "DCF",
+        "ABS",
+        "CMBS",
+        "HPC",
+        "LOIs",
+        "MoU",
+        "CDS",
+        "SOFR",
+        "ASX",
+        "AAA",
+        "BBB",
+        "CCC",
         "Rule",
         "Code",
         "Part",
@@ -195,6 +229,9 @@ _GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
 _MODIFIES = re.compile(
     r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b"
 )
+_POSSESSED = re.compile(r"(?:['’]s|s['’]|\b[Ii]ts|\b[Tt]heir) $")
+_ADJECTIVE = re.compile(r"(?:[^d]ian|ean|ese|ish)$")
+_DESCRIBES = re.compile(r"^ (?!(?:said|says|will|has|had|have|is|was|are|were|and|or|to|of|in|for|with|by|from|on|at|as|agreed|plans|bought|sold|paid|took|won|would|could|may|led|put|also)\b)(?:[a-z][\w-]+(?<!ed) ){1,3}[A-Z]")
 _UNIT = re.compile(
     r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b"
 )
@@ -276,9 +313,30 @@ def _strange(text: str, span: CompanySpan) -> bool:
     place = _PLACE_WORD.search(before)
     if place and not after.startswith(("'s", "’s")) and not (place["lead"] and _HOLDS.match(place["lead"])):
         return True
+    if _POSSESSED.search(before) and _its_thing(after):
+        return True
+    if " " not in name and _ADJECTIVE.search(name) and _DESCRIBES.match(after):
+        return True
     if " " in name or _UNIT.match(after):
         return False
     return bool(_THE.search(before)) or bool(_ARTICLED.search(before) and _NOUN_AFTER.match(after))
+
+
+@lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    table = lexicon("wares")
+    words = [word for sort in ("goods", "hardware", "compute", "business", "power") for word in table[sort]]
+    return re.compile(r"^ (?:[a-z][\w-]* ){0,2}?(?:" + "|".join(words) + r"|works|designs?|labels?|hubs?|scheme|build)\b")
+
+
+_FIRMS = re.compile(
+    r"^ (?:[a-z][\w-]* ){0,2}(?:business(?:es)?|unit|divisions?|arms?|subsidiar(?:y|ies)|brands?|operations?|compan(?:y|ies)|firms?|\w*makers?|start-?ups?|chains?|groups?|vehicle|fund|bank|data)\b"
+)
+
+
+def _its_thing(after: str) -> bool:
+    """Whether what follows a name that somebody owns makes it the name of a place or a product: Riot's Corsicana halls."""
+    return bool(_things().match(after)) and not _FIRMS.match(after)
 
 
 def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
