@@ -229,9 +229,10 @@ _GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
 _MODIFIES = re.compile(
     r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b"
 )
+_NO_FUNCTION = r"(?!(?:and|or|to|of|in|for|with|by|from|on|at|as|said|says|will|has|had|have|is|was|are|were|the|an?|its|agreed|plans|bought|sold|paid|took|won|would|could|may|led|put|also)\b)"
 _POSSESSED = re.compile(r"(?:['’]s|s['’]|\b[Ii]ts|\b[Tt]heir) $")
 _ADJECTIVE = re.compile(r"(?:[^d]ian|ean|ese|ish)$")
-_DESCRIBES = re.compile(r"^ (?!(?:said|says|will|has|had|have|is|was|are|were|and|or|to|of|in|for|with|by|from|on|at|as|agreed|plans|bought|sold|paid|took|won|would|could|may|led|put|also)\b)(?:[a-z][\w-]+(?<!ed) ){1,3}[A-Z]")
+_DESCRIBES = re.compile(rf"^ {_NO_FUNCTION}(?:[a-z][\w-]+(?<!ed) ){{1,3}}[A-Z]")
 _UNIT = re.compile(
     r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b"
 )
@@ -326,7 +327,7 @@ def _strange(text: str, span: CompanySpan) -> bool:
 def _things() -> re.Pattern[str]:
     table = lexicon("wares")
     words = [word for sort in ("goods", "hardware", "compute", "business", "power") for word in table[sort]]
-    return re.compile(r"^ (?:[a-z][\w-]* ){0,2}?(?:" + "|".join(words) + r"|works|designs?|labels?|hubs?|scheme|build)\b")
+    return re.compile(rf"^ (?:{_NO_FUNCTION}[a-z][\w-]* ){{0,2}}?(?:" + "|".join(words) + r"|works|designs?|labels?|hubs?|scheme|build)\b")
 
 
 _FIRMS = re.compile(
