@@ -325,7 +325,7 @@ def _strange(text: str, span: CompanySpan) -> bool:
 
 @lru_cache(maxsize=1)
 def _things() -> re.Pattern[str]:
-    table = lexicon("wares")
+    table = lexicon("things")
     words = [word for sort in ("goods", "hardware", "compute", "business", "power") for word in table[sort]]
     return re.compile(rf"^ (?:{_NO_FUNCTION}[a-z][\w-]* ){{0,2}}?(?:" + "|".join(words) + r"|works|designs?|labels?|hubs?|scheme|build)\b")
 

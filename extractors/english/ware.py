@@ -56,7 +56,7 @@ class _Token:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str]]:
-    table = lexicon("wares")
+    table = lexicon("things")
 
     def ending(words: list[str]) -> re.Pattern[str]:
         return re.compile(r"(?<![\w-])(?:[\w']+-)*(?:" + "|".join(words) + r")$", re.IGNORECASE)
@@ -66,13 +66,13 @@ def _patterns() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _whole() -> frozenset[str]:
-    return frozenset(lexicon("wares")["whole"]["words"])
+    return frozenset(lexicon("things")["whole"]["words"])
 
 
 @lru_cache(maxsize=512)
 def manner_of(verb: str) -> str:
     """What a verb does with its object: `rent`, `make`, `serve`, or `move` for all that changes the owner."""
-    table: dict[str, list[str]] = lexicon("wares")["verbs"]
+    table: dict[str, list[str]] = lexicon("things")["verbs"]
     return next((name for name, words in table.items() if re.match(rf"(?:{'|'.join(words)})\b", verb)), "move")
 
 
@@ -255,7 +255,7 @@ def _share(chunk: list[_Token]) -> float | None:
             if value is not None and value <= 100:
                 rest = any(word.text.lower() in _whole() for word in chunk)
                 return 100.0 if rest else float(value)
-    fractions: dict[str, int] = lexicon("wares")["fractions"]
+    fractions: dict[str, int] = lexicon("things")["fractions"]
     for token in chunk:
         word = token.text.lower().strip("-")
         if word in fractions:
