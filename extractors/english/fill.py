@@ -17,7 +17,7 @@ _BE = re.compile(
 )
 _BY = re.compile(r"^(?: \w+){0,3}? by\b")
 _PARTICIPLE = re.compile(
-    r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put up|bought out)$"
+    r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put)(?: (?:over|up|out|off|down|in|on|private|back|away))?$"
 )
 _SUBORDINATE = re.compile(
     r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ",
@@ -214,7 +214,11 @@ class Filler:
                     antecedent
                 ]
         outside = [slot for slot in left if self._reaches(slot)]
-        acting = [slot for slot in outside if not is_object(self.masked, slot) and not slot.owner]
+        acting = [
+            slot
+            for slot in outside
+            if not is_object(self.masked, slot) and not slot.owner and not _tells_which(self.masked, slot)
+        ]
         owning = [slot for slot in outside if slot.owner]
         for pool in (acting, owning, outside):
             if pool:
@@ -290,6 +294,16 @@ class Filler:
                 ):
                     return True
         return False
+
+
+_OF_IT = re.compile(
+    r" (?:stakes?|shares?|stock|holdings?|shareholding|debt|bonds|notes|warrants|deals?|contracts?|orders?|chips?|GPUs?|servers?|processors?|jets?|aircraft)\b"
+)
+
+
+def _tells_which(masked: MaskedSentence, slot: CompanySlot) -> bool:
+    """Whether a name only says which thing the noun behind it means: its entire Nvidia stake."""
+    return bool(_OF_IT.match(masked.text, slot.end))
 
 
 def is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:

@@ -118,7 +118,7 @@ def _tokens(masked: MaskedSentence, start: int, end: int) -> list[_Token]:
         if item.start < last:
             continue
         found += [
-            _Token(match.start(), match.end(), match[0])
+            _Token(match.start(), match.end(), match[0].rstrip(".'’&/-") or match[0])
             for match in _WORD.finditer(masked.text, last, item.start)
             if not (match[0] == "s" and masked.text[match.start() - 1] in "'’")
         ]
