@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.english.fill import is_passive
 from extractors.english.kinds import english_kind
+from extractors.english.sellers import sold_by
 from extractors.english.structure import insert_of
 from extractors.english.ware import Ware, manner_of, ware_before, ware_behind
 from extractors.match import Candidate, Filled
@@ -73,17 +74,19 @@ def _antecedent(candidate: Candidate) -> Ware | None:
 def kind_of_ware(ware: Ware, manner: str, candidate: Candidate) -> Kind | None:
     """The kind of a deal in which a thing of this sort is bought, rented, made or served; None where that is open."""
     if ware.sort == "stake":
-        if manner != "move":
+        if manner not in ("move", "use"):
             return None
         return Kind.ACQUISITION if ware.share is not None and ware.share > _HALF else Kind.INVESTMENT
     if ware.sort in ("company", "business"):
-        if manner == "move":
+        if manner in ("move", "use"):
             return Kind.ACQUISITION
         if manner == "rent":
             return Kind.COMPUTE
         return Kind.PURCHASE if ware.sort == "business" else None
     if ware.sort == "hardware":
-        return Kind.COMPUTE if manner in ("rent", "serve") else Kind.PURCHASE
+        lasting = any(item.kind is QuantityKind.DURATION for item in candidate.masked.quantities)
+        hired = manner in ("rent", "serve") or (manner == "use" and lasting)
+        return Kind.COMPUTE if hired or _from_cloud(candidate) else Kind.PURCHASE
     if ware.sort == "goods":
         return Kind.PURCHASE
     if ware.sort == "compute":
@@ -93,6 +96,11 @@ def kind_of_ware(ware: Ware, manner: str, candidate: Candidate) -> Kind | None:
     if ware.sort == "capacity":
         return english_kind(candidate, (Kind.POWER.value, Kind.COMPUTE.value))
     return None
+
+
+def _from_cloud(candidate: Candidate) -> bool:
+    """Whether the seller of machines is one that lets them."""
+    return any(item.role == "seller" and sold_by(item.entity) is Kind.COMPUTE for item in candidate.filled)
 
 
 def retell(candidate: Candidate) -> None:
@@ -117,7 +125,7 @@ _FROM = re.compile(r" from\b")
 def _gets_money(candidate: Candidate) -> bool:
     """Whether a verb's whole object is a sum that comes from somebody: `is taking $7 billion from Apollo`."""
     masked, trigger = candidate.masked, candidate.trigger
-    if manner_of(trigger.text) != "move" or not trigger.text.startswith(_TAKING):
+    if manner_of(trigger.text) not in ("move", "use") or not trigger.text.startswith(_TAKING):
         return False
     money = next((item for item in masked.of_kind(QuantityKind.MONEY) if item.start >= trigger.end), None)
     if money is None or not _FROM.match(masked.text, money.end):

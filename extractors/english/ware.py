@@ -175,7 +175,7 @@ def _ware(tokens: list[_Token]) -> Ware | None:
             if inner.sort == "stake":
                 part = None if own or inner.own else share if inner.share is None else inner.share
                 return Ware("stake", inner.companies, part, inner.end, own or inner.own)
-            if share is not None and inner.sort in ("company", "business"):
+            if inner.sort in ("company", "business") and (share is not None or inner.sort == "company"):
                 return Ware("stake", inner.companies, share, inner.end, own or inner.own)
             if any(token.quantity is not None and token.quantity.kind is QuantityKind.SHARES for token in chunk):
                 return Ware("stake", inner.companies, share, inner.end, own or inner.own)
