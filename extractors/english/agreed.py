@@ -37,8 +37,7 @@ def agreed_kind(candidate: Candidate) -> Kind | None:
     for match in _VERB.finditer(masked.text, trigger.end, stop):
         if any(slot.start <= match.start() < slot.end for slot in masked.companies if not slot.reference):
             continue
-        found = ware_behind(masked, match.end())
-        kind = None if found is None else kind_of_ware(found, manner_of(match["verb"].lower()), candidate)
+        kind = _kind_behind(candidate, match.end(), manner_of(match["verb"].lower()))
         if kind is not None:
             return kind
     noun = _NOUN.search(masked.text, trigger.start, stop)
@@ -50,6 +49,38 @@ def agreed_kind(candidate: Candidate) -> Kind | None:
     behind = _FOR.match(masked.text, noun.end() + 1, stop)
     found = None if behind is None else ware_behind(masked, behind.end())
     return None if found is None else kind_of_ware(found, "move", candidate)
+
+
+_PAYS = re.compile(
+    r"\b(?:pa(?:y|ys|id|ying)|spen[dt]\w*|fork\w* out|shell\w* out|stump\w* up|lay\w* out|hand\w*|offer\w*|bid)\b[^.;]{0,60}? (?:for|on) ", re.IGNORECASE
+)
+
+
+def done_kind(candidate: Candidate) -> Kind | None:
+    """The kind of a deal by the first verb of its sentence whose object tells it; None where none does."""
+    masked = candidate.masked
+    found = [(match.end("verb"), match["verb"].lower()) for match in _VERB.finditer(masked.text, masked.sentence.start, masked.sentence.end)]
+    found += [(match.end(), "pay") for match in _PAYS.finditer(masked.text, masked.sentence.start, masked.sentence.end)]
+    for end, verb in sorted(found):
+        if any(slot.start < end <= slot.end for slot in masked.companies if not slot.reference):
+            continue
+        kind = _kind_behind(candidate, end, manner_of(verb))
+        if kind is not None:
+            return kind
+    return None
+
+
+def _kind_behind(candidate: Candidate, end: int, manner: str) -> Kind | None:
+    """The kind by the object of a verb that ends at `end`, or by what follows `with` where somebody is its object."""
+    masked = candidate.masked
+    ware = ware_behind(masked, end)
+    if ware is not None and ware.sort == "company" and manner in ("supply", "serve", "make"):
+        behind = _WITH.match(masked.text, ware.end)
+        ware = None if behind is None else ware_behind(masked, behind.end())
+    return None if ware is None else kind_of_ware(ware, manner, candidate)
+
+
+_WITH = re.compile(r"(?:'s|’s)?[^,.;]{0,40}? (?:with|of) ")
 
 
 _BUILDS = re.compile(

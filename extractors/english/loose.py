@@ -12,6 +12,7 @@ from functools import lru_cache
 from corpora.lexicon import lexicon
 from extractors.attach import usable_money
 from extractors.company.spans import Entity
+from extractors.english.agreed import done_kind
 from extractors.english.fill import is_object, implied_party
 from extractors.english.structure import insert_of
 from extractors.frames import Frame, Trigger
@@ -88,12 +89,14 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
     kind, word = found
     if kind in (Kind.PURCHASE, Kind.INVESTMENT, Kind.PROJECT) and _company_bought(masked):
         kind = Kind.ACQUISITION
+    start = masked.sentence.start + word.start()
+    trigger = Trigger(start, start + len(word[0]), word[0].lower(), ())
+    clause = masked.sentence.clause_of(start)
+    kind = done_kind(Candidate(_frame(kind), trigger, masked, [], kind, clause=clause)) or kind
     filled = _filled(masked, discourse, slots, entities, kind)
     if len({item.entity.key for item in filled}) < 2:
         return None
-    start = masked.sentence.start + word.start()
-    trigger = Trigger(start, start + len(word[0]), word[0].lower(), ())
-    return Candidate(_frame(kind), trigger, masked, filled, kind, clause=masked.sentence.clause_of(start))
+    return Candidate(_frame(kind), trigger, masked, filled, kind, clause=clause)
 
 
 _LEAST_MEASURED, _LEAST_ONE, _LEAST_BARE = 1, 3, 3
