@@ -77,16 +77,16 @@ def kind_of_ware(ware: Ware, manner: str, candidate: Candidate) -> Kind | None:
         if manner not in ("move", "use"):
             return None
         return Kind.ACQUISITION if ware.share is not None and ware.share > _HALF else Kind.INVESTMENT
-    if ware.sort in ("company", "business"):
+    if ware.sort in ("company", "business", "hall"):
         if manner in ("move", "use"):
             return Kind.ACQUISITION
-        if manner == "rent":
+        if manner == "rent" or ware.sort == "hall":
             return Kind.COMPUTE
         return Kind.PURCHASE if ware.sort == "business" else None
     if ware.sort == "hardware":
         lasting = any(item.kind is QuantityKind.DURATION for item in candidate.masked.quantities)
-        hired = manner in ("rent", "serve") or (manner == "use" and lasting)
-        return Kind.COMPUTE if hired or _from_cloud(candidate) else Kind.PURCHASE
+        hired = manner in ("rent", "serve") or (manner == "use" and (lasting or _from_cloud(candidate)))
+        return Kind.COMPUTE if hired else Kind.PURCHASE
     if ware.sort == "goods":
         return Kind.PURCHASE
     if ware.sort == "compute":
@@ -109,13 +109,36 @@ def retell(candidate: Candidate) -> None:
     if ware is None and candidate.kind is Kind.PURCHASE and candidate.frame.ware == "object" and _gets_money(candidate):
         candidate.kind = Kind.INVESTMENT
         candidate.filled = [replace(item, role=_GIVEN.get(item.role, item.role)) for item in candidate.filled]
+    if candidate.frame.id == "en-supply-object":
+        _settle_object(candidate)
     if ware is None or candidate.kind is None:
+        return
+    if ware.sort in ("hall", "business") and candidate.trigger.text.startswith("spen") and not ware.companies:
+        candidate.kind = Kind.PROJECT
+        candidate.filled = [replace(item, role="participant") for item in candidate.filled]
         return
     kind = kind_of_ware(ware, manner_of(candidate.trigger.text), candidate)
     if kind is None or kind is candidate.kind:
         return
     candidate.filled = _roles(candidate, ware, kind)
     candidate.kind = kind
+
+
+def _settle_object(candidate: Candidate) -> None:
+    """Whether the company behind a verb of giving is what is given (sold Sparkle to…) or gets money (gave Mistral €1.7bn)."""
+    masked = candidate.masked
+    got = next((item.slot for item in candidate.filled if item.role == "buyer" and item.slot is not None), None)
+    if got is None:
+        return
+    if candidate.trigger.text.startswith(("sell", "sold")) and masked.text.startswith(" to ", got.end):
+        candidate.kind, roles = Kind.ACQUISITION, {"buyer": "target"}
+    elif candidate.trigger.text.startswith(("giv", "gave")) and any(
+        0 <= item.start - got.end <= 16 for item in masked.of_kind(QuantityKind.MONEY)
+    ):
+        candidate.kind, roles = Kind.INVESTMENT, {"buyer": "investee", "seller": "investor"}
+    else:
+        return
+    candidate.filled = [replace(item, role=roles.get(item.role, item.role)) for item in candidate.filled]
 
 
 _GIVEN = {"buyer": "investee", "seller": "investor"}

@@ -14,7 +14,7 @@ from corpora.lexicon import lexicon
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import CompanySlot, MaskedSentence
 
-SORTS = ("stake", "compute", "hardware", "power", "goods", "loan", "capacity", "business")
+SORTS = ("stake", "hall", "compute", "hardware", "power", "goods", "loan", "capacity", "business")
 """The sorts in the order in which their words are tried; `company` is told by a name alone."""
 
 _MODIFIES = ("compute", "hardware", "power", "goods")
@@ -241,7 +241,7 @@ def _of_quantity(item: Quantity) -> tuple[str | None, bool] | None:
     if item.kind is QuantityKind.POWER:
         return "capacity", True
     if item.kind is QuantityKind.ENERGY:
-        return "power", False
+        return "power", True
     if item.kind in (QuantityKind.PERCENT, QuantityKind.MONEY):
         return None, True
     return None
