@@ -9,7 +9,7 @@ from functools import lru_cache
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
-from extractors.english.agreed import agreed_kind, builds_together
+from extractors.english.agreed import agreed_kind, builds_together, funds_works
 from extractors.english.kinds import english_kind
 from extractors.english.lent import settle_lent
 from extractors.english.retell import retell
@@ -157,6 +157,9 @@ def decide_kind(candidate: Candidate) -> None:
         settle_lent(candidate)
     if frame.english and frame.id in _UNSURE_WHO:
         _settle_seller(candidate)
+    if candidate.kind is Kind.INVESTMENT and frame.id in _GIVES and funds_works(candidate):
+        candidate.kind = Kind.PROJECT
+        candidate.filled = [replace_role(item, "participant") for item in candidate.filled]
     if candidate.kind is Kind.PARTNERSHIP and frame.english and builds_together(candidate):
         candidate.kind = Kind.PROJECT
     elif candidate.kind is Kind.PARTNERSHIP:
@@ -177,6 +180,8 @@ def _sells_first(candidate: Candidate, kind: Kind) -> bool:
     return bool(_SUPPLIES.search(candidate.masked.body))
 
 
+_GIVES = frozenset(["en-invest-in", "en-put-into", "en-put-in-shares", "en-raise"])
+"""Frames of money that may go into works instead of a company."""
 _UNSURE_WHO = frozenset(["en-customer-won", "en-chosen"])
 """Frames whose verbs (signed, won) are said of both sides."""
 

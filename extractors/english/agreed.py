@@ -74,7 +74,7 @@ def _kind_behind(candidate: Candidate, end: int, manner: str) -> Kind | None:
     """The kind by the object of a verb that ends at `end`, or by what follows `with` where somebody is its object."""
     masked = candidate.masked
     ware = ware_behind(masked, end)
-    if ware is not None and ware.sort == "company" and manner in ("supply", "serve", "make"):
+    if ware is not None and ware.sort == "company" and manner in ("supply", "serve", "make", "engage"):
         behind = _WITH.match(masked.text, ware.end)
         ware = None if behind is None else ware_behind(masked, behind.end())
     return None if ware is None else kind_of_ware(ware, manner, candidate)
@@ -102,4 +102,23 @@ def builds_together(candidate: Candidate) -> bool:
     )
 
 
+_INTO = re.compile(r"\b(?:in|into|to|on|for)\s")
+_PUTS = re.compile(r"\b(?:invest\w*|put\w*|pour\w*|sink\w*|sank|commit\w*|bring\w*|plough\w*|pump\w*|spend\w*|pay\w*|contribut\w*)\b", re.IGNORECASE)
+
+
+def funds_works(candidate: Candidate) -> bool:
+    """Whether the money of an investment goes into works or a venture rather than into a company: halls, a campus."""
+    masked = candidate.masked
+    verb = _PUTS.search(masked.text, candidate.trigger.start, masked.sentence.end)
+    if verb is None or verb.start() - candidate.trigger.start > _FAR:
+        return False
+    for match in _INTO.finditer(masked.text, verb.end(), min(masked.sentence.end, verb.end() + _FAR)):
+        ware = ware_behind(masked, match.end())
+        if ware is not None:
+            works = _WORKS.search(masked.text, match.end(), ware.end) or _VENTURE.search(masked.text, match.end(), ware.end)
+            return ware.sort in ("business", "hall") and not ware.companies and works is not None
+    return False
+
+
+_VENTURE = re.compile(r"\b(?:joint )?ventures?\b")
 _VENTURES = frozenset(["joint venture", "set up a venture", "jv", "consortium"])

@@ -30,6 +30,9 @@ _NEW = re.compile(
     r"\b(?:new|newly|common|preferred|ordinary|own|treasury|primary|its shares|its stock)\b", re.IGNORECASE
 )
 _FAR = 110
+_ENGAGES = frozenset(["engage", "supply", "serve", "make"])
+"""What is done with a company that is not bought: it is supplied with something, or contracted for it."""
+_WITH_WHAT = re.compile(r"(?:'s|’s)?[^,.;]{0,40}? (?:with|of|for) ")
 
 
 def find_ware(candidate: Candidate) -> Ware | None:
@@ -41,6 +44,9 @@ def find_ware(candidate: Candidate) -> Ware | None:
         if is_passive(masked.text, trigger):
             return ware_before(masked, trigger.start)
         found = ware_behind(masked, _after_of(masked.text, trigger.end))
+        if found is not None and found.sort == "company" and manner_of(trigger.text) in _ENGAGES:
+            behind = _WITH_WHAT.match(masked.text, found.end)
+            return None if behind is None else ware_behind(masked, behind.end())
         return found if found is not None else _antecedent(candidate)
     clause = masked.sentence.clauses[candidate.clause]
     stop = min(masked.sentence.end, trigger.end + _FAR)
