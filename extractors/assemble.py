@@ -94,6 +94,8 @@ def _confidence(candidate: Candidate) -> float:
         if unsaid
         else -0.12
         if candidate.frame.priority >= 50 or candidate.frame.id == "en-loose"
+        else -0.2
+        if candidate.frame.id in ("en-partner", "en-agreement")
         else -0.36
     )
     return max(0.05, min(0.99, value - 0.1 * implied - 0.15 * weak - 0.04 * unknown))

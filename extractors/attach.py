@@ -34,7 +34,7 @@ _NOT_TERM = re.compile(
 _TERM_KINDS = (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER, Kind.DEBT, Kind.PARTNERSHIP, Kind.PROJECT)
 _EQUITY_KINDS = (Kind.INVESTMENT, Kind.ACQUISITION, Kind.PROJECT, Kind.PURCHASE)
 _NOT_STAKE = re.compile(
-    r"增长|成长|上涨|下跌|涨|跌|折让|溢价|年利率|利率|票息|息率|毛利率|占比|份额|同比|费率|负债|升|降|\bcoupon\b|\bgrowth\b|\brose\b|\bfell\b|\bjumped\b|\bup\b|\bdown\b|\bpremium\b|\bdiscount\b|\binterest rate\b|\bmargin|\byield|\bincrease\b|赞成|\bvotes?\b|预付|订金|首付|\bshare of the market\b|含税|良率|补足|\bpays\b",
+    r"\bchance\b|\bodds\b|增长|成长|上涨|下跌|涨|跌|折让|溢价|年利率|利率|票息|息率|毛利率|占比|份额|同比|费率|负债|升|降|\bcoupon\b|\bgrowth\b|\brose\b|\bfell\b|\bjumped\b|\bup\b|\bdown\b|\bpremium\b|\bdiscount\b|\binterest rate\b|\bmargin|\byield|\bincrease\b|赞成|\bvotes?\b|预付|订金|首付|\bshare of the market\b|含税|良率|补足|\bpays\b",
     re.IGNORECASE,
 )
 _STAKE = re.compile(

@@ -24,7 +24,7 @@ def _whole() -> re.Pattern[str]:
 def settle_equity(item: Draft) -> None:
     """Set kind and roles of a deal by the stake that it states, unless its sentence speaks of the whole company."""
     stake = item.others.get("stake_pct")
-    if stake is None or stake.value is None:
+    if stake is None or stake.value is None or any(candidate.ware is not None for candidate in item.candidates):
         return
     if item.kind is Kind.ACQUISITION and stake.value <= _HALF:
         if not any(_whole().search(candidate.masked.body) for candidate in item.candidates):

@@ -32,7 +32,8 @@ class Frame(Noun):
     funding round and share their investors. `refine` lets the object choose
     between purchase, compute and power. `union` roles take the companies of all their cases, `mutual` frames may find
     both parties in one coordination (A and B agreed to merge), and `implied = false` frames want every party said.
-    `then` wants a sum right behind the trigger, `needs` one in the sentence.
+    `then` wants a sum right behind the trigger, `needs` one in the sentence. `ware` says in which phrase the thing
+    stands that changes hands, so that it decides the kind: the verb's `object`, or what follows `for`, `with`, `of`.
     """
 
     id: str = Field(pattern=r"^(zh|en)-[a-z0-9-]+$")
@@ -51,6 +52,7 @@ class Frame(Noun):
     implied: bool = True
     needs: tuple[Literal["money", "power"], ...] = ()
     then: Literal["", "money"] = ""
+    ware: Literal["", "object", "for", "on", "with", "of"] = ""
     priority: int = 50
     confidence: float = Field(default=0.8, ge=0, le=1)
     examples: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -138,6 +140,8 @@ def load_frames() -> FrameSet:
 # 投资者, 采购人, 贷款额, 出租率 name who does or how much, not a deal; 投资人民币 and 投资人工智能 do tell one.
 _WHO_DOES = re.compile(r"[者额率]|人(?![民工寿和形])|级(?!别)")
 _LETTER = re.compile(r"[A-Za-z]")
+_PAPER = re.compile(r" (?:agreements?|orders?|contracts?|price|obligations?)\b")
+"""What a purchase is no verb before."""
 
 
 def find_triggers(text: str) -> list[Trigger]:
@@ -150,6 +154,8 @@ def find_triggers(text: str) -> list[Trigger]:
             if start and _LETTER.match(text, start - 1):
                 continue
             if end < len(text) and _LETTER.match(text, end):
+                continue
+            if word == "purchase" and _PAPER.match(text, end):
                 continue
         elif _WHO_DOES.match(text, end):
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpora.gazetteer import company_by_id
 from extractors.company.spans import Entity
 from extractors.english.fill import Filler, implied_party, spoken_roles
+from extractors.english.ware import Ware
 from extractors.frames import Frame, Trigger
 from extractors.marked_objects import NOUNS
 from extractors.quantity.spans import Quantity, QuantityKind
@@ -57,6 +58,7 @@ class Candidate:
     power: Quantity | None = None
     others: dict[str, Quantity] = field(default_factory=dict)
     dropped: str = ""
+    ware: Ware | None = None
 
     def entities(self) -> list[Entity]:
         """The companies in their roles, each once."""

@@ -9,7 +9,11 @@ from functools import lru_cache
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
+from extractors.english.agreed import agreed_kind, builds_together, funds_works
 from extractors.english.kinds import english_kind
+from extractors.english.lent import settle_lent
+from extractors.english.retell import retell
+from extractors.english.sellers import sold_by
 from extractors.frames import AGREEMENT
 from extractors.match import Candidate, Filled
 from extractors.quantity.spans import QuantityKind
@@ -121,13 +125,14 @@ def decide_kind(candidate: Candidate) -> None:
     """Set the kind of a candidate, and its roles where the object decides them."""
     frame = candidate.frame
     if frame.kind == AGREEMENT:
-        kind = _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
+        kind = agreed_kind(candidate) if frame.english else None
+        kind = kind or _told_kind(candidate, _ORDER) or Kind.PARTNERSHIP
         if kind in (Kind.PURCHASE, Kind.PARTNERSHIP) and any(
             _sells_computing(item.entity) for item in candidate.filled
         ):
             kind = Kind.COMPUTE if kind is Kind.PURCHASE or candidate.masked.of_kind(QuantityKind.MONEY) else kind
         first, second = ROLES[kind]
-        if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _SUPPLIES.search(candidate.masked.body):
+        if kind in (Kind.COMPUTE, Kind.PURCHASE, Kind.POWER) and _sells_first(candidate, kind):
             first, second = second, first
         names = {"first": first, "second": second, "asset": second}
         if all(item.role == "first" for item in candidate.filled) and len(candidate.filled) > 1:
@@ -146,13 +151,53 @@ def decide_kind(candidate: Candidate) -> None:
     if frame.refine:
         refined = _told_kind(candidate, tuple(_REFINED))
         candidate.kind = refined or candidate.kind
-    if candidate.kind is Kind.PARTNERSHIP:
+    if frame.ware:
+        retell(candidate)
+    if frame.english:
+        settle_lent(candidate)
+    if frame.english and frame.id in _UNSURE_WHO:
+        _settle_seller(candidate)
+    if candidate.kind is Kind.INVESTMENT and frame.id in _GIVES and funds_works(candidate):
+        candidate.kind = Kind.PROJECT
+        candidate.filled = [replace_role(item, "participant") for item in candidate.filled]
+    if candidate.kind is Kind.PARTNERSHIP and frame.english and builds_together(candidate):
+        candidate.kind = Kind.PROJECT
+    elif candidate.kind is Kind.PARTNERSHIP:
         wanted = _nearest(
             candidate, ("power", "compute", "purchase", "project", "acquisition", "investment", "partnership")
         )
         money = candidate.masked.of_kind(QuantityKind.MONEY)
         if wanted in (Kind.PROJECT,) and money:
             candidate.kind = Kind.PROJECT
+
+
+def _sells_first(candidate: Candidate, kind: Kind) -> bool:
+    """Whether the first party of an agreement sells: by its trade, else by the verbs of the sentence."""
+    if candidate.frame.english:
+        trade = {item.role: sold_by(item.entity) is kind for item in candidate.filled}
+        if trade.get("first", False) is not trade.get("second", False):
+            return trade.get("first", False)
+    return bool(_SUPPLIES.search(candidate.masked.body))
+
+
+_GIVES = frozenset(["en-invest-in", "en-put-into", "en-put-in-shares", "en-raise"])
+"""Frames of money that may go into works instead of a company."""
+_UNSURE_WHO = frozenset(["en-customer-won", "en-chosen"])
+"""Frames whose verbs (signed, won) are said of both sides."""
+
+
+def _settle_seller(candidate: Candidate) -> None:
+    """Let who is known to sell in such deals be the seller, where the other is not."""
+    kind = candidate.kind
+    sells = {
+        role
+        for role in ("buyer", "seller")
+        for item in candidate.filled
+        if item.role == role and sold_by(item.entity) is kind
+    }
+    if sells == {"buyer"}:
+        other = {"buyer": "seller", "seller": "buyer"}
+        candidate.filled = [replace_role(item, other.get(item.role, item.role)) for item in candidate.filled]
 
 
 def replace_role(item: Filled, role: str) -> Filled:

@@ -17,6 +17,7 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit, certain, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.gapped import gapped_candidates
+from extractors.english.modifiers import main_subject, mark_modifiers
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.status import done_by_tense
@@ -190,6 +191,7 @@ def _mask_sentences(reading: Reading) -> None:
         set_cases(masked)
         if english:
             regroup(masked)
+            mark_modifiers(masked)
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)
@@ -242,7 +244,7 @@ def _mask_sentences(reading: Reading) -> None:
         reading.sentences.append(masked)
         reading.candidates.append(found)
         reading.cues.append(cues)
-        discourse.hear(masked)
+        discourse.hear(masked, main_subject(masked) if english else None)
 
 
 _CAPITALS, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")

@@ -36,15 +36,15 @@ class Discourse:
     last_group: tuple[Entity, ...] = ()
     descriptors: dict[str, set[str]] = field(default_factory=dict)
 
-    def hear(self, masked: MaskedSentence) -> None:
-        """Remember the companies of a sentence that has been read."""
+    def hear(self, masked: MaskedSentence, about: CompanySlot | None = None) -> None:
+        """Remember the companies of a sentence that has been read; `about` is the one that it speaks of, if told."""
         named = [entity for slot in masked.companies if not slot.weak for entity in slot.entities]
         for entity in named:
             if entity in self.recent:
                 self.recent.remove(entity)
             self.recent.append(entity)
         del self.recent[:-60]
-        subject = next(
+        subject = about or next(
             (slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None
         )
         if subject is not None and len(subject.entities) == 1:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
 
@@ -58,6 +59,40 @@ _EXCHANGE_IN = (
 _CODE_IN = re.compile(r"[(\[][A-Z][A-Za-z ,]{0,20}: ?$")
 _NEVER = frozenset(
     [
+        "Borrower",
+        "Lender",
+        "Lenders",
+        "Buyer",
+        "Seller",
+        "Customer",
+        "Provider",
+        "Supplier",
+        "Tenant",
+        "Landlord",
+        "Purchaser",
+        "Issuer",
+        "Sponsor",
+        "Commitment",
+        "Affiliate",
+        "Holders",
+        "Contracted",
+        "Senior",
+        "Milestone",
+        "DIP",
+        "DDTL",
+        "NOI",
+        "DCF",
+        "ABS",
+        "CMBS",
+        "HPC",
+        "LOIs",
+        "MoU",
+        "CDS",
+        "SOFR",
+        "ASX",
+        "AAA",
+        "BBB",
+        "CCC",
         "Rule",
         "Code",
         "Part",
@@ -173,6 +208,8 @@ _PAPERS = frozenset(
         "Meeting",
         "Warrant",
         "Warrants",
+        "Units",
+        "Securities",
         "Loan",
         "Bonds",
         "Prospectus",
@@ -192,6 +229,10 @@ _GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
 _MODIFIES = re.compile(
     r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b"
 )
+_NO_FUNCTION = r"(?!(?:and|or|to|of|in|for|with|by|from|on|at|as|said|says|will|has|had|have|is|was|are|were|the|an?|its|agreed|plans|bought|sold|paid|took|won|would|could|may|led|put|also)\b)"
+_POSSESSED = re.compile(r"(?:['’]s|s['’]|\b[Ii]ts|\b[Tt]heir) $")
+_ADJECTIVE = re.compile(r"(?:[^d]ian|ean|ese|ish)$")
+_DESCRIBES = re.compile(rf"^ {_NO_FUNCTION}(?:[a-z][\w-]+(?<!ed) ){{1,3}}[A-Z]")
 _UNIT = re.compile(
     r"^ (?:[\w-]+ ){0,3}(?:unit|arm|business|division|subsidiary|brand|brands|chain|label|operation|venture)\b"
 )
@@ -241,7 +282,10 @@ def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
         return span
     head = name[: match.start()]
     rest = name[match.end() :].strip()
-    if rest and rest not in _places() and " " in head:
+    if head.split(" ")[-1] in _PAPERS and rest:  # Preferred Shares of Lumenis Grid
+        start = span.end - len(name[match.end() :].lstrip())
+        return replace(span, start=start, entity=Entity(folded(rest), rest))
+    if rest and rest not in _places() and " " in head + rest:
         return span
     return replace(span, end=span.start + len(head), entity=Entity(head.lower().replace(" ", ""), head))
 
@@ -270,9 +314,30 @@ def _strange(text: str, span: CompanySpan) -> bool:
     place = _PLACE_WORD.search(before)
     if place and not after.startswith(("'s", "’s")) and not (place["lead"] and _HOLDS.match(place["lead"])):
         return True
+    if _POSSESSED.search(before) and _its_thing(after):
+        return True
+    if " " not in name and _ADJECTIVE.search(name) and _DESCRIBES.match(after):
+        return True
     if " " in name or _UNIT.match(after):
         return False
     return bool(_THE.search(before)) or bool(_ARTICLED.search(before) and _NOUN_AFTER.match(after))
+
+
+@lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    table = lexicon("things")
+    words = [word for sort in ("goods", "hardware", "compute", "business", "power") for word in table[sort]]
+    return re.compile(rf"^ (?:{_NO_FUNCTION}[a-z][\w-]* ){{0,2}}?(?:" + "|".join(words) + r"|works|designs?|labels?|hubs?|scheme|build)\b")
+
+
+_FIRMS = re.compile(
+    r"^ (?:[a-z][\w-]* ){0,2}(?:business(?:es)?|unit|divisions?|arms?|subsidiar(?:y|ies)|brands?|operations?|compan(?:y|ies)|firms?|\w*makers?|start-?ups?|chains?|groups?|vehicle|fund|bank|data)\b"
+)
+
+
+def _its_thing(after: str) -> bool:
+    """Whether what follows a name that somebody owns makes it the name of a place or a product: Riot's Corsicana halls."""
+    return bool(_things().match(after)) and not _FIRMS.match(after)
 
 
 def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:

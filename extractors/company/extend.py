@@ -76,7 +76,7 @@ def with_longer_latin(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
         if span is None or span.end >= run.end:
             continue
         rest = [word for word in (part.strip(",.") for part in text[span.end : run.end].split()) if word]
-        if all(word in tails or f"{word}." in tails for word in rest):
+        if all(word in tails or f"{word}." in tails or word in ("Bank", "N.A") for word in rest):
             longer.append(replace(span, end=run.end, weak=False))
         elif (
             rest

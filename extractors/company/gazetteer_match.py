@@ -76,8 +76,16 @@ def _written_like(surface: str, name: str) -> bool:
         return surface == name
     first = next((index for index, character in enumerate(name) if character.isalpha()), 0)
     if name[first : first + 1].isupper():
-        return surface[first : first + 1].isupper()
+        return surface[first : first + 1].isupper() and _later_words_written_like(surface, name)
     return surface == name or surface.isupper() or surface[:1].isupper()
+
+
+def _later_words_written_like(surface: str, name: str) -> bool:
+    """Whether the words behind the first have the capitals of the name: Capital Today is not `Meridell Capital today`."""
+    if " " not in name:
+        return True
+    pairs = zip(surface.split(" ")[1:], name.split(" ")[1:], strict=False)
+    return all(own[:1].isupper() or not given[:1].isupper() for own, given in pairs)
 
 
 def _allowed(name: _Name, text: str, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ _TOKEN = rf"(?:[A-ZÀ-ÖØ-Þ][{_WORD}.&'’\-/]*[{_WORD}&]|[A-Z]|[a-z][A-Z][{_W
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MOST_WORDS = 15  # no name is longer; a page of capitals must not become one run that is cut word by word
 _RUN = re.compile(
-    rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?"
+    rf"(?<![{_WORD}$€£&]){_TOKEN}(?:(?: | ?& ?| of (?=[A-Z])| (?:de|di|dei|del|della|do|dos|van|von|der|und|la|le|et|du|des|al) (?=[A-Z])|-(?=[A-Z]))(?:{_TOKEN})|\.?,? (?:Inc|Corp|Ltd|LLC|LP|LLP|plc|PLC|Co|Limited)(?![A-Za-z])\.?|, N\.A\.?(?![A-Za-z])|,? S\.A\.| N\.V\.| B\.V\.| A/S| S\.p\.A\.){{0,{_MOST_WORDS}}}\.?"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]* |\n|[“\"‘(•*\-–—|] ?|\d[.)] )$")
 _PERSON_BEFORE = re.compile(
@@ -130,6 +130,58 @@ class LatinRun:
     acting: bool = False
 
 
+_INSIDE = re.compile(r"(?:[a-z]{2},? |['’]s |\d )$")
+_PROPER = re.compile(r"[A-Z][a-zà-ÿ'’-]+$")
+_ABBREVIATED = frozenset(["US", "U.S.", "U.S", "USA", "UK", "U.K.", "EU", "UAE"])
+_NUMBERED = frozenset(["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "SPV", "GPU", "EV", "DC", "UK"])
+_BODIES = frozenset(
+    [
+        "Bank",
+        "Authority",
+        "Fund",
+        "Foundation",
+        "Agency",
+        "Corporation",
+        "Board",
+        "Trust",
+        "Council",
+        "Review",
+        "Company",
+    ]
+)
+"""What a public body or a paper with the name of a country is: the Kuwait Investment Authority."""
+_FUNCTION = frozenset(
+    "A An The This That These Those It Its He She They We You I Our Their His Her My Your And But Or If In On At By As For From With Under After Before When While Where Which Who Whose Because Although Though Since Until Than Then There Here How What Why Whether Is Are Was Were Has Had Have Will Would Should Could May Might Not No Nor So Yes To Of Into Over Per Via Meanwhile However Also Asked Both Each Every Another Other Others Rival Former".split()
+)
+"""Words that belong to no name however they are written; other words inside a sentence have their capital from a name."""
+
+
+def _part_of_name(text: str, start: int, first: str, rest: str) -> bool:
+    """Whether a word that opens no name by itself opens this one: the Asian Development Bank, for Time Warner."""
+    words = _words()
+    following = rest.split(" ")[0].rstrip(".,")
+    if not _PROPER.match(following) or following in words.never or following in words.given_names:
+        return False
+    if first in words.places or first.split(" ")[0] in _demonyms():
+        known = rest.split(" ")[-1].rstrip(".") in _BODIES and " " in rest
+        return first not in _ABBREVIATED and (following not in words.starters or known)
+    if first == "General":
+        return " " not in rest
+    inside = bool(_INSIDE.search(text[max(0, start - 4) : start]))
+    return inside and first in words.starters and first not in words.never and first not in _FUNCTION
+
+
+@lru_cache(maxsize=1)
+def _demonyms() -> frozenset[str]:
+    return frozenset(lexicon("names")["demonyms"])
+
+
+def _ends_name(word: str) -> bool:
+    """Whether a word that names no company ends the name of one: Vodafone Spain, Windstar Fund II."""
+    bare = word.rstrip(".")
+    return (bare in _words().places and bare not in _ABBREVIATED) or bare in _NUMBERED or bare in _demonyms()
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without leading and trailing words that are no part of a name (`The`, `Meanwhile`, `Mr`, `Monday`)."""
     words = _words()
@@ -151,6 +203,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
                 and all(word.rstrip(".,") in words.company_words | words.suffixes for word in rest.split(" "))
             ):
                 break
+            if _part_of_name(text, start, first, rest):
+                break
             if following in words.suffixes or (
                 following in words.company_words
                 and first not in words.never
@@ -162,7 +216,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         last = run.rsplit(" ", 1)[-1]
         if (
             " " in run
-            and not run[: -len(last)].endswith(" of ")
+            and not run[: -len(last)].endswith((" of ", "& "))
+            and not _ends_name(last)
             and (last.rstrip(".") in words.never and last.rstrip(".") not in words.company_words | words.suffixes)
         ):
             end -= len(last) + 1
@@ -170,8 +225,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         break
     while (
         end > start
-        and text[end - 1] in ".-'’&/"
-        and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S."))
+        and text[end - 1] in ".-'’&/ "
+        and not text[start:end].endswith(
+            ("Inc.", "Corp.", "Co.", "Ltd.", "S.A.", "N.V.", "B.V.", "S.p.A.", "U.S.", "N.A.")
+        )
     ):
         end -= 1
     if text[start:end].endswith(("'s", "’s")):

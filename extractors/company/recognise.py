@@ -12,6 +12,7 @@ from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.chinese_words import PUNCTUATION, Word, segment
 from extractors.company.english_filter import settle_english
+from extractors.company.english_grow import grown
 from extractors.company.extend import (
     LATIN_NAME,
     cuts_word,
@@ -248,6 +249,8 @@ def before_scoring(text: str, place: Place | None, finding: Finding) -> Before:
     ]
     spans = [with_seat(text, with_rest_of_word(text, span, words, starts)) for span in spans]
     spans = with_longer_latin(text, without_overlaps(spans))
+    if place is None:
+        spans = grown(text, spans)
     listed = {(span.start, span.end): span.entity for span in spans}
     settled = _settle_weak(text, _placed_names(text, words, starts, spans))
     doubted = _doubted(spans, settled) if words else {}

@@ -17,7 +17,7 @@ _BE = re.compile(
 )
 _BY = re.compile(r"^(?: \w+){0,3}? by\b")
 _PARTICIPLE = re.compile(
-    r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put up|bought out)$"
+    r"(?:ed|bought|sold|let|taken|won|built|given|paid|made|held|lent|led|struck|drawn|swallowed|absorbed|chosen|leased|spoken for|put)(?: (?:over|up|out|off|down|in|on|private|back|away))?$"
 )
 _SUBORDINATE = re.compile(
     r"\b(?:that|said|says|say|and|but|when|while|after|before|as|if|which|who|where|because|though|although|since|with|until|so|whose|reports?|reported|confirmed|added|noted|reckons|thinks|believes|understands|hears|:)(?: |$)|[;:—–]|, ",
@@ -205,7 +205,7 @@ class Filler:
             if slot.end <= self.trigger.start and slot.case == "subject" and self.clause - slot.clause <= 6
         ]
         if self.insert is not None and self.insert.relative:
-            inner = [slot for slot in left if slot.start >= self.insert.start and not _is_object(self.masked, slot)]
+            inner = [slot for slot in left if slot.start >= self.insert.start and not is_object(self.masked, slot)]
             if inner:
                 return self._group(inner[-1], inner)
             antecedent = self.insert.antecedent
@@ -214,7 +214,11 @@ class Filler:
                     antecedent
                 ]
         outside = [slot for slot in left if self._reaches(slot)]
-        acting = [slot for slot in outside if not _is_object(self.masked, slot) and not slot.owner]
+        acting = [
+            slot
+            for slot in outside
+            if not is_object(self.masked, slot) and not slot.owner and not _tells_which(self.masked, slot)
+        ]
         owning = [slot for slot in outside if slot.owner]
         for pool in (acting, owning, outside):
             if pool:
@@ -292,7 +296,17 @@ class Filler:
         return False
 
 
-def _is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
+_OF_IT = re.compile(
+    r" (?:stakes?|shares?|stock|holdings?|shareholding|debt|bonds|notes|warrants|deals?|contracts?|orders?|chips?|GPUs?|servers?|processors?|jets?|aircraft)\b"
+)
+
+
+def _tells_which(masked: MaskedSentence, slot: CompanySlot) -> bool:
+    """Whether a name only says which thing the noun behind it means: its entire Nvidia stake."""
+    return bool(_OF_IT.match(masked.text, slot.end))
+
+
+def is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
     """Whether a slot without a preposition is the object of a verb before it rather than the subject of one behind."""
     begin = max([masked.sentence.start, *(other.end for other in masked.companies if other.end <= slot.start)])
     gap = masked.text[begin : slot.start]

@@ -6,12 +6,18 @@ import re
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.english.sellers import sold_by
 from extractors.match import Candidate
+from extractors.quantity.spans import QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind
 
 _NEAR = 60.0
-_BACK = 420
+_BACK, _AHEAD = 420, 160
+_LEAST = 0.9
+"""The weight of the words of a sentence under which those of the next one help to tell the kind."""
+_SELLS = {"seller": 2.5, "first": 1.2, "second": 1.2, "buyer": 0.6}
+_MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DURATION)
 
 
 @lru_cache(maxsize=1)
@@ -28,12 +34,33 @@ def english_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     """The kind whose words weigh most around the trigger; the text before the sentence decides where it says nothing."""
     masked = candidate.masked
     own = _weighed(masked, masked.sentence.start, masked.sentence.end, candidate.trigger.start, allowed)
+    for kind, weight in _sold(candidate).items():
+        if kind.value in allowed:
+            own[kind] = own.get(kind, 0.0) + weight
+    if not own or max(own.values()) < _LEAST:
+        end = masked.sentence.end
+        behind = _weighed(masked, end, min(len(masked.text), end + _AHEAD), end, allowed)
+        for kind, weight in behind.items():
+            own[kind] = own.get(kind, 0.0) + weight / 2
     if own:
         return max(own, key=lambda kind: own[kind])
     before = _weighed(
         masked, max(0, masked.sentence.start - _BACK), masked.sentence.start, masked.sentence.start, allowed
     )
     return max(before, key=lambda kind: before[kind]) if before and max(before.values()) >= 1.5 else None
+
+
+def _sold(candidate: Candidate) -> dict[Kind, float]:
+    """What the parties of a measured deal sell by trade; who is known to sell in it counts more."""
+    if not any(item.kind in _MEASURES for item in candidate.masked.quantities):
+        return {}
+    found: dict[Kind, float] = {}
+    for item in candidate.filled:
+        kind = sold_by(item.entity)
+        weight = _SELLS.get(item.role, 0.0)
+        if kind is not None and kind is not Kind.DEBT and weight:
+            found[kind] = max(found.get(kind, 0.0), weight)
+    return found
 
 
 def _weighed(masked: MaskedSentence, start: int, end: int, anchor: int, allowed: tuple[str, ...]) -> dict[Kind, float]:

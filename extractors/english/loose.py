@@ -12,7 +12,8 @@ from functools import lru_cache
 from corpora.lexicon import lexicon
 from extractors.attach import usable_money
 from extractors.company.spans import Entity
-from extractors.english.fill import _is_object, implied_party
+from extractors.english.agreed import builds_together, done_kind
+from extractors.english.fill import is_object, implied_party
 from extractors.english.structure import insert_of
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled
@@ -88,12 +89,17 @@ def loose_candidate(masked: MaskedSentence, discourse: Discourse) -> Candidate |
     kind, word = found
     if kind in (Kind.PURCHASE, Kind.INVESTMENT, Kind.PROJECT) and _company_bought(masked):
         kind = Kind.ACQUISITION
+    start = masked.sentence.start + word.start()
+    trigger = Trigger(start, start + len(word[0]), word[0].lower(), ())
+    clause = masked.sentence.clause_of(start)
+    kind = done_kind(Candidate(_frame(kind), trigger, masked, [], kind, clause=clause)) or kind
+    draft = Candidate(_frame(kind), trigger, masked, [], kind, clause=clause)
+    if kind not in (Kind.ACQUISITION, Kind.DEBT) and _one_row(slots) and builds_together(draft):
+        kind = Kind.PROJECT
     filled = _filled(masked, discourse, slots, entities, kind)
     if len({item.entity.key for item in filled}) < 2:
         return None
-    start = masked.sentence.start + word.start()
-    trigger = Trigger(start, start + len(word[0]), word[0].lower(), ())
-    return Candidate(_frame(kind), trigger, masked, filled, kind, clause=masked.sentence.clause_of(start))
+    return Candidate(_frame(kind), trigger, masked, filled, kind, clause=clause)
 
 
 _LEAST_MEASURED, _LEAST_ONE, _LEAST_BARE = 1, 3, 3
@@ -114,6 +120,11 @@ def _company_bought(masked: MaskedSentence) -> bool:
         if _BUYS.search(before) and _BUSINESS.match(masked.text[slot.end : slot.end + 40]):
             return True
     return False
+
+
+def _one_row(slots: list[CompanySlot]) -> bool:
+    """Whether all companies of a sentence stand in one row: A, B and C."""
+    return len(slots) > 1 and len({slot.group for slot in slots}) == 1
 
 
 def _measured(masked: MaskedSentence) -> bool:
@@ -138,7 +149,7 @@ def _filled(
     acting = [
         slot
         for slot in slots
-        if slot.case == "subject" and not _is_object(masked, slot) and insert_of(masked.inserts, slot.start) is None
+        if slot.case == "subject" and not is_object(masked, slot) and insert_of(masked.inserts, slot.start) is None
     ]
     actor = next((slot for slot in acting), slots[0])
     group = [slot for slot in slots if slot.group == actor.group]

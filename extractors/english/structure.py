@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.slots import CompanySlot, MaskedSentence, english_case
 
 _OPENS = re.compile(
-    r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|two|three|both|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
+    r"^(?:'s [a-z-]+)?(?: \([^()]{0,60}\))?(?:, | – | — | -- )(?:(?:in|of|to|for|from|with|by|at|under|on) (?=wh))?(?P<word>which|who|whose|whom|where|the|an?|its|his|their|one of|part of|owned|controlled|backed|led|based|founded|formerly|known|two|three|both|best|long|itself|already|a|now|then|once|like|along with|together with|through|via|advised)\b"
 )
 _CLOSES = re.compile(r", (?!\d)| – | — | -- ")
 _VERBAL = re.compile(
