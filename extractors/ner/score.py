@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpora.tagged import Tagged
 from extractors.ner.found import Finder
+from extractors.normal_text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,12 @@ class NameScore:
 
 
 def score_names(finder: Finder, texts: Iterable[Tagged]) -> NameScore:
-    """Hold what a finder finds in texts to their companies."""
+    """Hold what a finder finds in texts, which it reads as it reads articles (`normalise`), to their companies."""
     right = wrong = missed = 0
     for each in texts:
-        found, true = {(name.start, name.end) for name in finder.find(each.text)}, set(each.companies)
+        normal = normalise(each.text)
+        found = {normal.span(name.start, name.end) for name in finder.find(normal.text)}
+        true = set(each.companies)
         right += len(found & true)
         wrong += len(found - true)
         missed += len(true - found)

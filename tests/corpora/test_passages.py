@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpora.passages import read_passages
-from extractors.learned.train.examples import TRAINING
+from corpora.passages import TRAINING, read_passages
 from schemas.deal import Kind, Role, Status
 from schemas.errors import InputError
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from corpora.digest import data_digest
+from extractors.learned.train.dictionary import DICTIONARY_SHA256
 from extractors.learned.train.examples import Examples
 from extractors.learned.train.exporting import export
 from extractors.learned.train.fit import Schedule, pair_score, train
-from extractors.learned.train.dictionary import DICTIONARY_SHA256
 from extractors.learned.train.pretrained import ENCODER_SHA256, encoder_folder, glosses, new_network
 from extractors.learned.train.vocabulary import choose_words
 from extractors.learned.words import MixedWords
@@ -42,11 +42,3 @@ def build_roles(folder: Path, examples: Examples, schedule: Schedule, tell: Call
         "seed": schedule.seed,
     }
     export(network, folder, tokenizer, chinese, facts)
-
-
-def data_digest(files: tuple[Path, ...]) -> str:
-    """One SHA-256 over the training files, names and contents, in order of their names."""
-    whole = hashlib.sha256()
-    for path in sorted(files, key=lambda item: item.name):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()

@@ -11,9 +11,6 @@ from corpora.goldfile import read_gold
 from corpora.passages import read_passages
 from extractors.learned.train.labels import Labels, article_labels, passage_labels
 
-TRAINING = Path(__file__).parents[3] / "corpora" / "training"
-"""The project's own passages, a folder a language."""
-
 
 @dataclass(frozen=True, slots=True)
 class Examples:

@@ -79,7 +79,7 @@ def _viterbi(scores: Array, steps: Array, lengths: NDArray[np.int64]) -> NDArray
 
 
 def _marginals(scores: Array, steps: Array, lengths: NDArray[np.int64]) -> Array:
-    rows, longest, labels = scores.shape
+    longest = scores.shape[1]
     there = (np.arange(longest) < lengths[:, None])[:, :, None]
     forward = np.empty_like(scores)
     forward[:, 0] = scores[:, 0]

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,9 @@ FORMAT = 1
 """The version of the files that this program reads and writes."""
 
 WEIGHTS, CARD = "weights.npz", "card.toml"
+COMPONENT = "dealtrail_names"
+"""What its spaCy component is called, and the folder of a pipeline that holds its files."""
+
 _MOST_BYTES = 25_000_000
 _PIECE = 20_000
 """Characters read at once."""
@@ -48,26 +52,20 @@ class NameModel:
     steps: Array
     knowledge: Knowledge
 
-    def find(
-        self, text: str, quantities: Sequence[Quantity] | None = None, least: float = 0.5, name: str = "names"
-    ) -> list[Found]:
-        """The companies of a text in simplified characters, in order.
-
-        Args:
-            text: The matching text.
-            quantities: Its figures, in order, where they are known already.
-            least: The least probable name that counts.
-            name: What the model is called.
-        """
+    def find(self, text: str, least: float = 0.5, name: str = "names") -> list[Found]:
+        """The companies of a text in simplified characters that are at least so probable, in order, found by `name`."""
         text = _HALF.sub("\ufffd", text)
-        figures = list(find_quantities(text, None, None)) if quantities is None else quantities
+        figures = find_quantities(text, None, None)
+        starts = [item.start for item in figures]
         found: list[Found] = []
         for start, end in _pieces(text):
-            own = [item for item in figures if start <= item.start and item.end <= end]
-            moved = [replace(item, start=item.start - start, end=item.end - start) for item in own]
+            own = figures[bisect_left(starts, start) : bisect_left(starts, end)]
+            moved = [replace(item, start=item.start - start, end=min(item.end, end) - start) for item in own]
             labels, chances = self._read(text[start:end], moved)
             spans = _spans(labels, chances)
-            found += [Found(start + one, start + other, chance, name) for one, other, chance in spans if chance >= least]
+            found += [
+                Found(start + one, start + other, chance, name) for one, other, chance in spans if chance >= least
+            ]
         return found
 
     def _read(self, text: str, quantities: Sequence[Quantity]) -> tuple[NDArray[np.int64], Array]:
@@ -75,6 +73,19 @@ class NameModel:
         for rows in features_of(columns_of(text, quantities, self.knowledge)):
             scores += self.table[rows]
         return decode(scores, self.steps, sentence_lengths(text))
+
+
+@dataclass(frozen=True, slots=True)
+class NameFinder:
+    """A model as one that reads beside others: under its name, and what is less probable than `least` left out."""
+
+    model: NameModel
+    name: str
+    least: float
+
+    def find(self, text: str) -> list[Found]:
+        """The companies of a text, in order, none overlapping."""
+        return self.model.find(text, self.least, self.name)
 
 
 def sentence_lengths(text: str) -> list[int]:
@@ -128,11 +139,15 @@ def read_card(folder: Path) -> dict[str, Any]:
     try:
         card = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError(f"{path}: there is no model here ({error.strerror}); `dealtrail train ner --language zh` makes one") from error
+        raise ModelError(
+            f"{path}: there is no model here ({error.strerror}); `dealtrail train ner --language zh` makes one"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path}: not a model card: {error}") from error
     if card.get("format") != FORMAT:
-        raise ModelError(f"{path}: format {card.get('format')!r}; this program reads format {FORMAT}. Update one of them")
+        raise ModelError(
+            f"{path}: format {card.get('format')!r}; this program reads format {FORMAT}. Update one of them"
+        )
     return card
 
 

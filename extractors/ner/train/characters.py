@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,15 +79,18 @@ def train_names(texts: Sequence[Tagged], knowledge: Knowledge, schedule: CrfSche
 def _sentences(
     tagged: Tagged, knowledge: Knowledge, hidden: float, chance: random.Random
 ) -> Iterator[tuple[Rows, list[str]]]:
-    text = normalise(tagged.text).text
-    if len(text) != len(tagged.text) or not text:
+    normal = normalise(tagged.text)
+    text = normal.text
+    if not text:
         return
     columns = columns_of(text, find_quantities(text, None, None), knowledge)
     for start, end in _runs(columns["listed"].tolist()):
         if chance.random() < hidden:
             columns["listed"][start:end] = 0
     rows = np.stack(list(features_of(columns)), axis=1).astype(str).tolist()
-    labels = _labels(len(text), tagged.companies)
+    own = [normal.span(place, place + 1)[0] for place in range(len(text))]
+    companies = [(bisect_left(own, one), bisect_left(own, other)) for one, other in tagged.companies]
+    labels = _labels(len(text), companies)
     start = 0
     for length in sentence_lengths(text):
         yield rows[start : start + length], labels[start : start + length]
@@ -106,6 +110,8 @@ def _runs(marks: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _labels(size: int, companies: Sequence[tuple[int, int]]) -> list[str]:
     numbers = np.zeros(size, dtype=np.int64)
     for start, end in companies:
+        if start >= end:
+            continue
         numbers[start:end] = INSIDE
         numbers[start], numbers[end - 1] = BEGIN, END
         if end - start == 1:
