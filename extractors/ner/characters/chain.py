@@ -17,6 +17,9 @@ LABELS = ("O", "B", "I", "E", "S")
 
 OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
 
+_FREE = 20_000
+"""Characters of padding that are not worth another group."""
+
 
 def decode(scores: Array, steps: Array, lengths: Sequence[int]) -> tuple[NDArray[np.int64], Array]:
     """The likeliest label of each character and its probability in its place.
@@ -27,32 +30,39 @@ def decode(scores: Array, steps: Array, lengths: Sequence[int]) -> tuple[NDArray
         lengths: How many characters each sentence has; none has no characters.
 
     Returns:
-        Labels and probabilities, both as long as `scores`.
+        Labels and probabilities, both as long as `scores`; where a sentence holds no name the latter are 0.
     """
     lengths_ = np.asarray(lengths, dtype=np.int64)
     starts = np.cumsum(lengths_) - lengths_
     order = np.argsort(-lengths_, kind="stable")
     labels = np.zeros(len(scores), dtype=np.int64)
     chances = np.zeros(len(scores), dtype=np.float32)
-    for group in _alike(order, lengths_):
+    for group in _groups(order, lengths_):
         longest = int(lengths_[group].max())
         places = np.minimum(starts[group, None] + np.arange(longest), len(scores) - 1)
         there = np.arange(longest) < lengths_[group, None]
         padded = np.where(there[:, :, None], scores[places], 0).astype(np.float32)
         path = _viterbi(padded, steps, lengths_[group])
-        chance = np.take_along_axis(_marginals(padded, steps, lengths_[group]), path[:, :, None], 2)[:, :, 0]
-        labels[places[there]], chances[places[there]] = path[there], chance[there]
+        labels[places[there]] = path[there]
+        told = np.flatnonzero((path != OUTSIDE).any(1))
+        if len(told):
+            chance = _marginals(padded[told], steps, lengths_[group][told])
+            own = np.take_along_axis(chance, path[told][:, :, None], 2)[:, :, 0]
+            chances[places[told][there[told]]] = own[there[told]]
     return labels, chances
 
 
-def _alike(order: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Sentences from the longest to the shortest in groups whose longest is at most twice as long as their shortest."""
+def _groups(order: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Sentences from the longest to the shortest in few groups, none of which is mostly padding."""
     groups: list[list[int]] = []
-    for number in order:
-        if groups and lengths[groups[-1][0]] <= 2 * lengths[number] + 20:
-            groups[-1].append(int(number))
+    held = 0
+    for number, length in zip(order.tolist(), lengths[order].tolist(), strict=True):
+        if groups and (len(groups[-1]) + 1) * int(lengths[groups[-1][0]]) <= 4 * (held + length) + _FREE:
+            groups[-1].append(number)
+            held += length
         else:
-            groups.append([int(number)])
+            groups.append([number])
+            held = length
     return [np.array(group) for group in groups]
 
 
@@ -81,23 +91,17 @@ def _viterbi(scores: Array, steps: Array, lengths: NDArray[np.int64]) -> NDArray
 def _marginals(scores: Array, steps: Array, lengths: NDArray[np.int64]) -> Array:
     longest = scores.shape[1]
     there = (np.arange(longest) < lengths[:, None])[:, :, None]
+    emitted = np.exp(scores - scores.max(2, keepdims=True))
+    stepped = np.exp(steps - steps.max())
     forward = np.empty_like(scores)
-    forward[:, 0] = scores[:, 0]
+    forward[:, 0] = emitted[:, 0]
     for place in range(1, longest):
-        forward[:, place] = _sum(forward[:, place - 1, :, None] + steps, 1) + scores[:, place]
-    backward = np.zeros_like(scores)
+        reached = (forward[:, place - 1] @ stepped) * emitted[:, place]
+        forward[:, place] = reached / reached.sum(1, keepdims=True)
+    backward = np.ones_like(scores)
     for place in range(longest - 2, -1, -1):
-        onward = _sum(steps + (scores[:, place + 1] + backward[:, place + 1])[:, None, :], 2)
-        backward[:, place] = np.where(there[:, place + 1], onward, 0)
-    both = forward + backward
-    both -= both.max(2, keepdims=True)
-    chances: Array = np.exp(both)
+        onward = (backward[:, place + 1] * emitted[:, place + 1]) @ stepped.T
+        backward[:, place] = np.where(there[:, place + 1], onward / onward.sum(1, keepdims=True), 1)
+    chances: Array = forward * backward
     chances /= chances.sum(2, keepdims=True)
     return chances
-
-
-def _sum(values: Array, axis: int) -> Array:
-    """The logarithm of the sum of exponentials along an axis."""
-    most = values.max(axis, keepdims=True)
-    found: Array = np.squeeze(most, axis) + np.log(np.exp(values - most).sum(axis))
-    return found

@@ -5,6 +5,7 @@ a listed name or a figure stands there.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ _FIGURE = 0x110000
 """Behind the last code point: characters of a figure are seen as what kind of figure it is, not one by one."""
 
 _FURTHEST = 8
+_LONGEST_SENTENCE = 1_000
+"""Characters; what goes on longer is no sentence, and is cut."""
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]+")
+_OF_DEALS = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.SHARES, QuantityKind.PERCENT, QuantityKind.CHIPS)
 LONGEST_WORD = 8
 _MIX, _FOLD = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 _KINDS = {kind: number for number, kind in enumerate(QuantityKind, start=1)}
@@ -83,7 +89,12 @@ def columns_of(text: str, quantities: Sequence[Quantity], knowledge: Knowledge) 
     figure = np.zeros(len(codes), dtype=np.int64)
     for item in quantities:
         figure[item.start : item.end] = _KINDS[item.kind]
-    found = {"char": np.where(figure > 0, _FIGURE + figure, codes), "shape": shapes, "listed": _listed(text)}
+    found = {
+        "dealing": _dealing(text, quantities),
+        "char": np.where(figure > 0, _FIGURE + figure, codes),
+        "shape": shapes,
+        "listed": _listed(text),
+    }
     found |= _dictionary(codes, knowledge) | _tokens(text) | _endings(text, codes, shapes, knowledge)
     return found
 
@@ -96,6 +107,28 @@ def beside(column: Column, offset: int) -> Column:
     else:
         moved[-offset:] = column[:offset]
     return moved
+
+
+def _dealing(text: str, quantities: Sequence[Quantity]) -> Column:
+    """Whether the sentence of each character tells a figure of dealing: news of deals names other bodies than other text."""
+    told = np.zeros(len(text), dtype=np.int64)
+    for item in quantities:
+        told[item.start] = item.kind in _OF_DEALS
+    lengths = np.array(sentence_lengths(text), dtype=np.int64)
+    starts = np.cumsum(lengths) - lengths
+    return np.repeat(np.maximum.reduceat(told, starts), lengths) if len(lengths) else told
+
+
+def sentence_lengths(text: str) -> list[int]:
+    """How many characters each sentence of a text has; all of them together are the text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    lengths = []
+    last = 0
+    for end in [*ends, len(text)]:
+        while end > last:
+            lengths.append(min(end - last, _LONGEST_SENTENCE))
+            last += lengths[-1]
+    return lengths
 
 
 def _shapes(codes: Column) -> Column:

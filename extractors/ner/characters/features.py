@@ -31,6 +31,8 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("far", "end"), ("far", "shape-1", "place"), ("far", "char-1"), ("far", "class-1", "place"), ("far", "token-1"),
     ("far", "tag+1", "spot"),
     ("listed",), ("listed-1", "listed", "listed+1"), ("listed", "word-1"), ("listed", "word+1"),
+    ("dealing",), ("dealing", "char"), ("dealing", "place", "class"), ("dealing", "place", "word"),
+    ("dealing", "spot", "tag"), ("dealing", "far", "end"), ("dealing", "listed"), ("dealing", "shape-1", "shape"),
 )  # fmt: skip
 """Which columns are seen together, those of characters beside named by how far they stand."""
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ner.characters.chain import BEGIN, END, LABELS, SINGLE, Array, decode
-from extractors.ner.characters.columns import Knowledge, columns_of
+from extractors.ner.characters.columns import Knowledge, columns_of, sentence_lengths
 from extractors.ner.characters.features import BITS, TEMPLATES_DIGEST, features_of
 from extractors.ner.found import Found
 from extractors.quantity import Quantity, find_quantities
@@ -37,10 +37,6 @@ _MOST_BYTES = 25_000_000
 _PIECE = 20_000
 """Characters read at once."""
 
-_LONGEST = 1_000
-"""Characters of a sentence; what goes on longer is no sentence, and is cut."""
-
-_SENTENCE_END = re.compile(r"[。！？!?\n]+")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -86,18 +82,6 @@ class NameFinder:
     def find(self, text: str) -> list[Found]:
         """The companies of a text, in order, none overlapping."""
         return self.model.find(text, self.least, self.name)
-
-
-def sentence_lengths(text: str) -> list[int]:
-    """How many characters each sentence of a text has; all of them together are the text."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    lengths = []
-    last = 0
-    for end in [*ends, len(text)]:
-        while end > last:
-            lengths.append(min(end - last, _LONGEST))
-            last += lengths[-1]
-    return lengths
 
 
 def load_names(folder: Path) -> NameModel:

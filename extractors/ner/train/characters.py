@@ -18,9 +18,9 @@ from corpora.lexicon import lexicon
 from corpora.tagged import Tagged
 from extractors.learned.train.dictionary import entries
 from extractors.ner.characters.chain import BEGIN, END, INSIDE, LABELS, SINGLE
-from extractors.ner.characters.columns import Knowledge, columns_of
+from extractors.ner.characters.columns import Knowledge, columns_of, sentence_lengths
 from extractors.ner.characters.features import BITS, features_of
-from extractors.ner.characters.model import NameModel, sentence_lengths
+from extractors.ner.characters.model import NameModel
 from extractors.ner.train.word_classes import knowledge_of
 from extractors.normal_text import normalise
 from extractors.quantity import find_quantities
