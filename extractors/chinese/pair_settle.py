@@ -18,9 +18,9 @@ from extractors.match import Candidate, Filled
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
 
-LEAST, LEAST_UNTOLD, LEAST_OF_TOPIC = 0.1, 0.65, 0.95
-"""The least probability of a kind for a pair of which a frame tells a deal, for one of which none does, and for one of
-which the sentence names only the second."""
+LEAST, LEAST_UNTOLD, OF_TOPIC = 0.15, 0.3, 0.4
+"""The least probability of a kind for a pair of which a frame tells a deal, for one of which none does, and what it must
+have more where the sentence names only the second. A deal that no frame tells is not added beside another of its parties."""
 
 STANDS = 0.1
 """The least probability at which a kind that a frame tells stands beside a likelier one."""
@@ -62,7 +62,8 @@ def weigh_pairs(
         covered |= _settled(pairs, found)
         open_pairs.append((masked, found, pairs))
     for masked, found, pairs in open_pairs:
-        found.extend(_added(pairs, masked, covered))
+        held = {entity for item in found if not item.dropped and len(item.entities()) > 1 for entity in item.entities()}
+        found.extend(_added(pairs, masked, covered, held))
 
 
 def judged(scene: Scene) -> list[Judged]:
@@ -94,13 +95,17 @@ def _settled(pairs: Sequence[Judged], found: Sequence[Candidate]) -> set[frozens
     return covered
 
 
-def _added(pairs: Sequence[Judged], masked: MaskedSentence, covered: set[frozenset[Entity]]) -> list[Candidate]:
+def _added(
+    pairs: Sequence[Judged], masked: MaskedSentence, covered: set[frozenset[Entity]], held: set[Entity]
+) -> list[Candidate]:
     """The deals of pairs that no frame of the text told."""
     new: list[Candidate] = []
     for item in sorted(pairs, key=lambda each: -each.kinds[each.kind]):
-        least = LEAST_UNTOLD if item.pair.left is not None else LEAST_OF_TOPIC
-        told = frozenset((item.pair.first, item.pair.second)) in covered
-        if not told and item.kinds[item.kind] >= least and not _joins(item, new):
+        pair = item.pair
+        least = LEAST_UNTOLD + (OF_TOPIC if pair.left is None else 0.0)
+        if frozenset((pair.first, pair.second)) in covered or {pair.first, pair.second} & held:
+            continue
+        if item.kinds[item.kind] >= least and not _joins(item, new):
             new.append(_candidate(item, masked))
     return new
 
