@@ -12,6 +12,7 @@ from typing import Any
 from extractors.assemble import Builder, Draft, draft, merge_drafts
 from extractors.attach import attach, speaks_of_total, usable_money, whole_power
 from extractors.calibration import found_by, shipped_calibration
+from extractors.chinese.pair_settle import weigh_pairs
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, certain, find_cues, reaches, status_of
@@ -97,15 +98,10 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     `recognisers` are the default ones where none are given; which of those loaded is told by their `faults`.
     """
     recognisers = load_recognisers() if recognisers is None else recognisers
-    normal = normalise(article.text)
-    language = detect_language(article.text)
-    place = detect_place(article, language, normal.text)
-    quantities = find_quantities(normal.text, place, article.published)
-    found = recognisers.find_companies(normal.text, place)
-    title = normalise(article.title).text
-    companies = recognise(normal.text, place, title, quantities, found, recognisers.finding)
-    reading = Reading(article, language, place, normal, companies, quantities)
-    _mask_sentences(reading)
+    reading = read_sentences(article, recognisers)
+    normal, language, companies, quantities = reading.normal, reading.language, reading.companies, reading.quantities
+    if reading.place is not None:
+        weigh_pairs(reading.sentences, reading.candidates, reading.cues, companies.tokens)
     reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []
     for item in reading.ruled:
         settle_equity(item)
@@ -129,6 +125,20 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         mentions=tuple(item for item in mentions if item is not None),
         figures=find_figures(reading),
     )
+    return reading
+
+
+def read_sentences(article: Article, recognisers: Recognisers) -> Reading:
+    """An article up to what its frames find in each sentence, before one sentence is weighed against another."""
+    normal = normalise(article.text)
+    language = detect_language(article.text)
+    place = detect_place(article, language, normal.text)
+    quantities = find_quantities(normal.text, place, article.published)
+    found = recognisers.find_companies(normal.text, place)
+    title = normalise(article.title).text
+    companies = recognise(normal.text, place, title, quantities, found, recognisers.finding)
+    reading = Reading(article, language, place, normal, companies, quantities)
+    _mask_sentences(reading)
     return reading
 
 
@@ -236,6 +246,7 @@ def _mask_sentences(reading: Reading) -> None:
         ):
             loose = loose_english(masked, discourse)
             found = [*found, loose] if loose is not None else found
+        masked.topic, masked.mute = discourse.topic, shouted or crowded or negated or sentence.paragraph in joking
         if any(hit.cue.scope == "paragraph" for hit in cues):
             joking.add(sentence.paragraph)
             if masked.body.rstrip().endswith((":", "：")):

@@ -35,7 +35,10 @@ class CompanySlot:
 
 @dataclass(slots=True)
 class MaskedSentence:
-    """A sentence with its slots; `text` is the whole matching text that all positions refer to."""
+    """A sentence with its slots; `text` is the whole matching text that all positions refer to.
+
+    `topic` is whom the text speaks of before it, `mute` says that it can tell no deal (a joke goes on, it is a table).
+    """
 
     text: str
     sentence: Sentence
@@ -44,6 +47,8 @@ class MaskedSentence:
     inserts: list[Any] = field(default_factory=list)
     triggers: list[Any] = field(default_factory=list)
     lowered: dict[int, tuple[str, str]] = field(default_factory=dict)
+    topic: Entity | None = None
+    mute: bool = False
 
     @property
     def body(self) -> str:

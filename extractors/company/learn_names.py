@@ -9,13 +9,9 @@ left out, so that reading may be measured on what taught nothing.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from corpora.passages import read_passages
 from extractors.company.chinese_words import name_tables
@@ -25,21 +21,15 @@ from extractors.company.name_words import joined_words, runs
 from extractors.company.recognise import before_scoring
 from extractors.company.spans import ALL, Finding
 from extractors.language import detect_language, detect_place
+from extractors.loglinear import Example, Weights, learn, write
 from extractors.normal_text import normalise
 from schemas.article import Article
 
 _CORPORA = Path(__file__).parents[2] / "corpora"
 PASSAGES, GOLD = _CORPORA / "training" / "zh", _CORPORA / "gold"
 LEFT_OUT = 5
-_LEAST_OFTEN, _LEAST_WEIGHT = 4, 0.05
-_ROUNDS, _STEP, _PENALTY = 150, 0.05, 1.0
-
-
-class Example(NamedTuple):
-    """The features of a run of words, and whether it is a name."""
-
-    named: bool
-    features: list[str]
+_LEAST_WEIGHT = 0.05
+NAME, OTHER = "name", "other"
 
 
 class Text(NamedTuple):
@@ -71,7 +61,7 @@ def examples(own: Text, finding: Finding = ALL) -> Iterator[Example]:
         left, right = left_side(words, first, tables), right_side(words, last, tables)
         run = form(words, first, last, tables, (start, end) in before.doubted)
         features = [*left.features, *right.features, *run.features, *together(left.group, right.group, run.group)]
-        yield Example((start, end) in true, features)
+        yield Example(NAME if (start, end) in true else OTHER, features)
 
 
 def _places(text: str, names: Iterable[str]) -> set[tuple[int, int]]:
@@ -90,56 +80,12 @@ def _places(text: str, names: Iterable[str]) -> set[tuple[int, int]]:
     return places
 
 
-def learned(rows: Iterable[Example]) -> dict[str, float]:
-    """The weight of each feature that is frequent enough and says enough, and `bias`; always the same for the same rows."""
-    rows = list(rows)
-    often = Counter(feature for row in rows for feature in set(row.features))
-    number = {feature: place for place, feature in enumerate(sorted(often)) if often[feature] >= _LEAST_OFTEN}
-    number = {feature: place for place, feature in enumerate(number)}
-    row_of: list[int] = []
-    column_of: list[int] = []
-    for place, row in enumerate(rows):
-        known = sorted({number[feature] for feature in row.features if feature in number})
-        row_of += [place] * len(known)
-        column_of += known
-    named = np.array([row.named for row in rows], float)
-    weights, bias = _fitted(np.array(row_of), np.array(column_of), named, len(number))
-    kept = {
-        feature: round(float(weights[place]), 2)
-        for feature, place in number.items()
-        if abs(weights[place]) >= _LEAST_WEIGHT
-    }
-    return {"bias": round(bias, 2), **kept}
-
-
-def _fitted(
-    rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], named: npt.NDArray[np.float64], features: int
-) -> tuple[npt.NDArray[np.float64], float]:
-    """Weights and bias of a logistic regression with a squared penalty, by Adam over all examples at once."""
-    state = np.zeros((3, features + 1))  # weights, mean and variance of their slope; the last column is the bias
-    state[0, -1] = -2.0
-    for step in range(1, _ROUNDS + 1):
-        score = np.bincount(rows, state[0][columns], len(named)) + state[0, -1]
-        fault = 1 / (1 + np.exp(-score)) - named
-        slope = np.append(np.bincount(columns, fault[rows], features) + _PENALTY * state[0, :-1], fault.sum())
-        state[1] = 0.9 * state[1] + 0.1 * slope
-        state[2] = 0.99 * state[2] + 0.01 * slope**2
-        mean, variance = state[1] / (1 - 0.9**step), state[2] / (1 - 0.99**step)
-        state[0] -= _STEP * mean / (np.sqrt(variance) + 1e-8)
-    return state[0, :-1], float(state[0, -1])
-
-
-def write(weights: dict[str, float], path: Path = WEIGHTS) -> None:
-    """Write weights by template, one a line."""
-    table: dict[str, dict[str, float]] = {}
-    for feature, weight in sorted(weights.items()):
-        template, equals, value = feature.partition("=")
-        table.setdefault(template + equals, {})[value] = weight
-    lines = [
-        json.dumps({"template": template, "weights": row}, ensure_ascii=False, separators=(",", ":"))
-        for template, row in sorted(table.items())
-    ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def learned(rows: Iterable[Example]) -> Weights:
+    """The weight of each feature that is frequent enough and says enough for a name, and the bias."""
+    weights = learn(rows, penalty=2.0, least_often=4, least_weight=0.0, rounds=150)
+    names, others = weights[NAME], weights[OTHER]
+    differences = {feature: round(names[feature] - others[feature], 2) for feature in names}
+    return {NAME: {feature: weight for feature, weight in differences.items() if abs(weight) >= _LEAST_WEIGHT}}
 
 
 def texts() -> Iterator[Text]:
@@ -162,8 +108,8 @@ def main() -> None:
     without_gazetteer = Finding(gazetteer=False)
     rows = [row for text in taught for finding in (ALL, without_gazetteer) for row in examples(text, finding)]
     weights = learned(rows)
-    write(weights)
-    print(f"{len(weights)} weights from {len(rows)} runs of {len(taught)} texts: {WEIGHTS}")
+    write(weights, WEIGHTS)
+    print(f"{len(weights[NAME])} weights from {len(rows)} runs of {len(taught)} texts: {WEIGHTS}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +12,10 @@ from extractors.company.latin_names import folded
 from extractors.company.name_features import form, left_side, right_side, together
 from extractors.company.name_words import LATIN, LISTED, joined_words, runs
 from extractors.company.spans import CompanySpan, Entity
+from extractors.loglinear import read
 
 WEIGHTS = Path(__file__).with_name("name_weights.jsonl")
-"""The weights by template, one a line; `python -m extractors.company.learn_names` writes them."""
+"""The weights; `python -m extractors.company.learn_names` writes them."""
 
 LEAST, LEAST_LONGER, LEAST_DOUBTED, LEAST_LATIN, FIRM = -0.4, -0.3, 0.5, -2.0, 0.0
 """The least score of a name, of one that goes on behind a listed name, of a listed one that is a word as well, and of
@@ -30,11 +30,8 @@ Places = Mapping[tuple[int, int], Entity]
 
 @lru_cache(maxsize=1)
 def name_weights() -> dict[str, float]:
-    """The weight of each feature; `bias` is the score of a run without any."""
-    weights: dict[str, float] = {}
-    for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        weights.update({row["template"] + value: weight for value, weight in row["weights"].items()})
+    """The weight of each feature; that of none (``) is the score of a run without any."""
+    (weights,) = read(WEIGHTS).values()
     return weights
 
 
@@ -66,7 +63,7 @@ def scored_runs(text: str, words: Sequence[Word], doubted: Places) -> Iterator[t
     for first, last in found:
         if first not in lefts:
             side = left_side(words, first, tables)
-            lefts[first] = side.group, sum([weight_of(each, 0.0) for each in side.features]) + weights["bias"]
+            lefts[first] = side.group, sum([weight_of(each, 0.0) for each in side.features]) + weights[""]
         if last not in rights:
             side = right_side(words, last, tables)
             rights[last] = side.group, sum([weight_of(each, 0.0) for each in side.features])

@@ -42,12 +42,13 @@ from schemas.article import Place
 
 @dataclass(slots=True)
 class Companies:
-    """The companies of an article: spans in order without overlaps, what stands for `公司`, and forms by entity key."""
+    """The companies of an article: spans in order without overlaps, what stands for `公司`, forms by entity key, and words."""
 
     spans: list[CompanySpan]
     itself: Entity | None = None
     names: dict[str, set[str]] = field(default_factory=dict)
     words: frozenset[tuple[int, int]] = frozenset()
+    tokens: list[Word] = field(default_factory=list)
 
 
 def _mark(taken: bytearray, spans: Iterable[CompanySpan]) -> None:
@@ -225,7 +226,9 @@ def recognise(
     names: dict[str, set[str]] = {}
     for span in spans:
         names.setdefault(span.entity.key, set()).add(text[span.start : span.end])
-    return Companies(spans, itself, names, frozenset((word.start, word.end) for word in words if len(word.text) == 1))
+    return Companies(
+        spans, itself, names, frozenset((word.start, word.end) for word in words if len(word.text) == 1), words
+    )
 
 
 class Before(NamedTuple):

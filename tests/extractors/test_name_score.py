@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpora.passages import read_passages
-from extractors.company.learn_names import LEFT_OUT, PASSAGES, Example, Text, examples, learned
+from extractors.company.learn_names import LEFT_OUT, NAME, OTHER, PASSAGES, Text, examples, learned
 from extractors.company.recognise import recognise
 from extractors.language import detect_language, detect_place
+from extractors.loglinear import Example
 from extractors.normal_text import normalise
 from schemas.article import Article, Place
 
@@ -55,17 +56,18 @@ def test_names_of_passages_that_taught_nothing_are_found() -> None:
 
 
 def test_learning_tells_names_from_other_words_and_leaves_out_what_is_rare() -> None:
-    rows = [Example(True, ["l=向", "e=资本"]), Example(False, ["l=的", "e=办法"])] * 20 + [Example(True, ["rare"])]
-    weights = learned(rows)
+    rows = [Example(NAME, ["l=向", "e=资本"]), Example(OTHER, ["l=的", "e=办法"])] * 20 + [Example(NAME, ["rare"])]
+    (weights,) = learned(rows).values()
     assert weights["l=向"] > 0 > weights["l=的"]
     assert "rare" not in weights
-    assert learned(rows) == weights
+    (again,) = learned(rows).values()
+    assert again == weights
 
 
 def test_where_not_all_companies_are_written_down_other_names_teach_nothing() -> None:
     own = "远山数据向北辰环保采购设备。"
     some = list(examples(Text(own, frozenset({"北辰环保"}), all_named=False)))
-    assert any(row.named for row in some)
+    assert any(row.label == NAME for row in some)
     assert all("远山" not in feature for row in some for feature in row.features)
 
 

@@ -1,0 +1,141 @@
+"""Learns how likely two companies of a sentence make a deal, from the project's passages dev articles, and examples of frames.
+
+`python -m extractors.chinese.learn_pairs` writes `pair_weights.jsonl` anew, in about half a minute. Every fifth passage is
+left out, so that reading may be measured on what taught nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+from pathlib import Path
+from typing import NamedTuple
+
+from corpora.passages import read_passages
+from extractors.chinese.pair_features import Pair, features_of, pairs_of, scene_of
+from extractors.chinese.pair_score import NONE, SAME, WEIGHTS, Way
+from extractors.company.spans import Entity
+from extractors.frames import load_frames
+from extractors.loglinear import Example, learn, write
+from extractors.reader import Reading, read_sentences
+from extractors.recognisers import RULES_ONLY
+from schemas.article import Article
+from schemas.deal import Kind, Role
+
+_CORPORA = Path(__file__).parents[2] / "corpora"
+PASSAGES, GOLD = _CORPORA / "training" / "zh", _CORPORA / "gold"
+LEFT_OUT = 5
+_TIMES_ARTICLES = 3  # whole articles are what will be read, and few beside the passages
+
+
+class Told(NamedTuple):
+    """A deal of a text: its kind, and each role with the names of who plays it."""
+
+    kind: Kind
+    roles: tuple[tuple[Role, frozenset[str]], ...]
+
+
+class Text(NamedTuple):
+    """A text with its deals."""
+
+    article: Article
+    deals: tuple[Told, ...]
+
+
+def examples(own: Text) -> Iterator[Example]:
+    """The pairs of a text, each with the way in which its deals tell it."""
+    reading = read_sentences(own.article, RULES_ONLY)
+    names = _names(reading)
+    for pair, features in _pairs(reading):
+        label = _label(own.deals, names.get(pair.first, frozenset()), names.get(pair.second, frozenset()))
+        yield Example(label, features)
+
+
+def examples_of_frames() -> Iterator[Example]:
+    """The pairs of the sentences that frames give as examples: the deals that the frames are there to tell."""
+    for frame in load_frames().frames:
+        for text in () if frame.english else frame.examples:
+            reading = read_sentences(Article(doc_id="example", text=text), RULES_ONLY)
+            own = [item for found in reading.candidates for item in found if item.frame is frame and not item.dropped]
+            for pair, features in _pairs(reading):
+                for item in own:
+                    roles = {one.entity: Role(one.role) for one in item.filled}
+                    first, second = roles.get(pair.first), roles.get(pair.second)
+                    if item.kind is not None and first is not None and second is not None:
+                        same = first is second and first is not Role.PARTICIPANT
+                        yield Example(SAME if same else Way(item.kind, first, second).label, features)
+                        break
+
+
+def _pairs(reading: Reading) -> Iterator[tuple[Pair, list[str]]]:
+    """The pairs of a text with what its sentences show of them."""
+    words = reading.companies.tokens
+    starts = [word.start for word in words]
+    for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
+        if masked.mute:
+            continue
+        first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
+        scene = scene_of(masked, found, cues, words[first:last])
+        for pair in pairs_of(masked):
+            yield pair, features_of(pair, scene)
+
+
+def _names(reading: Reading) -> dict[Entity, frozenset[str]]:
+    names: dict[Entity, set[str]] = {}
+    for span in reading.companies.spans:
+        known = names.setdefault(span.entity, {span.entity.name.lower()})
+        known.add(reading.normal.quote(span.start, span.end).lower())
+    return {entity: frozenset(known) for entity, known in names.items()}
+
+
+def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str]) -> str:
+    """The way in which the first deal that has both tells two companies."""
+    for deal in deals:
+        one = next((role for role, names in deal.roles if names & first), None)
+        other = next((role for role, names in deal.roles if names & second), None)
+        if one is None or other is None:
+            continue
+        return SAME if one is other and one is not Role.PARTICIPANT else Way(deal.kind, one, other).label
+    return NONE
+
+
+def texts() -> Iterator[Text]:
+    """All Chinese passages but every fifth, and the dev articles."""
+    for path in sorted(PASSAGES.glob("*.txt")):
+        for number, passage in enumerate(read_passages(path)):
+            if number % LEFT_OUT == 0:
+                continue
+            forms = {company[0]: frozenset(name.lower() for name in company) for company in passage.companies}
+            deals = tuple(
+                Told(deal.kind, tuple((role, forms[name]) for role, name in deal.roles)) for deal in passage.deals
+            )
+            yield Text(Article(doc_id="passage", text=passage.text), deals)
+    for path in sorted(GOLD.glob("*dev-zh-*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            article = Article(doc_id=record["doc_id"], text=record["text"], title=record.get("title") or "")
+            yield from repeat(Text(article, tuple(_told(deal) for deal in record["deals"])), _TIMES_ARTICLES)
+
+
+def _told(deal: dict[str, object]) -> Told:
+    parties = deal["parties"]
+    assert isinstance(parties, list)
+    roles = tuple(
+        (Role(party["role"]), frozenset(name.lower() for name in (party["name"], *party.get("aliases", ()))))
+        for party in parties
+    )
+    return Told(Kind(str(deal["kind"])), roles)
+
+
+def main() -> None:
+    """Learn, and write what was learned."""
+    rows = [*examples_of_frames(), *(row for text in texts() for row in examples(text))]
+    weights = learn(rows, penalty=3.0, least_often=3, least_weight=0.06)
+    write(weights, WEIGHTS)
+    print(f"{sum(map(len, weights.values()))} weights from {len(rows)} pairs: {WEIGHTS}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""What a Chinese sentence shows of two of its companies: the frames that hold, the words around, how both stand.
+
+Each feature is a short text; `extractors.chinese.pair_score` gives it a weight for each way in which two companies may be
+parties of one deal (`purchase:buyer/seller`), learned by `extractors.chinese.learn_pairs` from the project's passages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractors.company.chinese_words import Word
+from extractors.company.spans import Entity
+from extractors.cue import CueHit, reaches
+from extractors.match import Candidate
+from extractors.slots import CompanySlot, MaskedSentence
+
+MOST_ENTITIES = 8
+_AROUND = 6  # words looked at before the first company and behind the second
+
+
+class Pair(NamedTuple):
+    """Two companies of a sentence in the order in which it names them; a slot is None for what the text is about."""
+
+    first: Entity
+    second: Entity
+    left: CompanySlot | None
+    right: CompanySlot
+
+
+def pairs_of(masked: MaskedSentence) -> list[Pair]:
+    """All pairs of companies that a sentence names or refers to, and those with the topic of the text before it."""
+    slots: dict[Entity, list[CompanySlot]] = {}
+    for slot in masked.companies:
+        for entity in slot.entities:
+            slots.setdefault(entity, []).append(slot)
+    if not slots or len(slots) > MOST_ENTITIES:
+        return []
+    entities = list(slots)
+    pairs = [
+        Pair(first, second, *_nearest(slots[first], slots[second]))
+        for number, first in enumerate(entities)
+        for second in entities[number + 1 :]
+    ]
+    topic = masked.topic
+    if topic is not None and topic not in slots:
+        pairs += [Pair(topic, entity, None, slots[entity][0]) for entity in entities]
+    return pairs
+
+
+def _nearest(first: list[CompanySlot], second: list[CompanySlot]) -> tuple[CompanySlot, CompanySlot]:
+    def gap(pair: tuple[CompanySlot, CompanySlot]) -> tuple[int, int]:
+        one, other = pair
+        return abs(one.clause - other.clause), abs(one.start - other.start)
+
+    return min(((one, other) for one in first for other in second), key=gap)
+
+
+class Scene(NamedTuple):
+    """A sentence with all that its pairs are judged by; `words` are those of the sentence, names and sums as one each."""
+
+    masked: MaskedSentence
+    found: Sequence[Candidate]
+    cues: Sequence[CueHit]
+    words: Sequence[Word]
+    shared: Sequence[str]
+
+
+def scene_of(
+    masked: MaskedSentence, found: Sequence[Candidate], cues: Sequence[CueHit], words: Sequence[Word]
+) -> Scene:
+    """The scene of a sentence whose frames were tried and whose cues were found."""
+    shown = _shown(masked, words)
+    shared = [f"cue={hit.cue.id}" for hit in cues]
+    kinds = {item.kind for item in masked.quantities}
+    shared += [f"q={kind.value}" for kind in kinds]
+    shared.append(f"size={min(len({entity for slot in masked.companies for entity in slot.entities}), 6)}")
+    shared += sorted({f"w={word.text}" for word in shown if word.tag in _CONTENT})
+    return Scene(masked, found, cues, shown, shared)
+
+
+_CONTENT = frozenset(("n", "v", "vn", "l", "j", "i", "nz", "b", "d", "x", "eng", "a", "ad"))
+
+
+def _shown(masked: MaskedSentence, words: Sequence[Word]) -> list[Word]:
+    """The words of a sentence without companies, which stand as 甲, and with each sum or date as its kind."""
+    marks: list[tuple[int, int, str]] = [(slot.start, slot.end, "甲") for slot in masked.companies]
+    marks += [(item.start, item.end, f"<{item.kind.value}>") for item in masked.quantities]
+    marks.sort()
+    shown: list[Word] = []
+    end = masked.sentence.start
+    index = 0
+    for start, stop, label in [*marks, (masked.sentence.end, masked.sentence.end, "")]:
+        if start < end:
+            continue
+        while index < len(words) and words[index].start < start:
+            word = words[index]
+            if word.start >= end and word.end <= start and not word.text.isspace():
+                shown.append(word)
+            index += 1
+        while index < len(words) and words[index].start < stop:
+            index += 1
+        if label:
+            shown.append(Word(start, stop, label, "name" if label == "甲" else "sum", False))
+        end = stop
+    return shown
+
+
+def features_of(pair: Pair, scene: Scene) -> list[str]:
+    """What a sentence shows of two of its companies."""
+    return [*scene.shared, *_of_frames(pair, scene), *_of_stand(pair, scene), *_of_words(pair, scene)]
+
+
+def _of_frames(pair: Pair, scene: Scene) -> Iterator[str]:
+    told = False
+    for candidate in scene.found:
+        if candidate.kind is None or not candidate.filled:
+            continue
+        roles = {item.entity: item.role for item in candidate.filled}
+        if pair.first in roles and pair.second in roles:
+            way = f"{candidate.kind.value}:{roles[pair.first]}/{roles[pair.second]}"
+            if candidate.dropped:
+                yield f"dropped={candidate.dropped.split(':')[0]}"
+                continue
+            told = True
+            yield f"rule={candidate.frame.id}|{way}"
+            yield f"told={way}"
+            yield f"kind={candidate.kind.value}"
+        elif not candidate.dropped:
+            one = pair.first in roles or pair.second in roles
+            yield f"other={candidate.kind.value}|{one}"
+    if not told:
+        yield "untold"
+
+
+def _of_stand(pair: Pair, scene: Scene) -> Iterator[str]:
+    left, right = pair.left, pair.right
+    yield f"right={right.case}"
+    if right.owner:
+        yield "right-owns"
+    if right.reference:
+        yield f"right-refers={right.reference}"
+    if left is None:
+        yield "topic"
+        yield f"topic={right.case}|{right.owner}"
+        return
+    apart = min(abs(left.clause - right.clause), 3)
+    turned = left.start > right.start
+    yield f"left={left.case}"
+    yield f"cases={left.case}|{right.case}|{turned}"
+    yield f"apart={apart}"
+    yield f"cases-apart={left.case}|{right.case}|{apart}"
+    if left.owner:
+        yield "left-owns"
+    if left.reference:
+        yield f"left-refers={left.reference}"
+    if left.group == right.group:
+        yield "one-row"
+    between = sum(1 for slot in scene.masked.companies if _lies_between(slot, left, right))
+    yield f"between={min(between, 3)}"
+
+
+def _lies_between(slot: CompanySlot, left: CompanySlot, right: CompanySlot) -> bool:
+    return min(left.end, right.end) <= slot.start and slot.end <= max(left.start, right.start)
+
+
+def _of_words(pair: Pair, scene: Scene) -> Iterator[str]:
+    words = scene.words
+    starts = [word.start for word in words]
+    one, other = pair.left, pair.right
+    if one is not None and one.start > other.start:
+        one, other = other, one
+    place = bisect_left(starts, other.start)
+    turned = "" if one is pair.left else "~"
+    if one is None:
+        middle, before = words[max(0, place - _AROUND) : place], words[:0]
+    else:
+        first = bisect_left(starts, one.start)
+        middle, before = words[first + 1 : place], words[max(0, first - _AROUND) : first]
+    behind = words[place + 1 : place + 1 + _AROUND]
+    yield from {f"{turned}m={word.text}" for word in middle}
+    yield from {f"{turned}mm={a.text}_{b.text}" for a, b in pairwise(middle)}
+    yield from {f"b={word.text}" for word in behind}
+    yield from {f"a={word.text}" for word in before}
+    yield from _of_triggers(scene.masked, one, other)
+    if middle:
+        yield f"{turned}m1={middle[0].text}"
+        yield f"{turned}m9={middle[-1].text}"
+        verb = next((word.text for word in reversed(middle) if word.tag in ("v", "vn")), "")
+        yield f"{turned}mv={verb}|{other.case}"
+    yield f"size-m={min(len(middle), 12)}"
+    if behind:
+        yield f"b1={behind[0].text}"
+        yield f"b12={'_'.join(word.text for word in behind[:2])}"
+        verb = next((word.text for word in behind if word.tag in ("v", "vn")), "")
+        yield f"bv={verb}|{other.case}"
+    if before:
+        yield f"a9={before[-1].text}"
+
+
+def _of_triggers(masked: MaskedSentence, one: CompanySlot | None, other: CompanySlot) -> Iterator[str]:
+    """The kinds that the triggers tell, by where they stand to the two."""
+    found: set[str] = set()
+    for trigger in masked.triggers:
+        place = (
+            "behind"
+            if trigger.start >= other.end
+            else "before"
+            if one is not None and trigger.end <= one.start
+            else "between"
+        )
+        found.update(f"t={place}|{frame.kind}" for frame in trigger.frames)
+        found.add(f"tw={place}|{trigger.text}")
+    yield from sorted(found)
+
+
+def reached(scene: Scene, pair: Pair) -> bool:
+    """Whether a cue that says that there is no deal reaches the pair."""
+    return any(reaches(hit, scene.masked, pair.right.clause) for hit in scene.cues)

@@ -1,0 +1,205 @@
+"""Weighs what the frames of a Chinese text told: pairs of companies decide which candidates stand, and add what none told."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractors.chinese.pair_features import Pair, Scene, features_of, pairs_of, reached, scene_of
+from extractors.chinese.pair_score import Way, probabilities
+from extractors.company.chinese_words import Word
+from extractors.company.spans import Entity
+from extractors.cue import CueHit
+from extractors.frames import Frame, Trigger
+from extractors.match import Candidate, Filled
+from extractors.slots import MaskedSentence
+from schemas.deal import Kind, Role
+
+LEAST, LEAST_UNTOLD, OF_TOPIC = 0.15, 0.3, 0.4
+"""The least probability of a kind for a pair of which a frame tells a deal, for one of which none does, and what it must
+have more where the sentence names only the second. A deal that no frame tells is not added beside another of its parties."""
+
+STANDS = 0.1
+"""The least probability at which a kind that a frame tells stands beside a likelier one."""
+
+
+class Judged(NamedTuple):
+    """A pair with the probability of each kind, and the likeliest way of each."""
+
+    pair: Pair
+    kinds: dict[Kind, float]
+    ways: dict[Kind, Way]
+
+    @property
+    def kind(self) -> Kind:
+        """The likeliest kind."""
+        return max(self.kinds, key=lambda kind: self.kinds[kind])
+
+    def role(self, entity: Entity, kind: Kind) -> Role:
+        """What one of the two does in a deal of that kind."""
+        return self.ways[kind].first if entity == self.pair.first else self.ways[kind].second
+
+
+def weigh_pairs(
+    sentences: Sequence[MaskedSentence],
+    candidates: Sequence[list[Candidate]],
+    cues: Sequence[Sequence[CueHit]],
+    words: Sequence[Word],
+) -> None:
+    """Settle the candidates of all sentences, in place; `words` are those of the text."""
+    starts = [word.start for word in words]
+    open_pairs: list[tuple[MaskedSentence, list[Candidate], list[Judged]]] = []
+    covered: set[frozenset[Entity]] = set()
+    for masked, found, hits in zip(sentences, candidates, cues, strict=True):
+        if masked.mute or not masked.companies:
+            continue
+        first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
+        scene = scene_of(masked, found, hits, words[first:last])
+        pairs = [item for item in judged(scene) if not reached(scene, item.pair)]
+        covered |= _settled(pairs, found)
+        open_pairs.append((masked, found, pairs))
+    for masked, found, pairs in open_pairs:
+        held = {entity for item in found if not item.dropped and len(item.entities()) > 1 for entity in item.entities()}
+        found.extend(_added(pairs, masked, covered, held))
+
+
+def judged(scene: Scene) -> list[Judged]:
+    """The pairs of a scene, each judged."""
+    return [_judge(pair, probabilities(features_of(pair, scene))) for pair in pairs_of(scene.masked)]
+
+
+def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:
+    kinds: dict[Kind, float] = {}
+    ways: dict[Kind, Way] = {}
+    for way, share in shares.items():
+        kinds[way.kind] = kinds.get(way.kind, 0.0) + share
+        if way.kind not in ways or share > shares[ways[way.kind]]:
+            ways[way.kind] = way
+    return Judged(pair, kinds, ways)
+
+
+def _settled(pairs: Sequence[Judged], found: Sequence[Candidate]) -> set[frozenset[Entity]]:
+    """Settle what the frames told of a sentence; the pairs that stand are told."""
+    covered: set[frozenset[Entity]] = set()
+    for candidate in found:
+        if candidate.dropped or candidate.kind is None or len(candidate.entities()) < 2:
+            continue
+        own = _pairs_in(candidate, pairs)
+        if own:
+            _reconsider(candidate, own)
+        if not candidate.dropped:
+            covered.update(frozenset((item.pair.first, item.pair.second)) for item in own)
+    return covered
+
+
+def _added(
+    pairs: Sequence[Judged], masked: MaskedSentence, covered: set[frozenset[Entity]], held: set[Entity]
+) -> list[Candidate]:
+    """The deals of pairs that no frame of the text told."""
+    new: list[Candidate] = []
+    for item in sorted(pairs, key=lambda each: -each.kinds[each.kind]):
+        pair = item.pair
+        least = LEAST_UNTOLD + (OF_TOPIC if pair.left is None else 0.0)
+        if frozenset((pair.first, pair.second)) in covered or {pair.first, pair.second} & held:
+            continue
+        if item.kinds[item.kind] >= least and not _joins(item, new):
+            new.append(_candidate(item, masked))
+    return new
+
+
+def _pairs_in(candidate: Candidate, pairs: Sequence[Judged]) -> list[Judged]:
+    """The pairs that a candidate says make a deal with each other."""
+    roles = {item.entity: item.role for item in candidate.filled}
+    return [
+        item
+        for item in pairs
+        if item.pair.first in roles
+        and item.pair.second in roles
+        and (roles[item.pair.first] != roles[item.pair.second] or roles[item.pair.first] == Role.PARTICIPANT)
+    ]
+
+
+def _reconsider(candidate: Candidate, own: Sequence[Judged]) -> None:
+    """Let a candidate stand, make it one of another kind, or drop it."""
+    assert candidate.kind is not None
+    likely = [item for item in own if item.kinds[item.kind] >= LEAST]
+    if not likely:
+        best = max(item.kinds[item.kind] for item in own)
+        candidate.dropped = f"its words and companies tell no deal as a rule ({best:.2f})"
+        return
+    if max(item.kinds[candidate.kind] for item in likely) >= STANDS:
+        return
+    best_pair = max(likely, key=lambda item: item.kinds[item.kind])
+    candidate.kind = kind = best_pair.kind
+    roles: dict[Entity, Role] = {}
+    for item in sorted(own, key=lambda each: -each.kinds[kind]):
+        for entity in (item.pair.first, item.pair.second):
+            roles.setdefault(entity, item.role(entity, kind))
+    candidate.filled = [
+        replace(item, role=roles[item.entity].value) for item in candidate.filled if item.entity in roles
+    ]
+
+
+def _joins(item: Judged, new: Sequence[Candidate]) -> bool:
+    """Whether a pair adds a company to a deal found so, in the same row or role by role; if so, it is added."""
+    kind = item.kind
+    for candidate in new:
+        roles = {one.entity: one.role for one in candidate.filled}
+        for entity, other, slot in (
+            (item.pair.first, item.pair.second, item.pair.right),
+            (item.pair.second, item.pair.first, item.pair.left),
+        ):
+            if candidate.kind is not kind or roles.get(entity) != item.role(entity, kind).value:
+                continue
+            role = item.role(other, kind)
+            if other in roles:
+                return roles[other] == role.value
+            alike = [one.slot for one in candidate.filled if one.role == role.value and one.slot is not None]
+            if not alike or (slot is not None and any(one.group == slot.group for one in alike)):
+                candidate.filled.append(Filled(role.value, other, slot))
+                return True
+    return False
+
+
+@lru_cache(maxsize=128)
+def _frame(kind: Kind, confidence: float) -> Frame:
+    return Frame(
+        id="zh-weighed",
+        kind=kind,
+        trigger=("-",),
+        roles={},
+        priority=50,
+        confidence=confidence,
+        examples=("-",),
+        not_examples=("-",),
+    )
+
+
+def _candidate(item: Judged, masked: MaskedSentence) -> Candidate:
+    kind, pair = item.kind, item.pair
+    trigger = _trigger(masked, pair, kind)
+    filled = [
+        Filled(item.role(pair.first, kind).value, pair.first, pair.left),
+        Filled(item.role(pair.second, kind).value, pair.second, pair.right),
+    ]
+    frame = _frame(kind, round(0.45 + item.kinds[kind] / 2, 1))
+    return Candidate(frame, trigger, masked, filled, kind, clause=masked.sentence.clause_of(trigger.start))
+
+
+def _trigger(masked: MaskedSentence, pair: Pair, kind: Kind) -> Trigger:
+    """The word that shows the deal: the trigger of such frames that stands nearest, or the company itself."""
+    place = pair.right.start
+    fitting = [
+        trigger
+        for trigger in masked.triggers
+        if any(frame.kind in (kind.value, "agreement") for frame in trigger.frames)
+    ]
+    nearest: Trigger | None = min(
+        fitting or masked.triggers, key=lambda trigger: abs(trigger.start - place), default=None
+    )
+    if nearest is not None:
+        return nearest
+    return Trigger(pair.right.start, pair.right.end, masked.text[pair.right.start : pair.right.end], ())

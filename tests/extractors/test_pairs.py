@@ -1,0 +1,61 @@
+"""Pairs of companies of a Chinese sentence, weighed: what frames tell may fall, what none tells may be found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.chinese.pair_score import WEIGHTS, probabilities, way_of
+from extractors.loglinear import Example, learn, read, write
+from extractors.reader import extract
+from extractors.reader import read as read_article
+from schemas.article import Article
+from schemas.deal import DealMention, Kind
+
+
+def _told(text: str) -> list[DealMention]:
+    return list(extract(Article(doc_id="-", text=text)).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        # No frame holds, or one of another kind; the words around the two tell.
+        ("远山数据位于德州的机房已由Oracle整体包下，租期十年。", Kind.COMPUTE, {"远山数据", "Oracle"}),
+        ("晨星食品的新订单来自沃尔玛，金额3亿美元。", Kind.PURCHASE, {"晨星食品", "Walmart"}),
+        ("国开行牵头的银团给北辰环保放贷30亿元。", Kind.DEBT, {"China Development Bank", "北辰环保"}),
+    ],
+)
+def test_what_words_and_companies_say_together_is_told(text: str, kind: Kind, parties: set[str]) -> None:
+    assert [(deal.kind, {party.name for party in deal.parties}) for deal in _told(text)] == [(kind, parties)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "华为与中兴的订单增速都低于预期，金额各约30亿元。",
+        "宁德时代市值是比亚迪的1.5倍，采购成本下降3亿元。",
+    ],
+)
+def test_companies_that_only_stand_side_by_side_make_no_deal(text: str) -> None:
+    assert _told(text) == []
+
+
+def test_a_candidate_that_falls_says_why() -> None:
+    reading = read_article(Article(doc_id="-", text="华为与中兴的订单增速都低于预期，金额各约30亿元。"))
+    assert any("as a rule" in item.dropped for found in reading.candidates for item in found)
+
+
+def test_every_way_of_the_weights_is_one_of_a_deal() -> None:
+    ways = [label for label in read(WEIGHTS) if ":" in label]
+    assert all(way_of(label).label == label for label in ways)
+    assert 0.0 <= sum(probabilities(["untold"]).values()) <= 1.0
+
+
+def test_learning_is_written_and_read_again(tmp_path: Path) -> None:
+    rows = [Example("buys", ["采购", "向"]), Example("none", ["市值"]), Example("lends", ["贷款"])] * 9
+    weights = learn(rows)
+    assert weights["buys"]["采购"] > 0 > weights["none"]["采购"]
+    write(weights, tmp_path / "weights.jsonl")
+    assert read(tmp_path / "weights.jsonl") == weights
