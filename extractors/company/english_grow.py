@@ -96,4 +96,4 @@ def _in_title(text: str, position: int) -> bool:
     begin = text.rfind("\n", max(0, position - 200), position) + 1 or max(0, position - 200)
     end = text.find("\n", position, position + 200)
     words = [word for word in _WORD.findall(text[begin : end if end >= 0 else position + 200]) if len(word) > 3]
-    return sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+    return bool(sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words))

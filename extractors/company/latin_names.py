@@ -53,6 +53,9 @@ class _Lexicon:
     never: frozenset[str]
     starters: frozenset[str]
     places: frozenset[str]
+    demonyms: frozenset[str]
+    function: frozenset[str]
+    bodies: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +77,9 @@ def _words() -> _Lexicon:
         frozenset(never),
         frozenset(table["words"]),
         frozenset(table["places"]),
+        frozenset(table["demonyms"]),
+        frozenset(table["function"]),
+        frozenset(table["bodies"]),
     )
 
 
@@ -134,26 +140,6 @@ _INSIDE = re.compile(r"(?:[a-z]{2},? |['’]s |\d )$")
 _PROPER = re.compile(r"[A-Z][a-zà-ÿ'’-]+$")
 _ABBREVIATED = frozenset(["US", "U.S.", "U.S", "USA", "UK", "U.K.", "EU", "UAE"])
 _NUMBERED = frozenset(["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "SPV", "GPU", "EV", "DC", "UK"])
-_BODIES = frozenset(
-    [
-        "Bank",
-        "Authority",
-        "Fund",
-        "Foundation",
-        "Agency",
-        "Corporation",
-        "Board",
-        "Trust",
-        "Council",
-        "Review",
-        "Company",
-    ]
-)
-"""What a public body or a paper with the name of a country is: the Kuwait Investment Authority."""
-_FUNCTION = frozenset(
-    "A An The This That These Those It Its He She They We You I Our Their His Her My Your And But Or If In On At By As For From With Under After Before When While Where Which Who Whose Because Although Though Since Until Than Then There Here How What Why Whether Is Are Was Were Has Had Have Will Would Should Could May Might Not No Nor So Yes To Of Into Over Per Via Meanwhile However Also Asked Both Each Every Another Other Others Rival Former".split()
-)
-"""Words that belong to no name however they are written; other words inside a sentence have their capital from a name."""
 
 
 def _part_of_name(text: str, start: int, first: str, rest: str) -> bool:
@@ -162,24 +148,19 @@ def _part_of_name(text: str, start: int, first: str, rest: str) -> bool:
     following = rest.split(" ")[0].rstrip(".,")
     if not _PROPER.match(following) or following in words.never or following in words.given_names:
         return False
-    if first in words.places or first.split(" ")[0] in _demonyms():
-        known = rest.split(" ")[-1].rstrip(".") in _BODIES and " " in rest
+    if first in words.places or first.split(" ")[0] in words.demonyms:
+        known = rest.split(" ")[-1].rstrip(".") in words.bodies and " " in rest
         return first not in _ABBREVIATED and (following not in words.starters or known)
     if first == "General":
         return " " not in rest
     inside = bool(_INSIDE.search(text[max(0, start - 4) : start]))
-    return inside and first in words.starters and first not in words.never and first not in _FUNCTION
-
-
-@lru_cache(maxsize=1)
-def _demonyms() -> frozenset[str]:
-    return frozenset(lexicon("names")["demonyms"])
+    return inside and first in words.starters and first not in words.never and first not in words.function
 
 
 def _ends_name(word: str) -> bool:
     """Whether a word that names no company ends the name of one: Vodafone Spain, Windstar Fund II."""
     bare = word.rstrip(".")
-    return (bare in _words().places and bare not in _ABBREVIATED) or bare in _NUMBERED or bare in _demonyms()
+    return (bare in _words().places and bare not in _ABBREVIATED) or bare in _NUMBERED or bare in _words().demonyms
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,7 +30,11 @@ def settle_lent(candidate: Candidate) -> None:
     if _OWNED.search(masked.body):
         return
     banks = all(sold_by(item.entity) is Kind.DEBT for item in candidate.filled if item.role == "investor")
-    loan = _LENT.search(masked.body) or re.match(r"\s*(?:The|This) (?:\w+ )?(?:loan|facility|credit|debt|bonds)\b", masked.text[end : end + _BEHIND])
+    loan = _LENT.search(masked.body) or re.match(
+        r"\s*(?:The|This) (?:\w+ )?(?:loan|facility|credit|debt|bonds)\b", masked.text[end : end + _BEHIND]
+    )
     if banks or loan:
         candidate.kind = Kind.DEBT
-        candidate.filled = [replace(item, role=_ROLES.get(item.role, item.role)) for item in candidate.filled if item.role != "seller"]
+        candidate.filled = [
+            replace(item, role=_ROLES.get(item.role, item.role)) for item in candidate.filled if item.role != "seller"
+        ]
