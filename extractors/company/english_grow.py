@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.company.extend import without_overlaps
 from extractors.company.latin_names import LatinRun, folded, latin_runs
 from extractors.company.spans import CompanySpan, Entity
 
@@ -52,15 +53,7 @@ def grown(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
             found.append(span)
             continue
         found.append(_as_long(text, span, run, listed))
-    return [span for span in found if not any(_holds(other, span) for other in found)]
-
-
-def _holds(other: CompanySpan, span: CompanySpan) -> bool:
-    return other is not span and other.start <= span.start and span.end <= other.end and _size(other) > _size(span)
-
-
-def _size(span: CompanySpan) -> int:
-    return span.end - span.start
+    return without_overlaps(found)
 
 
 def _as_long(text: str, span: CompanySpan, run: LatinRun, listed: list[int]) -> CompanySpan:

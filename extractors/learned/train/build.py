@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from extractors.learned.train.dictionary import DICTIONARY_SHA256
 from extractors.learned.train.examples import Examples
 from extractors.learned.train.exporting import export
 from extractors.learned.train.fit import Schedule, pair_score, train
-from extractors.learned.train.dictionary import DICTIONARY_SHA256
 from extractors.learned.train.pretrained import ENCODER_SHA256, encoder_folder, glosses, new_network
 from extractors.learned.train.vocabulary import choose_words
 from extractors.learned.words import MixedWords
