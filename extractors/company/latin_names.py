@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpora.lexicon import lexicon
+from corpora.gazetteer import COMPANY_FILES
+from corpora.lexicon import FOLDER, lexicon
 from extractors.company.spans import CompanySpan, Entity
 
 _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
@@ -41,6 +42,10 @@ _SCHEME = re.compile(
 _ACTING = re.compile(
     r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-zA-Z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
+_VERB_OR_ROW = re.compile(
+    r"^(?:'s |’s |, |:? (?:and|&) [A-Z]|-(?:backed|owned|based|led|funded|controlled)\b| (?:\w+ly |then |once |now |still |also |just )?(?:[a-z]{2,}(?:s|ed)\b|is |was |has |had |will |would |could |may |might |does |did |put |let |led |won |got |took |paid |sold |bought |built |lent |gave |made |went |beat |hit |cut |set |drew |kept |lost |met |saw |sees |told |sued |owes ))"
+)
+_SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$")
 _PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
@@ -81,6 +86,30 @@ def _words() -> _Lexicon:
         frozenset(table["function"]),
         frozenset(table["bodies"]),
     )
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Ordinary English words in small letters, those of the gazetteer and those of the lexicons' own list."""
+    return frozenset(
+        word
+        for path in (COMPANY_FILES[0].with_name("words.txt"), FOLDER / "ordinary.txt")
+        for word in path.read_text(encoding="utf-8").split()
+    )
+
+
+_ENDINGS = ("", "s", "es", "ed", "d", "ing", "ly", "er", "ers", "ion", "ions")
+
+
+def _ordinary(name: str) -> bool:
+    """Whether a word that stands in capitals at the head of a sentence is an ordinary one, in any of its forms."""
+    word = name.lower().removesuffix("'s")
+    words = _vocabulary()
+    return any(
+        word.endswith(ending) and {(stem := word[: len(word) - len(ending)]), f"{stem}e", f"{stem}y"} & words
+        for ending in _ENDINGS
+        if len(word) - len(ending) > 2
+    ) or (word.endswith("ies") and f"{word[:-3]}y" in words)
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -271,7 +300,12 @@ def _described(text: str, start: int, end: int, plain: frozenset[str]) -> LatinR
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
     initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
-    acting = initial and bool(_ACTING.match(after)) and run.lower() not in plain
+    acting = (
+        initial
+        and run.lower() not in plain
+        and not _SHORTENED.search(run)
+        and bool(_ACTING.match(after) or (_VERB_OR_ROW.match(after) and not _ordinary(run)))
+    )
     return LatinRun(start, end, run, initial, person, place, scheme, acting)
 
 

@@ -67,7 +67,9 @@ class NameModel:
             moved = [replace(item, start=item.start - start, end=item.end - start) for item in own]
             labels, chances = self._read(text[start:end], moved)
             spans = _spans(labels, chances)
-            found += [Found(start + one, start + other, chance, name) for one, other, chance in spans if chance >= least]
+            found += [
+                Found(start + one, start + other, chance, name) for one, other, chance in spans if chance >= least
+            ]
         return found
 
     def _read(self, text: str, quantities: Sequence[Quantity]) -> tuple[NDArray[np.int64], Array]:
@@ -128,11 +130,15 @@ def read_card(folder: Path) -> dict[str, Any]:
     try:
         card = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError(f"{path}: there is no model here ({error.strerror}); `dealtrail train ner --language zh` makes one") from error
+        raise ModelError(
+            f"{path}: there is no model here ({error.strerror}); `dealtrail train ner --language zh` makes one"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path}: not a model card: {error}") from error
     if card.get("format") != FORMAT:
-        raise ModelError(f"{path}: format {card.get('format')!r}; this program reads format {FORMAT}. Update one of them")
+        raise ModelError(
+            f"{path}: format {card.get('format')!r}; this program reads format {FORMAT}. Update one of them"
+        )
     return card
 
 

@@ -18,12 +18,18 @@ from extractors.ner.characters.columns import LONGEST_WORD, Knowledge, hashes_of
 _NAMES = (
     ("company", r"compan|corporation|brand|bank|group|airline|manufactur|conglomerate|newspaper"),
     ("body", r"universit|organi[sz]|association|party|institut|ministr|agency|commission|council|club|team"),
-    ("place", r"city|count|provin|district|town|river|capital|state|island|region|mountain|prefecture|municipal|lake|sea"),
+    (
+        "place",
+        r"city|count|provin|district|town|river|capital|state|island|region|mountain|prefecture|municipal|lake|sea",
+    ),
     ("person", r"\(c?\.? ?\d{2,4}|writer|politician|emperor|president|king|poet"),
 )
 _COMMON = (
     ("verb", r"^to "),
-    ("sort of body", r"compan|corporat|enterprise|bank|factory|firm|agency|institution|bureau|ministr|universit|school|hospital"),
+    (
+        "sort of body",
+        r"compan|corporat|enterprise|bank|factory|firm|agency|institution|bureau|ministr|universit|school|hospital",
+    ),
 )
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -56,4 +62,7 @@ def _class(reading: str, senses: str) -> str:
     if "surname " in senses:
         return "surname"
     named = reading[:1].isupper()
-    return next((name for name, pattern in (_NAMES if named else _COMMON) if re.search(pattern, senses)), "name" if named else "word")
+    return next(
+        (name for name, pattern in (_NAMES if named else _COMMON) if re.search(pattern, senses)),
+        "name" if named else "word",
+    )
