@@ -11,7 +11,7 @@ from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.english.agreed import agreed_kind, builds_together, funds_works
 from extractors.english.kinds import UNSURE_WHO, english_kind
-from extractors.english.lent import settle_lent
+from extractors.english.lent import settle_banks, settle_lent
 from extractors.english.retell import retell
 from extractors.english.sellers import sold_by
 from extractors.frames import AGREEMENT
@@ -155,6 +155,7 @@ def decide_kind(candidate: Candidate) -> None:
         retell(candidate)
     if frame.english:
         settle_lent(candidate)
+        settle_banks(candidate)
     if frame.english and frame.id in UNSURE_WHO:
         _settle_seller(candidate)
     if candidate.kind is Kind.INVESTMENT and frame.id in _GIVES and funds_works(candidate):

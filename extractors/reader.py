@@ -371,6 +371,8 @@ def _is_deal(item: Draft) -> bool:
         return True
     if item.kind not in (Kind.PROJECT, Kind.DEBT, Kind.INVESTMENT):
         return False
+    if item.candidates[0].frame.english and all(filled.role in ("lender", "investor") for filled in item.filled):
+        return False  # who gives money gives it to somebody
     return item.amount is not None and item.amount.value is not None
 
 
