@@ -10,8 +10,8 @@ from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.english.agreed import agreed_kind, builds_together, funds_works
-from extractors.english.kinds import english_kind
-from extractors.english.lent import settle_lent
+from extractors.english.kinds import UNSURE_WHO, english_kind
+from extractors.english.lent import settle_banks, settle_lent
 from extractors.english.retell import retell
 from extractors.english.sellers import sold_by
 from extractors.frames import AGREEMENT
@@ -155,7 +155,8 @@ def decide_kind(candidate: Candidate) -> None:
         retell(candidate)
     if frame.english:
         settle_lent(candidate)
-    if frame.english and frame.id in _UNSURE_WHO:
+        settle_banks(candidate)
+    if frame.english and frame.id in UNSURE_WHO:
         _settle_seller(candidate)
     if candidate.kind is Kind.INVESTMENT and frame.id in _GIVES and funds_works(candidate):
         candidate.kind = Kind.PROJECT
@@ -182,8 +183,6 @@ def _sells_first(candidate: Candidate, kind: Kind) -> bool:
 
 _GIVES = frozenset(["en-invest-in", "en-put-into", "en-put-in-shares", "en-raise"])
 """Frames of money that may go into works instead of a company."""
-_UNSURE_WHO = frozenset(["en-customer-won", "en-chosen"])
-"""Frames whose verbs (signed, won) are said of both sides."""
 
 
 def _settle_seller(candidate: Candidate) -> None:

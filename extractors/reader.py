@@ -18,8 +18,8 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit, certain, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
 from extractors.english.gapped import gapped_candidates
-from extractors.english.modifiers import main_subject, mark_modifiers
 from extractors.english.loose import loose_candidate as loose_english
+from extractors.english.modifiers import main_subject, mark_modifiers
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.status import done_by_tense
 from extractors.english.structure import find_inserts, regroup
@@ -382,6 +382,8 @@ def _is_deal(item: Draft) -> bool:
         return True
     if item.kind not in (Kind.PROJECT, Kind.DEBT, Kind.INVESTMENT):
         return False
+    if item.candidates[0].frame.english and all(filled.role in ("lender", "investor") for filled in item.filled):
+        return False  # who gives money gives it to somebody
     return item.amount is not None and item.amount.value is not None
 
 

@@ -327,7 +327,11 @@ def _strange(text: str, span: CompanySpan) -> bool:
 def _things() -> re.Pattern[str]:
     table = lexicon("things")
     words = [word for sort in ("goods", "hardware", "compute", "business", "power") for word in table[sort]]
-    return re.compile(rf"^ (?:{_NO_FUNCTION}[a-z][\w-]* ){{0,2}}?(?:" + "|".join(words) + r"|works|designs?|labels?|hubs?|scheme|build)\b")
+    return re.compile(
+        rf"^ (?:{_NO_FUNCTION}[a-z][\w-]* ){{0,2}}?(?:"
+        + "|".join(words)
+        + r"|works|designs?|labels?|hubs?|scheme|build)\b"
+    )
 
 
 _FIRMS = re.compile(

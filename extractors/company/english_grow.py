@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.company.extend import without_overlaps
 from extractors.company.latin_names import LatinRun, folded, latin_runs
 from extractors.company.spans import CompanySpan, Entity
 
@@ -52,15 +53,7 @@ def grown(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
             found.append(span)
             continue
         found.append(_as_long(text, span, run, listed))
-    return [span for span in found if not any(_holds(other, span) for other in found)]
-
-
-def _holds(other: CompanySpan, span: CompanySpan) -> bool:
-    return other is not span and other.start <= span.start and span.end <= other.end and _size(other) > _size(span)
-
-
-def _size(span: CompanySpan) -> int:
-    return span.end - span.start
+    return without_overlaps(found)
 
 
 def _as_long(text: str, span: CompanySpan, run: LatinRun, listed: list[int]) -> CompanySpan:
@@ -96,4 +89,4 @@ def _in_title(text: str, position: int) -> bool:
     begin = text.rfind("\n", max(0, position - 200), position) + 1 or max(0, position - 200)
     end = text.find("\n", position, position + 200)
     words = [word for word in _WORD.findall(text[begin : end if end >= 0 else position + 200]) if len(word) > 3]
-    return sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+    return bool(sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words))

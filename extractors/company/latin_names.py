@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpora.lexicon import lexicon
+from corpora.gazetteer import COMPANY_FILES
+from corpora.lexicon import FOLDER, lexicon
 from extractors.company.spans import CompanySpan, Entity
 
 _WORD = r"A-Za-z0-9À-ÖØ-öø-ÿ"
@@ -41,6 +42,10 @@ _SCHEME = re.compile(
 _ACTING = re.compile(
     r"^(?:'s [a-z]|’s [a-z]|, which |, who |, whose |, (?:a|an|the) [a-zA-Z]|(?: also| now| itself| later| recently)? (?:has|said|says|agreed|signed|bought|acquired|will|plans|paid|sold|raised|announced|is (?:to|buying|selling|paying|investing|leasing)|was|won|put|took|led|joined|chipped|backed|owns|invested|had|expects|intends|put in|would)\b)"
 )
+_VERB_OR_ROW = re.compile(
+    r"^(?:'s |’s |, |:? (?:and|&) [A-Z]|-(?:backed|owned|based|led|funded|controlled)\b| (?:\w+ly |then |once |now |still |also |just )?(?:[a-z]{2,}(?:s|ed)\b|is |was |has |had |will |would |could |may |might |does |did |put |let |led |won |got |took |paid |sold |bought |built |lent |gave |made |went |beat |hit |cut |set |drew |kept |lost |met |saw |sees |told |sued |owes ))"
+)
+_SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$")
 _PLAIN = re.compile(r"(?<![A-Za-z])[a-z]+(?![A-Za-z])")
 _PRODUCT = re.compile(r"^(?:[A-Z][\w.]*-[a-z]+|[A-Z]{1,5}-?\d[\w.\-/]*|\d.*|[A-Z]+\d+[A-Z]*(?: .*)?|.*-\d+)$")
 
@@ -53,6 +58,9 @@ class _Lexicon:
     never: frozenset[str]
     starters: frozenset[str]
     places: frozenset[str]
+    demonyms: frozenset[str]
+    function: frozenset[str]
+    bodies: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +82,34 @@ def _words() -> _Lexicon:
         frozenset(never),
         frozenset(table["words"]),
         frozenset(table["places"]),
+        frozenset(table["demonyms"]),
+        frozenset(table["function"]),
+        frozenset(table["bodies"]),
     )
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Ordinary English words in small letters, those of the gazetteer and those of the lexicons' own list."""
+    return frozenset(
+        word
+        for path in (COMPANY_FILES[0].with_name("words.txt"), FOLDER / "ordinary.txt")
+        for word in path.read_text(encoding="utf-8").split()
+    )
+
+
+_ENDINGS = ("", "s", "es", "ed", "d", "ing", "ly", "er", "ers", "ion", "ions")
+
+
+def _ordinary(name: str) -> bool:
+    """Whether a word that stands in capitals at the head of a sentence is an ordinary one, in any of its forms."""
+    word = name.lower().removesuffix("'s")
+    words = _vocabulary()
+    return any(
+        word.endswith(ending) and {(stem := word[: len(word) - len(ending)]), f"{stem}e", f"{stem}y"} & words
+        for ending in _ENDINGS
+        if len(word) - len(ending) > 2
+    ) or (word.endswith("ies") and f"{word[:-3]}y" in words)
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -134,26 +169,6 @@ _INSIDE = re.compile(r"(?:[a-z]{2},? |['’]s |\d )$")
 _PROPER = re.compile(r"[A-Z][a-zà-ÿ'’-]+$")
 _ABBREVIATED = frozenset(["US", "U.S.", "U.S", "USA", "UK", "U.K.", "EU", "UAE"])
 _NUMBERED = frozenset(["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "SPV", "GPU", "EV", "DC", "UK"])
-_BODIES = frozenset(
-    [
-        "Bank",
-        "Authority",
-        "Fund",
-        "Foundation",
-        "Agency",
-        "Corporation",
-        "Board",
-        "Trust",
-        "Council",
-        "Review",
-        "Company",
-    ]
-)
-"""What a public body or a paper with the name of a country is: the Kuwait Investment Authority."""
-_FUNCTION = frozenset(
-    "A An The This That These Those It Its He She They We You I Our Their His Her My Your And But Or If In On At By As For From With Under After Before When While Where Which Who Whose Because Although Though Since Until Than Then There Here How What Why Whether Is Are Was Were Has Had Have Will Would Should Could May Might Not No Nor So Yes To Of Into Over Per Via Meanwhile However Also Asked Both Each Every Another Other Others Rival Former".split()
-)
-"""Words that belong to no name however they are written; other words inside a sentence have their capital from a name."""
 
 
 def _part_of_name(text: str, start: int, first: str, rest: str) -> bool:
@@ -162,24 +177,19 @@ def _part_of_name(text: str, start: int, first: str, rest: str) -> bool:
     following = rest.split(" ")[0].rstrip(".,")
     if not _PROPER.match(following) or following in words.never or following in words.given_names:
         return False
-    if first in words.places or first.split(" ")[0] in _demonyms():
-        known = rest.split(" ")[-1].rstrip(".") in _BODIES and " " in rest
+    if first in words.places or first.split(" ")[0] in words.demonyms:
+        known = rest.split(" ")[-1].rstrip(".") in words.bodies and " " in rest
         return first not in _ABBREVIATED and (following not in words.starters or known)
     if first == "General":
         return " " not in rest
     inside = bool(_INSIDE.search(text[max(0, start - 4) : start]))
-    return inside and first in words.starters and first not in words.never and first not in _FUNCTION
-
-
-@lru_cache(maxsize=1)
-def _demonyms() -> frozenset[str]:
-    return frozenset(lexicon("names")["demonyms"])
+    return inside and first in words.starters and first not in words.never and first not in words.function
 
 
 def _ends_name(word: str) -> bool:
     """Whether a word that names no company ends the name of one: Vodafone Spain, Windstar Fund II."""
     bare = word.rstrip(".")
-    return (bare in _words().places and bare not in _ABBREVIATED) or bare in _NUMBERED or bare in _demonyms()
+    return (bare in _words().places and bare not in _ABBREVIATED) or bare in _NUMBERED or bare in _words().demonyms
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -290,7 +300,12 @@ def _described(text: str, start: int, end: int, plain: frozenset[str]) -> LatinR
         place = place or bool(re.match(r"(?:, [A-Z]|[.,;]|$| and [A-Z])", after))
     scheme = bool(_SCHEME.match(after.lstrip("」』”\"'")))
     initial = bool(_SENTENCE_START.search(text[max(0, start - 4) : start]))
-    acting = initial and bool(_ACTING.match(after)) and run.lower() not in plain
+    acting = (
+        initial
+        and run.lower() not in plain
+        and not _SHORTENED.search(run)
+        and bool(_ACTING.match(after) or (_VERB_OR_ROW.match(after) and not _ordinary(run)))
+    )
     return LatinRun(start, end, run, initial, person, place, scheme, acting)
 
 

@@ -52,14 +52,18 @@ def agreed_kind(candidate: Candidate) -> Kind | None:
 
 
 _PAYS = re.compile(
-    r"\b(?:pa(?:y|ys|id|ying)|spen[dt]\w*|fork\w* out|shell\w* out|stump\w* up|lay\w* out|hand\w*|offer\w*|bid)\b[^.;]{0,60}? (?:for|on) ", re.IGNORECASE
+    r"\b(?:pa(?:y|ys|id|ying)|spen[dt]\w*|fork\w* out|shell\w* out|stump\w* up|lay\w* out|hand\w*|offer\w*|bid)\b[^.;]{0,60}? (?:for|on) ",
+    re.IGNORECASE,
 )
 
 
 def done_kind(candidate: Candidate) -> Kind | None:
     """The kind of a deal by the first verb of its sentence whose object tells it; None where none does."""
     masked = candidate.masked
-    found = [(match.end("verb"), match["verb"].lower()) for match in _VERB.finditer(masked.text, masked.sentence.start, masked.sentence.end)]
+    found = [
+        (match.end("verb"), match["verb"].lower())
+        for match in _VERB.finditer(masked.text, masked.sentence.start, masked.sentence.end)
+    ]
     found += [(match.end(), "pay") for match in _PAYS.finditer(masked.text, masked.sentence.start, masked.sentence.end)]
     for end, verb in sorted(found):
         if any(slot.start < end <= slot.end for slot in masked.companies if not slot.reference):
@@ -103,7 +107,10 @@ def builds_together(candidate: Candidate) -> bool:
 
 
 _INTO = re.compile(r"\b(?:in|into|to|on|for)\s")
-_PUTS = re.compile(r"\b(?:invest\w*|put\w*|pour\w*|sink\w*|sank|commit\w*|bring\w*|plough\w*|pump\w*|spend\w*|pay\w*|contribut\w*)\b", re.IGNORECASE)
+_PUTS = re.compile(
+    r"\b(?:invest\w*|put\w*|pour\w*|sink\w*|sank|commit\w*|bring\w*|plough\w*|pump\w*|spend\w*|pay\w*|contribut\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def funds_works(candidate: Candidate) -> bool:
@@ -115,7 +122,9 @@ def funds_works(candidate: Candidate) -> bool:
     for match in _INTO.finditer(masked.text, verb.end(), min(masked.sentence.end, verb.end() + _FAR)):
         ware = ware_behind(masked, match.end())
         if ware is not None:
-            works = _WORKS.search(masked.text, match.end(), ware.end) or _VENTURE.search(masked.text, match.end(), ware.end)
+            works = _WORKS.search(masked.text, match.end(), ware.end) or _VENTURE.search(
+                masked.text, match.end(), ware.end
+            )
             return ware.sort in ("business", "hall") and not ware.companies and works is not None
     return False
 

@@ -16,6 +16,9 @@ _NEAR = 60.0
 _BACK, _AHEAD = 420, 160
 _LEAST = 0.9
 """The weight of the words of a sentence under which those of the next one help to tell the kind."""
+UNSURE_WHO = frozenset(["en-customer-won", "en-chosen"])
+"""Frames whose verbs (signed, won) are said of both sides."""
+_GOODS = (Kind.POWER.value, Kind.COMPUTE.value, Kind.PURCHASE.value)
 _SELLS = {"seller": 2.5, "first": 1.2, "second": 1.2, "buyer": 0.6}
 _MEASURES = (QuantityKind.MONEY, QuantityKind.POWER, QuantityKind.ENERGY, QuantityKind.DURATION)
 
@@ -39,7 +42,8 @@ def english_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
             own[kind] = own.get(kind, 0.0) + weight
     if not own or max(own.values()) < _LEAST:
         end = masked.sentence.end
-        behind = _weighed(masked, end, min(len(masked.text), end + _AHEAD), end, allowed)
+        goods = tuple(kind for kind in allowed if kind in _GOODS)
+        behind = _weighed(masked, end, min(len(masked.text), end + _AHEAD), end, goods)
         for kind, weight in behind.items():
             own[kind] = own.get(kind, 0.0) + weight / 2
     if own:
@@ -57,7 +61,7 @@ def _sold(candidate: Candidate) -> dict[Kind, float]:
     found: dict[Kind, float] = {}
     for item in candidate.filled:
         kind = sold_by(item.entity)
-        weight = _SELLS.get(item.role, 0.0)
+        weight = 2.0 if candidate.frame.id in UNSURE_WHO else _SELLS.get(item.role, 0.0)
         if kind is not None and kind is not Kind.DEBT and weight:
             found[kind] = max(found.get(kind, 0.0), weight)
     return found

@@ -13,7 +13,7 @@ from corpora.lexicon import lexicon
 from extractors.attach import usable_money
 from extractors.company.spans import Entity
 from extractors.english.agreed import builds_together, done_kind
-from extractors.english.fill import is_object, implied_party
+from extractors.english.fill import implied_party, is_object
 from extractors.english.structure import insert_of
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled

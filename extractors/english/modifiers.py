@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from corpora.lexicon import lexicon
 from extractors.english.fill import is_object
 from extractors.english.structure import insert_of
 from extractors.slots import CompanySlot, MaskedSentence
 
-_RELATIONS = (
-    "rival partner parent owner founder co-founder backer investor shareholder supplier customer client successor predecessor spin-off spinoff spin-out subsidiary unit arm "
-    "affiliate sister neighbour neighbor competitor peer veteran manager sponsor distributor contractor reseller bottler licensee ally brand division offshoot vehicle stablemate twin"
-).split()
 _DEALT = re.compile(
     r" (?:contracts?|deals?|agreements?|orders?|pacts?|leases?|offers?|bids?|purchases?|acquisitions?|takeovers?|loans?|investments?|stakes?|holdings?|shares?|stock|mergers?|tie-ups?|transactions?|partnerships?|commitments?|rounds?|talks)\b"
 )
@@ -22,14 +19,16 @@ _BARE = re.compile(r"^(?:'s|’s) $")
 
 @lru_cache(maxsize=1)
 def _relation() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, {*lexicon("trades")["heads"], *_RELATIONS}), key=len, reverse=True))
+    words = "|".join(
+        sorted(map(re.escape, {*lexicon("trades")["heads"], *lexicon("trades")["relations"]}), key=len, reverse=True)
+    )
     return re.compile(rf"^(?:'s|’s)?,? (?:[a-z][\w-]* ){{0,3}}?(?:{words})s?,? $")
 
 
 def mark_modifiers(masked: MaskedSentence) -> None:
     """Set aside the companies that stand before the name of another one to tell which; own those before a deal's noun."""
     named = [slot for slot in masked.companies if not slot.reference]
-    for slot, behind in zip(named, named[1:], strict=False):
+    for slot, behind in pairwise(named):
         gap = masked.text[slot.end : behind.start]
         if _DEALT.match(masked.text, behind.end) or slot.entities == behind.entities:
             continue

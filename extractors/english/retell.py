@@ -159,7 +159,11 @@ def _gets_money(candidate: Candidate) -> bool:
     money = next((item for item in masked.of_kind(QuantityKind.MONEY) if item.start >= trigger.end), None)
     if money is None or not _FROM.match(masked.text, money.end):
         return False
-    return not re.sub(r"\b(?:up to|about|around|some|another|nearly|more than|over|at least|a further)\b|\W", "", masked.text[trigger.end : money.start])
+    return not re.sub(
+        r"\b(?:up to|about|around|some|another|nearly|more than|over|at least|a further)\b|\W",
+        "",
+        masked.text[trigger.end : money.start],
+    )
 
 
 _TAKING = ("tak", "took", "get", "got", "draw", "drew", "secur", "obtain", "receiv", "tap")
@@ -173,9 +177,9 @@ def _roles(candidate: Candidate, ware: Ware, kind: Kind) -> list[Filled]:
     for item in candidate.filled:
         if item.role in _TAKES:
             filled.append(replace(item, role=taker))
-        elif item.role in _IS_THING:
-            filled.append(replace(item, role=thing))
-        elif kind not in _SUPPLY and item.entity.key in named and not (item.slot and item.slot.owner):
+        elif item.role in _IS_THING or (
+            kind not in _SUPPLY and item.entity.key in named and not (item.slot and item.slot.owner)
+        ):
             filled.append(replace(item, role=thing))
         else:
             filled.append(item)

@@ -18,20 +18,14 @@ SORTS = ("stake", "hall", "compute", "hardware", "power", "goods", "loan", "capa
 """The sorts in the order in which their words are tried; `company` is told by a name alone."""
 
 _MODIFIES = ("compute", "hardware", "power", "goods")
+_TIMES = (QuantityKind.DATE, QuantityKind.DURATION)
 _FARTHEST = 150
 _WORD = re.compile(r"[A-Za-z][\w'’&./-]*|\d[\d,.]*|[,;:()—–\"“”]|[$€£%]")
-_SKIPPED = frozenset(
-    "the a an its their his her our your this that these those some about around roughly nearly almost over up to more than at least as many much another further additional all of only just both such certain any every approximately an extra off out outright".split()
-)
-_STOPS = frozenset(
-    "from to for by with without in into at on onto under over through via after before during until while when where which who whose that as and or but because if than so is are was were be been has have had will would could may might should said says between among against near within since per including using plus alongside along amid despite having giving making paying".split()
-)
 _STANDS_FOR = frozenset(["description", "latter", "former", "other"])
 _SPOKEN = re.compile(r"\b(?:that|which|and|but|said|says|when|while|after|because)\b")
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\b")
 _PASS = frozenset(["of"])
 _HELD = frozenset(["in", "of"])
-_ANY_STOP = re.compile(r"\b(?:" + "|".join(sorted(_STOPS)) + r")\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +59,14 @@ def _patterns() -> tuple[dict[str, re.Pattern[str]], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def _edges() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    """The words that may open a phrase and say nothing, those that end one, and a pattern of the latter."""
+    table = lexicon("things")["phrase"]
+    stops = "|".join(sorted(table["stops"]))
+    return frozenset(table["skipped"]), frozenset(table["stops"]), re.compile(rf"\b(?:{stops})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
 def _whole() -> frozenset[str]:
     return frozenset(lexicon("things")["whole"]["words"])
 
@@ -84,7 +86,7 @@ def ware_behind(masked: MaskedSentence, start: int) -> Ware | None:
 def ware_before(masked: MaskedSentence, end: int) -> Ware | None:
     """The thing in the phrase that is the subject of a passive verb at `end`: `The stake was sold by…`."""
     begin = masked.sentence.clauses[masked.sentence.clause_of(end)][0]
-    cut = list((_SPOKEN if _BE.search(masked.text, begin, end) else _ANY_STOP).finditer(masked.text, begin, end))
+    cut = list((_SPOKEN if _BE.search(masked.text, begin, end) else _edges()[2]).finditer(masked.text, begin, end))
     return _ware(_tokens(masked, cut[-1].end() if cut else begin, end))
 
 
@@ -136,11 +138,10 @@ def _chunk(tokens: list[_Token], first: int) -> int:
             word = token.text.lower()
             if word == "worth" and number + 1 < len(tokens) and tokens[number + 1].text.lower() not in _PASS:
                 return number
-            if word in _PASS or (number > first and word in _STOPS) or token.text[0] in ",;:()—–":
+            if word in _PASS or (number > first and word in _edges()[1]) or token.text[0] in ",;:()—–":
                 return number
-        elif token.quantity is not None and token.quantity.kind in (QuantityKind.DATE, QuantityKind.DURATION):
-            if number > first:
-                return number
+        elif number > first and token.quantity is not None and token.quantity.kind in _TIMES:
+            return number
     return len(tokens)
 
 
@@ -153,14 +154,14 @@ def _ware(tokens: list[_Token]) -> Ware | None:
             first < len(tokens)
             and tokens[first].company is None
             and tokens[first].quantity is None
-            and tokens[first].text.lower() in _SKIPPED
+            and tokens[first].text.lower() in _edges()[0]
             and tokens[first].text.lower() not in _whole()
         ):
             own = own or tokens[first].text.lower() in ("its", "their")
             first += 1
         last = _chunk(tokens, first)
         chunk = tokens[first:last]
-        if not chunk or chunk[0].text.lower() in _STOPS:
+        if not chunk or chunk[0].text.lower() in _edges()[1]:
             return None
         share = _share(chunk) if share is None else share
         passes = last < len(tokens) and tokens[last].text.lower() in _PASS
