@@ -12,7 +12,6 @@ from typing import Any
 from extractors.assemble import Builder, Draft, draft, merge_drafts
 from extractors.attach import attach, speaks_of_total, usable_money, whole_power
 from extractors.calibration import found_by, shipped_calibration
-from extractors.chinese.pair_settle import weigh_pairs
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, certain, find_cues, reaches, status_of
@@ -38,6 +37,8 @@ from extractors.marked_objects import mark_objects
 from extractors.match import NEGATED, Candidate, match_frames
 from extractors.normal_text import NormalText, normalise
 from extractors.objects import decide_kind
+from extractors.pairs.settle import weigh_pairs
+from extractors.pairs.words import words_of
 from extractors.quantity import Quantity, find_quantities
 from extractors.quantity.spans import QuantityKind
 from extractors.recognisers import Recognisers, load_recognisers
@@ -100,8 +101,8 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     recognisers = load_recognisers() if recognisers is None else recognisers
     reading = read_sentences(article, recognisers)
     normal, language, companies, quantities = reading.normal, reading.language, reading.companies, reading.quantities
-    if reading.place is not None:
-        weigh_pairs(reading.sentences, reading.candidates, reading.cues, companies.tokens)
+    words = words_of(normal.text, companies.tokens, language_of(reading))
+    weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
     reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []
     for item in reading.ruled:
         settle_equity(item)
@@ -126,6 +127,11 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         figures=find_figures(reading),
     )
     return reading
+
+
+def language_of(reading: Reading) -> str:
+    """The language by which an article's words are weighed: en or zh."""
+    return "en" if reading.place is None else "zh"
 
 
 def read_sentences(article: Article, recognisers: Recognisers) -> Reading:

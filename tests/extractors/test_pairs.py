@@ -1,4 +1,4 @@
-"""Pairs of companies of a Chinese sentence, weighed: what frames tell may fall, what none tells may be found."""
+"""Pairs of companies of a sentence, weighed: what frames tell may fall, what none tells may be found."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.chinese.pair_score import WEIGHTS, probabilities, way_of
 from extractors.loglinear import Example, learn, read, write
+from extractors.pairs.score import LANGUAGES, probabilities, way_of, weights_file
 from extractors.reader import extract
 from extractors.reader import read as read_article
 from schemas.article import Article
@@ -47,10 +47,11 @@ def test_a_candidate_that_falls_says_why() -> None:
     assert any("as a rule" in item.dropped for found in reading.candidates for item in found)
 
 
-def test_every_way_of_the_weights_is_one_of_a_deal() -> None:
-    ways = [label for label in read(WEIGHTS) if ":" in label]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_of_the_weights_is_one_of_a_deal(language: str) -> None:
+    ways = [label for label in read(weights_file(language)) if ":" in label]
     assert all(way_of(label).label == label for label in ways)
-    assert 0.0 <= sum(probabilities(["untold"]).values()) <= 1.0
+    assert 0.0 <= sum(probabilities(["untold"], language).values()) <= 1.0
 
 
 def test_learning_is_written_and_read_again(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Weighs what the frames of a Chinese text told: pairs of companies decide which candidates stand, and add what none told."""
+"""Weighs what the frames of a text told: pairs of companies decide which candidates stand, and add what none told."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.chinese.pair_features import Pair, Scene, features_of, pairs_of, reached, scene_of
-from extractors.chinese.pair_score import Way, probabilities
 from extractors.company.chinese_words import Word
 from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled
+from extractors.pairs.features import Pair, Scene, features_of, pairs_of, reached, scene_of
+from extractors.pairs.score import Way, probabilities
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
 
-LEAST, LEAST_UNTOLD, OF_TOPIC = 0.15, 0.3, 0.4
-"""The least probability of a kind for a pair of which a frame tells a deal, for one of which none does, and what it must
-have more where the sentence names only the second. A deal that no frame tells is not added beside another of its parties."""
 
-STANDS = 0.1
-"""The least probability at which a kind that a frame tells stands beside a likelier one."""
+class Limits(NamedTuple):
+    """Probabilities: `told` is the least of a kind for a pair of which a frame tells a deal, `untold` for one of which none
+    does, `topic` what it must have more where the sentence names only the second, `stands` the least at which a kind that
+    a frame tells stands beside a likelier one. A deal that no frame tells is not added beside another of its parties.
+    """
+
+    told: float
+    untold: float
+    topic: float
+    stands: float
+
+
+LIMITS = {"zh": Limits(0.15, 0.3, 0.4, 0.1), "en": Limits(0.15, 0.4, 0.3, 0.1)}
+"""Chosen on the dev articles and the passages that taught nothing."""
 
 
 class Judged(NamedTuple):
@@ -48,8 +57,10 @@ def weigh_pairs(
     candidates: Sequence[list[Candidate]],
     cues: Sequence[Sequence[CueHit]],
     words: Sequence[Word],
+    language: str,
 ) -> None:
-    """Settle the candidates of all sentences, in place; `words` are those of the text."""
+    """Settle the candidates of all sentences, in place; `words` are those of the text, `language` en or zh."""
+    limits = LIMITS[language]
     starts = [word.start for word in words]
     open_pairs: list[tuple[MaskedSentence, list[Candidate], list[Judged]]] = []
     covered: set[frozenset[Entity]] = set()
@@ -58,17 +69,17 @@ def weigh_pairs(
             continue
         first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
         scene = scene_of(masked, found, hits, words[first:last])
-        pairs = [item for item in judged(scene) if not reached(scene, item.pair)]
-        covered |= _settled(pairs, found)
+        pairs = [item for item in judged(scene, language) if not reached(scene, item.pair)]
+        covered |= _settled(pairs, found, limits)
         open_pairs.append((masked, found, pairs))
     for masked, found, pairs in open_pairs:
         held = {entity for item in found if not item.dropped and len(item.entities()) > 1 for entity in item.entities()}
-        found.extend(_added(pairs, masked, covered, held))
+        found.extend(_added(pairs, masked, covered, held, language))
 
 
-def judged(scene: Scene) -> list[Judged]:
+def judged(scene: Scene, language: str) -> list[Judged]:
     """The pairs of a scene, each judged."""
-    return [_judge(pair, probabilities(features_of(pair, scene))) for pair in pairs_of(scene.masked)]
+    return [_judge(pair, probabilities(features_of(pair, scene), language)) for pair in pairs_of(scene.masked)]
 
 
 def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:
@@ -81,7 +92,7 @@ def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:
     return Judged(pair, kinds, ways)
 
 
-def _settled(pairs: Sequence[Judged], found: Sequence[Candidate]) -> set[frozenset[Entity]]:
+def _settled(pairs: Sequence[Judged], found: Sequence[Candidate], limits: Limits) -> set[frozenset[Entity]]:
     """Settle what the frames told of a sentence; the pairs that stand are told."""
     covered: set[frozenset[Entity]] = set()
     for candidate in found:
@@ -89,24 +100,25 @@ def _settled(pairs: Sequence[Judged], found: Sequence[Candidate]) -> set[frozens
             continue
         own = _pairs_in(candidate, pairs)
         if own:
-            _reconsider(candidate, own)
+            _reconsider(candidate, own, limits)
         if not candidate.dropped:
             covered.update(frozenset((item.pair.first, item.pair.second)) for item in own)
     return covered
 
 
 def _added(
-    pairs: Sequence[Judged], masked: MaskedSentence, covered: set[frozenset[Entity]], held: set[Entity]
+    pairs: Sequence[Judged], masked: MaskedSentence, covered: set[frozenset[Entity]], held: set[Entity], language: str
 ) -> list[Candidate]:
     """The deals of pairs that no frame of the text told."""
     new: list[Candidate] = []
+    limits = LIMITS[language]
     for item in sorted(pairs, key=lambda each: -each.kinds[each.kind]):
         pair = item.pair
-        least = LEAST_UNTOLD + (OF_TOPIC if pair.left is None else 0.0)
+        least = limits.untold + (limits.topic if pair.left is None else 0.0)
         if frozenset((pair.first, pair.second)) in covered or {pair.first, pair.second} & held:
             continue
         if item.kinds[item.kind] >= least and not _joins(item, new):
-            new.append(_candidate(item, masked))
+            new.append(_candidate(item, masked, language))
     return new
 
 
@@ -122,15 +134,15 @@ def _pairs_in(candidate: Candidate, pairs: Sequence[Judged]) -> list[Judged]:
     ]
 
 
-def _reconsider(candidate: Candidate, own: Sequence[Judged]) -> None:
+def _reconsider(candidate: Candidate, own: Sequence[Judged], limits: Limits) -> None:
     """Let a candidate stand, make it one of another kind, or drop it."""
     assert candidate.kind is not None
-    likely = [item for item in own if item.kinds[item.kind] >= LEAST]
+    likely = [item for item in own if item.kinds[item.kind] >= limits.told]
     if not likely:
         best = max(item.kinds[item.kind] for item in own)
         candidate.dropped = f"its words and companies tell no deal as a rule ({best:.2f})"
         return
-    if max(item.kinds[candidate.kind] for item in likely) >= STANDS:
+    if max(item.kinds[candidate.kind] for item in likely) >= limits.stands:
         return
     best_pair = max(likely, key=lambda item: item.kinds[item.kind])
     candidate.kind = kind = best_pair.kind
@@ -165,9 +177,9 @@ def _joins(item: Judged, new: Sequence[Candidate]) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _frame(kind: Kind, confidence: float) -> Frame:
+def _frame(kind: Kind, confidence: float, language: str) -> Frame:
     return Frame(
-        id="zh-weighed",
+        id=f"{language}-weighed",
         kind=kind,
         trigger=("-",),
         roles={},
@@ -178,14 +190,14 @@ def _frame(kind: Kind, confidence: float) -> Frame:
     )
 
 
-def _candidate(item: Judged, masked: MaskedSentence) -> Candidate:
+def _candidate(item: Judged, masked: MaskedSentence, language: str) -> Candidate:
     kind, pair = item.kind, item.pair
     trigger = _trigger(masked, pair, kind)
     filled = [
         Filled(item.role(pair.first, kind).value, pair.first, pair.left),
         Filled(item.role(pair.second, kind).value, pair.second, pair.right),
     ]
-    frame = _frame(kind, round(0.45 + item.kinds[kind] / 2, 1))
+    frame = _frame(kind, round(0.45 + item.kinds[kind] / 2, 1), language)
     return Candidate(frame, trigger, masked, filled, kind, clause=masked.sentence.clause_of(trigger.start))
 
 

@@ -1,4 +1,4 @@
-"""How likely two companies of a Chinese sentence are parties of one deal, and in which roles: learned weights."""
+"""How likely two companies of a sentence are parties of one deal, and in which roles: learned weights."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from typing import NamedTuple
 from extractors.loglinear import read
 from schemas.deal import Kind, Role
 
-WEIGHTS = Path(__file__).with_name("pair_weights.jsonl")
-"""The weights by way, one a line; `python -m extractors.chinese.learn_pairs` writes them."""
+LANGUAGES = ("en", "zh")
+
+
+def weights_file(language: str) -> Path:
+    """The weights of a language by way, one a line; `python -m extractors.pairs.learn` writes them."""
+    return Path(__file__).with_name(f"{language}.jsonl")
+
 
 NONE, SAME = "none", "same"
 """The ways of two companies that are no parties of one deal, and of two that play the same role in one."""
@@ -44,9 +49,9 @@ class _Model(NamedTuple):
     weights: dict[str, tuple[tuple[int, float], ...]]
 
 
-@lru_cache(maxsize=1)
-def _model() -> _Model:
-    table = read(WEIGHTS)
+@lru_cache(maxsize=2)
+def _model(language: str) -> _Model:
+    table = read(weights_file(language))
     labels = sorted(table)
     weights: dict[str, list[tuple[int, float]]] = {}
     for number, label in enumerate(labels):
@@ -57,9 +62,9 @@ def _model() -> _Model:
     return _Model(ways, bias, {feature: tuple(row) for feature, row in weights.items() if feature})
 
 
-def probabilities(features: Iterable[str]) -> dict[Way, float]:
+def probabilities(features: Iterable[str], language: str) -> dict[Way, float]:
     """How probable each way is; what is missing to 1 is that the two make no deal with each other."""
-    model = _model()
+    model = _model(language)
     scores = list(model.bias)
     for feature in set(features):
         for number, weight in model.weights.get(feature, ()):

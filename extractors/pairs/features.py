@@ -1,7 +1,7 @@
 """What a Chinese sentence shows of two of its companies: the frames that hold, the words around, how both stand.
 
-Each feature is a short text; `extractors.chinese.pair_score` gives it a weight for each way in which two companies may be
-parties of one deal (`purchase:buyer/seller`), learned by `extractors.chinese.learn_pairs` from the project's passages.
+Each feature is a short text; `extractors.pairs.score` gives it a weight for each way in which two companies may be
+parties of one deal (`purchase:buyer/seller`), learned by `extractors.pairs.learn` from the project's passages.
 """
 
 from __future__ import annotations
