@@ -145,8 +145,20 @@ def form(words: Sequence[Word], first: int, last: int, tables: NameTables, doubt
     features += ("f=" + texts[0], "e=" + texts[-1])
     if not named:
         known = letters()
-        one, two, three, pair = known.first.get(name[0], 0), known.second.get(name[1], 0), known.last.get(name[-1], 0), known.pair.get(name[:2], 0)
-        features += (f"k1={one}", f"k2={two}", f"k9={three}", f"k12={pair}", f"kk={one}{two}{min(pair, 3)}", f"kr={rare}{min(pair, 4)}")
+        one, two, three, pair = (
+            known.first.get(name[0], 0),
+            known.second.get(name[1], 0),
+            known.last.get(name[-1], 0),
+            known.pair.get(name[:2], 0),
+        )
+        features += (
+            f"k1={one}",
+            f"k2={two}",
+            f"k9={three}",
+            f"k12={pair}",
+            f"kk={one}{two}{min(pair, 3)}",
+            f"kr={rare}{min(pair, 4)}",
+        )
     if named:
         features.append("rest=" + rare + "".join(texts))
         features.append("sx=" + rare + suffix)
