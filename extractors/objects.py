@@ -109,6 +109,17 @@ def _nearest(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     return None if best is None else Kind(best[2])
 
 
+def object_words(masked: MaskedSentence) -> list[tuple[int, int, Kind]]:
+    """The Chinese words of a sentence that say what a deal is about, outside the names of companies: place and kind."""
+    hidden = _hidden(masked.body, masked)
+    offset = masked.sentence.start
+    return [
+        (offset + match.start(), offset + match.end(), Kind(kind))
+        for kind in _ORDER
+        for match in _patterns()[kind][0].finditer(hidden)
+    ]
+
+
 def _told_kind(candidate: Candidate, allowed: tuple[str, ...]) -> Kind | None:
     return english_kind(candidate, allowed) if candidate.frame.english else _nearest(candidate, allowed)
 

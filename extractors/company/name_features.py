@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.company.chinese_words import PUNCTUATION, NameTables, Word
+from extractors.company.name_letters import letters
 from extractors.company.name_words import LATIN, LISTED, NAMES
 
 _DESCRIBING = (
@@ -142,6 +143,22 @@ def form(words: Sequence[Word], first: int, last: int, tables: NameTables, doubt
     if doubted:
         return Side(strength + rare, features)
     features += ("f=" + texts[0], "e=" + texts[-1])
+    if not named:
+        known = letters()
+        one, two, three, pair = (
+            known.first.get(name[0], 0),
+            known.second.get(name[1], 0),
+            known.last.get(name[-1], 0),
+            known.pair.get(name[:2], 0),
+        )
+        features += (
+            f"k1={one}",
+            f"k2={two}",
+            f"k9={three}",
+            f"k12={pair}",
+            f"kk={one}{two}{min(pair, 3)}",
+            f"kr={rare}{min(pair, 4)}",
+        )
     if named:
         features.append("rest=" + rare + "".join(texts))
         features.append("sx=" + rare + suffix)

@@ -24,8 +24,6 @@ def english_words(text: str) -> Iterator[Word]:
     small, verbs = _lists()
     for match in _TOKEN.finditer(text):
         word = match[0].lower().replace("’", "'")
-        if not word[0].isalpha() or word in small:
-            tag = "u"
-        else:
-            tag = "v" if word in verbs or _VERBAL.match(word) else "n"
-        yield Word(match.start(), match.end(), word, tag, False)
+        verbal = word in verbs or bool(_VERBAL.match(word))
+        little = not word[0].isalpha() or word in small
+        yield Word(match.start(), match.end(), word, "u" if little else "v" if verbal else "n", False)

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+import ahocorasick_rs
+
+from corpora.lexicon import lexicon
 from extractors.company.chinese_words import Word
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, reaches
 from extractors.match import Candidate
+from extractors.objects import object_words
 from extractors.slots import CompanySlot, MaskedSentence
 
 MOST_ENTITIES = 8
@@ -66,6 +71,7 @@ class Scene(NamedTuple):
     cues: Sequence[CueHit]
     words: Sequence[Word]
     shared: Sequence[str]
+    objects: Sequence[tuple[int, int, str]]
 
 
 def scene_of(
@@ -78,7 +84,38 @@ def scene_of(
     shared += [f"q={kind.value}" for kind in kinds]
     shared.append(f"size={min(len({entity for slot in masked.companies for entity in slot.entities}), 6)}")
     shared += sorted({f"w={word.text}" for word in shown if word.tag in _CONTENT})
-    return Scene(masked, found, cues, shown, shared)
+    objects = [(start, end, "o" + kind.value) for start, end, kind in object_words(masked)] + _deal_words(masked)
+    shared += sorted({f"o=any|{name}" for _, _, name in objects})
+    return Scene(masked, found, cues, shown, shared, objects)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, tuple[str, ...]]:
+    """The classes of each deal word."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for name, words in lexicon("deal_words").items():
+        for word in words:
+            classes[word] = (*classes.get(word, ()), name)
+    return classes
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
+    words = tuple(_classes())
+    return ahocorasick_rs.AhoCorasick(words), words
+
+
+def _deal_words(masked: MaskedSentence) -> list[tuple[int, int, str]]:
+    """The deal words of a sentence outside names, with their classes."""
+    automaton, words = _automaton()
+    offset = masked.sentence.start
+    names = [(slot.start, slot.end) for slot in masked.companies if not slot.reference]
+    found = []
+    for number, start, end in automaton.find_matches_as_indexes(masked.body, overlapping=True):
+        first, last = offset + start, offset + end
+        if not any(begin < last and first < stop for begin, stop in names):
+            found += [(first, last, name) for name in _classes()[words[number]]]
+    return found
 
 
 _CONTENT = frozenset(("n", "v", "vn", "l", "j", "i", "nz", "b", "d", "x", "eng", "a", "ad"))
@@ -185,6 +222,7 @@ def _of_words(pair: Pair, scene: Scene) -> Iterator[str]:
     yield from {f"b={word.text}" for word in behind}
     yield from {f"a={word.text}" for word in before}
     yield from _of_triggers(scene.masked, one, other)
+    yield from sorted({f"o={_place(start, end, one, other)}|{name}" for start, end, name in scene.objects})
     if middle:
         yield f"{turned}m1={middle[0].text}"
         yield f"{turned}m9={middle[-1].text}"
@@ -204,16 +242,17 @@ def _of_triggers(masked: MaskedSentence, one: CompanySlot | None, other: Company
     """The kinds that the triggers tell, by where they stand to the two."""
     found: set[str] = set()
     for trigger in masked.triggers:
-        place = (
-            "behind"
-            if trigger.start >= other.end
-            else "before"
-            if one is not None and trigger.end <= one.start
-            else "between"
-        )
+        place = _place(trigger.start, trigger.end, one, other)
         found.update(f"t={place}|{frame.kind}" for frame in trigger.frames)
         found.add(f"tw={place}|{trigger.text}")
     yield from sorted(found)
+
+
+def _place(start: int, end: int, one: CompanySlot | None, other: CompanySlot) -> str:
+    """Where a word stands to two companies."""
+    if start >= other.end:
+        return "behind"
+    return "before" if one is not None and end <= one.start else "between"
 
 
 def reached(scene: Scene, pair: Pair) -> bool:

@@ -24,7 +24,8 @@ def _told(text: str) -> list[DealMention]:
         # No frame holds, or one of another kind; the words around the two tell.
         ("远山数据位于德州的机房已由Oracle整体包下，租期十年。", Kind.COMPUTE, {"远山数据", "Oracle"}),
         ("晨星食品的新订单来自沃尔玛，金额3亿美元。", Kind.PURCHASE, {"晨星食品", "Walmart"}),
-        ("国开行牵头的银团给北辰环保放贷30亿元。", Kind.DEBT, {"China Development Bank", "北辰环保"}),
+        ("由花旗与汇丰组成的银团，已为北辰环保放款8亿美元。", Kind.DEBT, {"Citigroup", "HSBC", "北辰环保"}),
+        ("寧德時代鎖定贛鋒鋰業三年的氫氧化鋰供應。", Kind.PURCHASE, {"CATL", "Ganfeng Lithium"}),
     ],
 )
 def test_what_words_and_companies_say_together_is_told(text: str, kind: Kind, parties: set[str]) -> None:
@@ -34,8 +35,9 @@ def test_what_words_and_companies_say_together_is_told(text: str, kind: Kind, pa
 @pytest.mark.parametrize(
     "text",
     [
-        "华为与中兴的订单增速都低于预期，金额各约30亿元。",
-        "宁德时代市值是比亚迪的1.5倍，采购成本下降3亿元。",
+        "美光订单金额低于三星，市占下滑。",
+        "微星與技嘉未提供財測，蘋果拉貨高峰已過。",
+        "寒武紀的客戶包括字節跳動與阿里巴巴，後者貢獻營收三億元。",
     ],
 )
 def test_companies_that_only_stand_side_by_side_make_no_deal(text: str) -> None:
@@ -43,7 +45,7 @@ def test_companies_that_only_stand_side_by_side_make_no_deal(text: str) -> None:
 
 
 def test_a_candidate_that_falls_says_why() -> None:
-    reading = read_article(Article(doc_id="-", text="华为与中兴的订单增速都低于预期，金额各约30亿元。"))
+    reading = read_article(Article(doc_id="-", text="微星與技嘉未提供財測，蘋果拉貨高峰已過。"))
     assert any("as a rule" in item.dropped for found in reading.candidates for item in found)
 
 
