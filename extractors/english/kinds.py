@@ -75,14 +75,21 @@ def _weighed(masked: MaskedSentence, start: int, end: int, anchor: int, allowed:
             first, last = slot.start - start, min(slot.end, end) - start
             text = text[:first] + "_" * (last - first) + text[last:]
     weights: dict[Kind, float] = {}
+    for kind, weight, place in _spoken(text):
+        if kind.value in allowed:
+            weights[kind] = weights.get(kind, 0.0) + weight / (1.0 + abs(start + place - anchor) / _NEAR)
+    return weights
+
+
+@lru_cache(maxsize=256)
+def _spoken(text: str) -> tuple[tuple[Kind, float, int], ...]:
+    """The words of a text that speak for a kind, with their weight and place, each once a kind and weight."""
+    found = []
     for kind, weight, pattern in _words():
-        if kind.value not in allowed:
-            continue
         seen: set[str] = set()
         for match in pattern.finditer(text):
-            if match[0].lower() in seen:
-                continue
-            seen.add(match[0].lower())
-            distance = abs(start + match.start() - anchor)
-            weights[kind] = weights.get(kind, 0.0) + weight / (1.0 + distance / _NEAR)
-    return weights
+            word = match[0].lower()
+            if word not in seen:
+                seen.add(word)
+                found.append((kind, weight, match.start()))
+    return tuple(found)
