@@ -337,7 +337,10 @@ def implied_party(
     near = [
         slot
         for slot in masked.companies
-        if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)
+        if not slot.weak
+        and slot.reference != "its"
+        and slot.case != "gapped"
+        and not (slot.case == "subject" and slot.clause > clause)
     ]
     later = [
         slot
