@@ -16,7 +16,7 @@ from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, certain, find_cues, reaches, status_of
 from extractors.english.descriptors import describe
-from extractors.english.gapped import gapped_candidates
+from extractors.english.gapped import gapped_candidates, mark_gapped
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.modifiers import main_subject, mark_modifiers
 from extractors.english.references import find_english_references, resolve_english
@@ -211,6 +211,7 @@ def _mask_sentences(reading: Reading) -> None:
         (resolve_english if english else resolve_references)(masked, discourse)
         if english:
             masked.inserts = find_inserts(masked)
+            mark_gapped(masked)
         cues = find_cues("drop", masked, frozenset() if masked.companies or told < 3 else _WITHOUT_COMPANIES)
         shouted = _shouted(masked.body)
         crowded = len(masked.companies) > _MOST_COMPANIES or len(quantities) > _MOST_QUANTITIES

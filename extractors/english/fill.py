@@ -188,7 +188,8 @@ class Filler:
         if case == "subject":
             return self._subject(free)
         if case == "first":
-            return [slot for slot in free if slot.case == "subject"][:1]
+            groups = {slot.group for slot in self.masked.companies if id(slot) in self.used}
+            return [slot for slot in free if slot.case == "subject" and slot.group not in groups][:1]
         if case in ("object", "object's"):
             return self._object(free, owner=case == "object's")
         if case == "owner":
@@ -246,7 +247,18 @@ class Filler:
                 return []
             if (slot.owner or bool(_GOODS.match(self.masked.text[slot.end : slot.end + 40]))) == owner:
                 return self._group(slot, right)
-        return []
+        return [] if owner else self._antecedent(free, "")
+
+    def _antecedent(self, free: list[CompanySlot], marker: str) -> list[CompanySlot]:
+        """The company that a relative clause speaks of as its object, or behind a preposition, if others act in it."""
+        insert = self.insert
+        if insert is None or not insert.relative or insert.marker != marker:
+            return []
+        acting = any(
+            insert.start <= slot.start and slot.end <= self.trigger.start and slot.case == "subject"
+            for slot in self.masked.companies
+        )
+        return [slot for slot in free if slot.group == insert.antecedent.group] if acting else []
 
     def _owner(self, free: list[CompanySlot]) -> list[CompanySlot]:
         owners = [
@@ -270,7 +282,7 @@ class Filler:
         ):
             return self._group(left[-1], left) if self.trigger.start - left[-1].end < 70 else []
         if not right:
-            return []
+            return self._antecedent(free, case)
         if self.frame.union and case in _UNION:
             return [slot for slot in right if not self._cut_off(slot, case)]
         return [] if self._cut_off(right[0], case) else self._group(right[0], right)
@@ -325,7 +337,10 @@ def implied_party(
     near = [
         slot
         for slot in masked.companies
-        if not slot.weak and slot.reference != "its" and not (slot.case == "subject" and slot.clause > clause)
+        if not slot.weak
+        and slot.reference != "its"
+        and slot.case != "gapped"
+        and not (slot.case == "subject" and slot.clause > clause)
     ]
     later = [
         slot

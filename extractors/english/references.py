@@ -24,6 +24,11 @@ _SELF = re.compile(
 _VERB_NEXT = re.compile(
     r"^ (?:also |now |has |had |have |is |was |are |were |will |would |could |should |can |may |might |must |did |does |do |said|says|agreed|plans|[a-z]+ed\b|[a-z]{3,}s\b|bought|sold|took|paid|put|won|led|made|signed|drew|lent|let\b|went|got|held|owns|hopes|expects|itself)"
 )
+_VERB_BEFORE = re.compile(
+    r"\b(?:(?:to|will|would|could|may|might|can|must|should|not) (?:\w+ly )?[a-z]+|[a-z]+ing|bought|buys|sold|sells|gave|gives|lent|lends|paid|pays|took|takes|let|lets|offered|offers|granted|grants|promised|promises|owes|owed|owns|owned|"
+    r"sent|sends|supplied|supplies|handed|hands|charged|charges|awarded|awards|acquired|acquires|backed|backs|hired|hires|funded|funds|served|serves|left|made|makes|put|puts|led|bid for|for|from|to|with|by|in|into|of|on) $",
+    re.IGNORECASE,
+)
 UNNAMED = Entity("unnamed", "unnamed")
 """Stands where a sentence gives a party no name (a US hyperscaler had leased…): what it does is no deal of others."""
 _UNNAMED = re.compile(
@@ -141,7 +146,11 @@ def _resolved(
     if kind == "its":
         return _one(subject)
     if kind == "it":
-        if _VERB_NEXT.match(masked.text[slot.end : slot.end + 16]) and slot.case == "subject":
+        if (
+            not _VERB_BEFORE.search(masked.text, max(masked.sentence.start, slot.start - 24), slot.start)
+            and _VERB_NEXT.match(masked.text[slot.end : slot.end + 16])
+            and slot.case == "subject"
+        ):
             return _one(subject)
         if _GIVEN.search(masked.text[masked.sentence.start : slot.start]):
             return _one(subject)
