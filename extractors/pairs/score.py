@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.loglinear import read
+import numpy as np
+import numpy.typing as npt
+
+from extractors.loglinear import Weights, read
 from schemas.deal import Kind, Role
 
 LANGUAGES = ("en", "zh")
@@ -44,32 +46,39 @@ def way_of(label: str) -> Way:
 
 
 class _Model(NamedTuple):
+    """The ways in the order of the columns of `weights`, whose rows `places` gives by feature."""
+
     ways: tuple[Way | None, ...]
-    bias: tuple[float, ...]
-    weights: dict[str, tuple[tuple[int, float], ...]]
+    bias: npt.NDArray[np.float64]
+    places: dict[str, int]
+    weights: npt.NDArray[np.float64]
 
 
 @lru_cache(maxsize=2)
 def _model(language: str) -> _Model:
-    table = read(weights_file(language))
+    return model_of(read(weights_file(language)))
+
+
+def model_of(table: Weights) -> _Model:
+    """Learned weights as they are reckoned with."""
     labels = sorted(table)
-    weights: dict[str, list[tuple[int, float]]] = {}
+    features = sorted({feature for row in table.values() for feature in row if feature})
+    places = {feature: place for place, feature in enumerate(features)}
+    weights = np.zeros((len(features), len(labels)))
     for number, label in enumerate(labels):
         for feature, weight in table[label].items():
-            weights.setdefault(feature, []).append((number, weight))
-    bias = tuple(table[label][""] for label in labels)
+            if feature:
+                weights[places[feature], number] = weight
     ways = tuple(None if label in (NONE, SAME) else way_of(label) for label in labels)
-    return _Model(ways, bias, {feature: tuple(row) for feature, row in weights.items() if feature})
+    return _Model(ways, np.array([table[label][""] for label in labels]), places, weights)
 
 
 def probabilities(features: Iterable[str], language: str) -> dict[Way, float]:
     """How probable each way is; what is missing to 1 is that the two make no deal with each other."""
     model = _model(language)
-    scores = list(model.bias)
-    for feature in set(features):
-        for number, weight in model.weights.get(feature, ()):
-            scores[number] += weight
-    highest = max(scores)
-    shares = [math.exp(score - highest) for score in scores]
-    total = sum(shares)
-    return {way: share / total for way, share in zip(model.ways, shares, strict=True) if way is not None}
+    places = model.places
+    told = sorted({places[feature] for feature in features if feature in places})
+    scores = model.bias + model.weights[told].sum(0)
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return {way: share for way, share in zip(model.ways, shares.tolist(), strict=True) if way is not None}
