@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpora.goldfile import GOLD, extraction, read_records
-from corpora.passages import passage_record, read_passages
+from corpora.goldfile import extraction, read_records
+from corpora.passages import TRAINING, passage_record, read_passages
 from corpora.reliability import Point, reliability
 from corpora.score import told_right
+from corpora.tagged import LEFT_OUT
 from extractors.calibration import FAMILIES, FORMAT, MODELS, RAW, RULES, Calibration, Line, family, found_by
 from extractors.language import detect_language
 from extractors.reader import extract
@@ -29,14 +30,9 @@ _STEPS = 100
 _LEAST_MENTIONS = 40
 
 
-def default_gold() -> list[Path]:
-    """The project's gold articles that may be learned from."""
-    return sorted(GOLD.glob("*dev-*.jsonl"))
-
-
 def default_passages() -> list[Path]:
-    """The project's passages in the prose of articles, for which no rule was written."""
-    return sorted((GOLD.parent / "training").glob("*/article-*.txt"))
+    """The project's passages; those that taught nothing (`LEFT_OUT`) are counted. Rules were tuned on the dev articles."""
+    return sorted(TRAINING.glob("*/*.txt"))
 
 
 def gold_points(files: Iterable[Path], recognisers: Recognisers) -> Iterator[Point]:
@@ -50,14 +46,16 @@ def gold_points(files: Iterable[Path], recognisers: Recognisers) -> Iterator[Poi
             yield from _points(extraction(record).article, record, recognisers)
 
 
-def passage_points(files: Iterable[Path], recognisers: Recognisers) -> Iterator[Point]:
-    """Each mention of the passages of files, as for gold.
+def passage_points(files: Iterable[Path], recognisers: Recognisers, *, left_out: bool = False) -> Iterator[Point]:
+    """Each mention of the passages of files, as for gold; with `left_out` of those alone that teach nothing.
 
     Raises:
         InputError: If a file holds no passages.
     """
     for path in files:
-        for number, passage in enumerate(read_passages(path), start=1):
+        for number, passage in enumerate(read_passages(path)):
+            if left_out and number % LEFT_OUT:
+                continue
             article = Article(doc_id=f"{path.stem}-{number}", text=passage.text)
             record = passage_record(passage, article.doc_id, detect_language(passage.text).value)
             yield from _points(article, record, recognisers)

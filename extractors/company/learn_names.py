@@ -15,10 +15,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from corpora.gazetteer import load_companies
 from corpora.passages import read_passages
 from extractors.company.chinese_words import name_tables
 from extractors.company.name_features import form, left_side, right_side, together
+from extractors.company.name_letters import uncounted_names
 from extractors.company.name_score import WEIGHTS, people_of
 from extractors.company.name_words import joined_words, runs
 from extractors.company.recognise import before_scoring
@@ -110,9 +110,7 @@ def texts() -> Iterator[Text]:
 def renamed(own: Iterable[Text]) -> Iterator[Text]:
     """Texts with listed names in the places of their own: so many more forms are seen where names stand."""
     chance = Random(_SEED)
-    listed = sorted(
-        {alias.text for company in load_companies() for alias in company.aliases if _CHINESE_NAME.match(alias.text)}
-    )
+    listed = uncounted_names()
     for text in own:
         if not text.all_named:
             continue

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.company.chinese_words import PUNCTUATION, NameTables, Word
@@ -132,7 +133,10 @@ def form(words: Sequence[Word], first: int, last: int, tables: NameTables, doubt
     rarity = "".join(
         word.tag[:2] if word.tag in NAMES else "U" if not word.known else "R" if word.rare else "k" for word in row
     )
-    rare = named[0].tag if named else "U" if "U" in rarity else "R" if "R" in rarity else "k"
+    broken = any(
+        len(one.text) == 1 == len(other.text) for one, other in pairwise(row)
+    )  # the segmenter knew no such word
+    rare = named[0].tag if named else "U" if broken or "U" in rarity else "R" if "R" in rarity else "k"
     if named and last > first:
         rare += "1" if row[0] is named[0] else "2"
     size = str(min(len(name), 8))

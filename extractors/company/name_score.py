@@ -17,7 +17,7 @@ from extractors.loglinear import read
 WEIGHTS = Path(__file__).with_name("name_weights.jsonl")
 """The weights; `python -m extractors.company.learn_names` writes them."""
 
-LEAST, LEAST_LONGER, LEAST_DOUBTED, LEAST_LATIN, FIRM = -0.4, -0.3, 0.5, -2.0, 0.0
+LEAST, LEAST_LONGER, LEAST_DOUBTED, LEAST_LATIN, FIRM = -0.4, -0.3, 1.0, -2.0, 0.0
 """The least score of a name, of one that goes on behind a listed name, of a listed one that is a word as well, and of
 one in Latin letters that was found before; and of a firm name."""
 

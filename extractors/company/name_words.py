@@ -17,7 +17,7 @@ LISTED, LATIN, OTHER = "LISTED", "LATIN", "OTHER"
 NAMES = frozenset((LISTED, LATIN, OTHER))
 
 _FUNCTION = frozenset(
-    "与和向拟将已获被由从在为对给是的了以及同跟把让找约逾超但而并且或又也还就都才更最不没未有无其该此这那等所至到于再均各每须应会想请按仅只另称说"
+    "与和向拟将已获被由从在为对给是的了以及同跟把让找约逾超但而并且或又也还就都才更最不没未有无其该此这那等所至到于再均各每须应会想请按仅只另称说很"
 )
 _INNER_TAGS = frozenset(
     ("v", "f", "m", "d", "a", "t", "u", "ud", "o", "q", "zg", "g", "k", "y", "c", "p", "r", "ng", "vg")

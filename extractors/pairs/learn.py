@@ -6,6 +6,7 @@ left out, so that reading may be measured on what taught nothing.
 
 from __future__ import annotations
 
+import argparse
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -132,8 +133,10 @@ def _told(deal: dict[str, object]) -> Told:
 
 
 def main() -> None:
-    """Learn, and write what was learned."""
-    for language in LANGUAGES:
+    """Learn the languages asked for, or all, and write what was learned."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", nargs="*", default=LANGUAGES, help="en, zh, or both if none is named")
+    for language in parser.parse_args().language:
         rows = [*examples_of_frames(language), *(row for text in texts(language) for row in examples(text))]
         weights = learn(rows, penalty=_PENALTY[language], least_often=3, least_weight=0.06)
         write(weights, weights_file(language))

@@ -33,7 +33,12 @@ ENTRIES = [
     Entry("人工智能", "ren2 gong1 zhi4 neng2", "artificial intelligence"),
 ]
 NAMES = ("蓝鲸动力", "赤松科技", "北辰资本", "云岫电子", "海鹭银行", "Polarix", "青禾能源", "远舟航空")
-FRAMES = ("{}向{}采购设备，总价三亿元。", "据悉，{}已收购{}三成股权。", "{}与{}签署五年合约。", "记者从{}获悉，{}将发债。")
+FRAMES = (
+    "{}向{}采购设备，总价三亿元。",
+    "据悉，{}已收购{}三成股权。",
+    "{}与{}签署五年合约。",
+    "记者从{}获悉，{}将发债。",
+)
 
 
 def taught() -> list[Tagged]:
@@ -47,7 +52,9 @@ def taught() -> list[Tagged]:
 
 @pytest.fixture(scope="module")
 def model() -> NameModel:
-    return train_names(taught(), knowledge_of(ENTRIES, ["银行", "科技", "资本"]), CrfSchedule(sparse=0.0, small=0.05, steps=60))
+    return train_names(
+        taught(), knowledge_of(ENTRIES, ["银行", "科技", "资本"]), CrfSchedule(sparse=0.0, small=0.05, steps=60)
+    )
 
 
 @pytest.fixture
