@@ -18,7 +18,9 @@ _DEALT = re.compile(
 )
 _BARE = re.compile(r"^(?:'s|’s|s'|s’) $")
 _ADJECTIVE = r"(?:[a-z][\w-]*|[A-Z][a-z]+(?:an|ish|ese|ch|ss)|AI|US|UK)"
-_BACKED = re.compile(rf"^-(?:backed|owned|controlled|affiliated|linked|funded|managed|sponsored)(?: {_ADJECTIVE}){{0,4}} $")
+_BACKED = re.compile(
+    rf"^-(?:backed|owned|controlled|affiliated|linked|funded|managed|sponsored)(?: {_ADJECTIVE}){{0,4}} $"
+)
 _SITE = re.compile(
     r" (?:[a-z][\w-]* ){0,2}(?:smelter|plants?|campus|campuses|sites?|mills?|mines?|works|factory|factories|complex|halls?|fields?|parks?|farms?|terminal|refinery|"
     r"port|yard|project|fab|reactors?|station|depot|gigafactory|data cent(?:re|er)s?|cluster|tower|brewery|hub|wells?|pipeline|dam|cracker)\b"
