@@ -293,7 +293,9 @@ def _fill_english(
     if len(missing) == 1 and frame.mutual:
         _split_pair(missing, filled)
     if len(missing) == 1 and filled and frame.implied:
-        entity = implied_party(masked, discourse, filler.taken, "subject" in frame.roles[missing[0]], clause)
+        entity = implied_party(
+            masked, discourse, filler.taken, "subject" in frame.roles[missing[0]], clause, trigger.start
+        )
         if entity is not None:
             filled.append(Filled(missing.pop(), entity, None))
             filler.taken.add(filled[-1].entity.key)

@@ -328,8 +328,14 @@ def is_object(masked: MaskedSentence, slot: CompanySlot) -> bool:
     return bool(_VERB_GAP.search(gap[cut:]))
 
 
+def _shut_in(masked: MaskedSentence, slot: CompanySlot, place: int) -> bool:
+    """Whether a company acts in a relative clause that a place, where one is given, lies outside of."""
+    holder = insert_of(masked.inserts, slot.start)
+    return place >= 0 and holder is not None and holder.relative and not holder.start <= place < holder.end
+
+
 def implied_party(
-    masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool, clause: int = 99
+    masked: MaskedSentence, discourse: Discourse, taken: set[str], subject: bool, clause: int = 99, place: int = -1
 ) -> Entity | None:
     """The company that a sentence leaves unsaid: the topic of its paragraph, else the one the article is about."""
     if not any(item.kind in _MEASURES for item in masked.quantities) and not _TALKED.search(masked.body):
@@ -340,6 +346,7 @@ def implied_party(
         if not slot.weak
         and slot.reference != "its"
         and slot.case != "gapped"
+        and not _shut_in(masked, slot, place)
         and not (slot.case == "subject" and slot.clause > clause)
     ]
     later = [

@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpora.lexicon import lexicon
 from extractors.company.spans import Entity
 from extractors.english.descriptors import wanted
+from extractors.english.fill import is_object
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 
@@ -154,9 +155,7 @@ def _resolved(
             return _one(subject)
         if _GIVEN.search(masked.text[masked.sentence.start : slot.start]):
             return _one(subject)
-        acting = {
-            entity for other in earlier if other.case == "subject" and not other.owner for entity in other.entities
-        }
+        acting = {entity for other in earlier if _acts(masked, other) for entity in other.entities}
         return _given_to(subject, acting, earlier, discourse, order)
     if kind == "other":
         return _other(subject, earlier, discourse, order)
@@ -166,6 +165,18 @@ def _resolved(
 _GIVEN = re.compile(
     r"\b(?:which|that|,)[^.;]{0,50} (?:give|gives|giving|make|makes|making|leave|leaves|leaving|bring|brings|bringing|allow|allows|allowing|let|lets|letting|help|helps|helping|enable|enables) $"
 )
+
+
+_ATTEMPT = re.compile(
+    r"(?:'s|’s|') (?:[\w-]+ ){0,2}(?:attempts?|bids?|plans?|offers?|efforts?|agreements?|deals?|talks|decision|promise|pledge|option|right|move|intention|proposal|wish|desire) (?:to|of)\b"
+)
+
+
+def _acts(masked: MaskedSentence, slot: CompanySlot) -> bool:
+    """Whether a company is who acts before a pronoun: `Nvidia's attempt to buy it`, not the Arm of `SoftBank owned Arm`."""
+    if slot.owner:
+        return bool(_ATTEMPT.match(masked.text, slot.end))
+    return slot.case == "subject" and not is_object(masked, slot)
 
 
 def _one(entity: Entity | None) -> tuple[Entity, ...]:
@@ -196,13 +207,7 @@ def _given_to(
     subject: Entity | None, acting: set[Entity], earlier: list[CompanySlot], discourse: Discourse, order: list[Entity]
 ) -> tuple[Entity, ...]:
     """The company that an object pronoun means: none of those who act in the sentence (A, B and C lent it $5m)."""
-    own = [
-        entity
-        for other in earlier
-        if other.case != "subject" or other.owner
-        for entity in other.entities
-        if entity not in acting
-    ]
+    own = [entity for other in earlier for entity in other.entities if entity not in acting]
     if own:
         return (own[-1],)
     pool = [discourse.topic, discourse.main, *reversed(order)]
