@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -58,6 +59,21 @@ class Draft:
     def keys(self) -> frozenset[str]:
         """The companies of the deal."""
         return frozenset(item.entity.key for item in self.filled)
+
+    @property
+    def certainty(self) -> float:
+        """How sure the deal is, by its frames and by the likeliest pair of its companies; not yet a probability."""
+        shares = [item.share for item in self.candidates if item.share is not None]
+        return _both(self.confidence, max(shares)) if shares else self.confidence
+
+
+def _both(one: float, other: float) -> float:
+    """What has the mean of the log-odds of two."""
+    odds = 1.0
+    for each in (one, other):
+        held = min(0.99, max(0.01, each))
+        odds *= held / (1 - held)
+    return 1 - 1 / (1 + math.sqrt(odds))
 
 
 def draft(candidate: Candidate, status: Status, cue: CueHit | None) -> Draft:
@@ -352,7 +368,7 @@ class Builder:
             announced=PartialDate(announced.iso) if announced is not None and announced.iso else None,
             quote=self.normal.own[start:end].strip() or self.normal.own[start:end],
             evidence=tuple(evidence),
-            confidence=round(self.probability(deal.confidence, found_by(rules)), 4),
+            confidence=round(self.probability(deal.certainty, found_by(rules)), 4),
             rules=rules,
         )
 

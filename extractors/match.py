@@ -46,7 +46,10 @@ class Filled:
 
 @dataclass(slots=True)
 class Candidate:
-    """What one frame found at one trigger; fields are added to it by the steps that follow."""
+    """What one frame found at one trigger; fields are added to it by the steps that follow.
+
+    `share` is how probable its kind is for the likeliest pair of its companies (`extractors.pairs`), where that was weighed.
+    """
 
     frame: Frame
     trigger: Trigger
@@ -59,6 +62,7 @@ class Candidate:
     others: dict[str, Quantity] = field(default_factory=dict)
     dropped: str = ""
     ware: Ware | None = None
+    share: float | None = None
 
     def entities(self) -> list[Entity]:
         """The companies in their roles, each once."""

@@ -161,7 +161,7 @@ def _consult(reading: Reading, reader: LanguageReader, probability: Callable[[fl
         told,
         reading.drafts,
         reader,
-        lambda item: probability(item.confidence, found_by(each.frame.id for each in item.candidates)),
+        lambda item: probability(item.certainty, found_by(each.frame.id for each in item.candidates)),
     )
     reading.companies = replace(
         reading.companies, spans=sorted([*reading.companies.spans, *added], key=lambda span: span.start)

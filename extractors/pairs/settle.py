@@ -101,6 +101,7 @@ def _settled(pairs: Sequence[Judged], found: Sequence[Candidate], limits: Limits
         own = _pairs_in(candidate, pairs)
         if own:
             _reconsider(candidate, own, limits)
+            candidate.share = max(item.kinds[candidate.kind] for item in own)
         if not candidate.dropped:
             covered.update(frozenset((item.pair.first, item.pair.second)) for item in own)
     return covered
@@ -198,7 +199,8 @@ def _candidate(item: Judged, masked: MaskedSentence, language: str) -> Candidate
         Filled(item.role(pair.second, kind).value, pair.second, pair.right),
     ]
     frame = _frame(kind, round(0.45 + item.kinds[kind] / 2, 1), language)
-    return Candidate(frame, trigger, masked, filled, kind, clause=masked.sentence.clause_of(trigger.start))
+    clause = masked.sentence.clause_of(trigger.start)
+    return Candidate(frame, trigger, masked, filled, kind, clause=clause, share=item.kinds[kind])
 
 
 def _trigger(masked: MaskedSentence, pair: Pair, kind: Kind) -> Trigger:
