@@ -1,4 +1,4 @@
-"""The finder of Chinese names: its chain, what it sees, its files, training, the spaCy component, the one that ships."""
+"""The finder of Chinese names: its chain, what it sees, its files, training, the spaCy component, the shipped one."""
 
 from __future__ import annotations
 
