@@ -23,7 +23,7 @@ def test_recognisers_are_named_by_a_list() -> None:
 
 
 def test_a_choice_is_told_to_other_processes_in_full(tmp_path: Path) -> None:
-    told = f"rules,-context,ner=en:spacy:{tmp_path},ner=transformers:a/b@{'0' * 40},roles=/m"
+    told = f"rules,-context,ner=zh,ner=en:spacy:{tmp_path},ner=transformers:a/b@{'0' * 40},roles=/m"
     assert Choice.parse(told).text == told
     choice = choose_recognisers(told, Settings.model_validate({"llm": "http://127.0.0.1:1/v1"}))
     assert choice.llm is not None
