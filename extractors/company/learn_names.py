@@ -118,7 +118,11 @@ def renamed(own: Iterable[Text]) -> Iterator[Text]:
         if names:
             pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
             kept = text.names - names.keys()
-            other = pattern.sub(lambda match, names=names: names[match[0]], text.own)
+            pieces = pattern.split(text.own)
+            found = pattern.findall(text.own)
+            other = "".join(
+                piece + name for piece, name in zip(pieces, [*(names[name] for name in found), ""], strict=True)
+            )
             yield Text(other, frozenset(names.values()) | kept)
 
 

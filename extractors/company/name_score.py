@@ -17,7 +17,7 @@ from extractors.loglinear import read
 WEIGHTS = Path(__file__).with_name("name_weights.jsonl")
 """The weights; `python -m extractors.company.learn_names` writes them."""
 
-LEAST, LEAST_LONGER, LEAST_DOUBTED, LEAST_LATIN, FIRM = -0.4, -0.3, 1.0, -2.0, 0.0
+LEAST, LEAST_LONGER, LEAST_DOUBTED, LEAST_LATIN, FIRM = -0.4, 0.0, 1.0, -1.5, 0.0
 """The least score of a name, of one that goes on behind a listed name, of a listed one that is a word as well, and of
 one in Latin letters that was found before; and of a firm name."""
 
@@ -51,6 +51,35 @@ def _text(words: Sequence[Word], first: int, last: int) -> str:
     return "".join([word.text for word in words[first : last + 1]])
 
 
+_Placeless = tuple[str, str, bool, bool, bool]
+"""A word without its place: most texts use the same words, so what they say is kept."""
+
+
+@lru_cache(maxsize=20_000)
+def _left_score(before: _Placeless | None) -> tuple[str, float]:
+    """The group of the word before a run, and what it says, with the bias."""
+    weights = name_weights()
+    words = [] if before is None else [Word(0, 0, *before)]
+    side = left_side(words, len(words), name_tables())
+    return side.group, sum([weights.get(each, 0.0) for each in side.features]) + weights[""]
+
+
+@lru_cache(maxsize=50_000)
+def _right_score(behind: tuple[_Placeless, ...]) -> tuple[str, float]:
+    """The group of the words behind a run, and what they say."""
+    weights = name_weights()
+    side = right_side([Word(0, 0, *word) for word in behind], -1, name_tables())
+    return side.group, sum([weights.get(each, 0.0) for each in side.features])
+
+
+@lru_cache(maxsize=50_000)
+def _form_score(row: tuple[_Placeless, ...], doubted: bool) -> tuple[str, float]:
+    """The group of a run's form, and what it says."""
+    side = form([Word(0, 0, *word) for word in row], 0, len(row) - 1, name_tables(), doubted)
+    weights = name_weights()
+    return side.group, sum([weights.get(each, 0.0) for each in side.features])
+
+
 def scored_runs(text: str, words: Sequence[Word], doubted: Places) -> Iterator[tuple[float, int, int]]:
     """The score of every run that may be a name, with its first and last word; above zero it is likelier one than not."""
     tables, weights = name_tables(), name_weights()
@@ -59,26 +88,19 @@ def scored_runs(text: str, words: Sequence[Word], doubted: Places) -> Iterator[t
     people = people_of(words, found, tables)
     lefts: dict[int, tuple[str, float]] = {}
     rights: dict[int, tuple[str, float]] = {}
-    forms: dict[tuple[tuple[str, ...], bool], tuple[str, float]] = {}
     for first, last in found:
         if first not in lefts:
-            side = left_side(words, first, tables)
-            lefts[first] = side.group, sum([weight_of(each, 0.0) for each in side.features]) + weights[""]
+            lefts[first] = _left_score(words[first - 1][2:] if first else None)
         if last not in rights:
-            side = right_side(words, last, tables)
-            rights[last] = side.group, sum([weight_of(each, 0.0) for each in side.features])
+            rights[last] = _right_score(tuple([word[2:] for word in words[last + 1 : last + 5]]))
         (left, before), (right, behind) = lefts[first], rights[last]
         if before + behind < _HOPELESS:
             continue
         start, end = words[first].start, words[last].end
-        shown = tuple([word.text for word in words[first : last + 1]])
-        if people and "".join(shown) in people:
+        if people and _text(words, first, last) in people:
             continue
-        doubt = (start, end) in doubted
-        if (shown, doubt) not in forms:
-            side = form(words, first, last, tables, doubt)
-            forms[shown, doubt] = side.group, sum([weight_of(each, 0.0) for each in side.features])
-        group, score = forms[shown, doubt]
+        row = tuple([word[2:] for word in words[first : last + 1]])
+        group, score = _form_score(row, (start, end) in doubted)
         score += before + behind
         for each in together(left, right, group):
             score += weight_of(each, 0.0)

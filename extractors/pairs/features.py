@@ -147,7 +147,12 @@ def _shown(masked: MaskedSentence, words: Sequence[Word]) -> list[Word]:
 
 def features_of(pair: Pair, scene: Scene) -> list[str]:
     """What a sentence shows of two of its companies."""
-    return [*scene.shared, *_of_frames(pair, scene), *_of_stand(pair, scene), *_of_words(pair, scene)]
+    return [*scene.shared, *own_features(pair, scene)]
+
+
+def own_features(pair: Pair, scene: Scene) -> list[str]:
+    """What a sentence shows of two of its companies and not of all."""
+    return [*_of_frames(pair, scene), *_of_stand(pair, scene), *_of_words(pair, scene)]
 
 
 def _of_frames(pair: Pair, scene: Scene) -> Iterator[str]:

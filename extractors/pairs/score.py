@@ -73,12 +73,22 @@ def model_of(table: Weights) -> _Model:
     return _Model(ways, np.array([table[label][""] for label in labels]), places, weights)
 
 
-def probabilities(features: Iterable[str], language: str) -> dict[Way, float]:
+Scores = npt.NDArray[np.float64]
+"""What features say for each way."""
+
+
+def scores_of(features: Iterable[str], language: str) -> Scores:
+    """What features say for each way, summed up; each counts once."""
+    model = _model(language)
+    told = sorted({model.places[feature] for feature in features if feature in model.places})
+    scores: Scores = model.weights[told].sum(0)
+    return scores
+
+
+def probabilities(told: Scores, language: str) -> dict[Way, float]:
     """How probable each way is; what is missing to 1 is that the two make no deal with each other."""
     model = _model(language)
-    places = model.places
-    told = sorted({places[feature] for feature in features if feature in places})
-    scores = model.bias + model.weights[told].sum(0)
+    scores = model.bias + told
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     return {way: share for way, share in zip(model.ways, shares.tolist(), strict=True) if way is not None}

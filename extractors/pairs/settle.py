@@ -13,8 +13,8 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled
-from extractors.pairs.features import Pair, Scene, features_of, pairs_of, reached, scene_of
-from extractors.pairs.score import Way, probabilities
+from extractors.pairs.features import Pair, Scene, own_features, pairs_of, reached, scene_of
+from extractors.pairs.score import Way, probabilities, scores_of
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
 
@@ -79,7 +79,11 @@ def weigh_pairs(
 
 def judged(scene: Scene, language: str) -> list[Judged]:
     """The pairs of a scene, each judged."""
-    return [_judge(pair, probabilities(features_of(pair, scene), language)) for pair in pairs_of(scene.masked)]
+    shared = scores_of(scene.shared, language)
+    return [
+        _judge(pair, probabilities(shared + scores_of(own_features(pair, scene), language), language))
+        for pair in pairs_of(scene.masked)
+    ]
 
 
 def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:

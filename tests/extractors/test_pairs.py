@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.loglinear import Example, learn, read, write
-from extractors.pairs.score import LANGUAGES, probabilities, way_of, weights_file
+from extractors.pairs.score import LANGUAGES, probabilities, scores_of, way_of, weights_file
 from extractors.reader import extract
 from extractors.reader import read as read_article
 from schemas.article import Article
@@ -53,7 +53,7 @@ def test_a_candidate_that_falls_says_why() -> None:
 def test_every_way_of_the_weights_is_one_of_a_deal(language: str) -> None:
     ways = [label for label in read(weights_file(language)) if ":" in label]
     assert all(way_of(label).label == label for label in ways)
-    assert 0.0 <= sum(probabilities(["untold"], language).values()) <= 1.0
+    assert 0.0 <= sum(probabilities(scores_of(["untold"], language), language).values()) <= 1.0
 
 
 def test_learning_is_written_and_read_again(tmp_path: Path) -> None:
