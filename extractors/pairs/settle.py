@@ -35,6 +35,9 @@ LIMITS = {"zh": Limits(0.15, 0.3, 0.4, 0.1), "en": Limits(0.12, 0.25, 0.3, 0.2)}
 """Chosen on the dev articles and the passages that taught nothing."""
 
 
+_SALES = frozenset((Kind.PURCHASE, Kind.COMPUTE, Kind.POWER))
+
+
 class Judged(NamedTuple):
     """A pair with the probability of each kind, and the likeliest way of each."""
 
@@ -150,7 +153,11 @@ def _reconsider(candidate: Candidate, own: Sequence[Judged], limits: Limits) -> 
     if max(item.kinds[candidate.kind] for item in likely) >= limits.stands:
         return
     best_pair = max(likely, key=lambda item: item.kinds[item.kind])
-    candidate.kind = kind = best_pair.kind
+    kind = best_pair.kind
+    if {kind, candidate.kind} <= _SALES:
+        candidate.kind = kind  # Who buys and who sells, the frame knows better.
+        return
+    candidate.kind = kind
     roles: dict[Entity, Role] = {}
     for item in sorted(own, key=lambda each: -each.kinds[kind]):
         for entity in (item.pair.first, item.pair.second):
