@@ -28,8 +28,3 @@ def test_a_deal_that_no_frame_tells_is_told() -> None:
         ("CoreWeave", "seller"),
         ("Mistral AI", "buyer"),
     }
-
-
-def test_companies_that_are_only_compared_make_no_deal() -> None:
-    text = "At $1.9 billion, Duolingo's cash pile exceeds the entire stock-market value of Coursera."
-    assert extract(Article(doc_id="one", text=text)).mentions == ()
