@@ -13,6 +13,22 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:[-&.][A-Za-z]+)*|['’]s\b|\d[\d.,]*|[^\w\s]")
 _VERBAL = re.compile(r"(?:[a-z]{2,}(?:ed|ing)|[a-z]+(?:ises|izes|ates|ifies))$")
 
 
+_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word in small letters without its commonest endings: `leases`, `leased` and `leasing` are one."""
+    if len(word) < 4:
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + instead
+            break
+    word = word.removesuffix("e")
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl" else word
+
+
 @lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str]]:
     table = lexicon("english_pairs")
@@ -26,4 +42,6 @@ def english_words(text: str) -> Iterator[Word]:
         word = match[0].lower().replace("’", "'")
         verbal = word in verbs or bool(_VERBAL.match(word))
         little = not word[0].isalpha() or word in small
-        yield Word(match.start(), match.end(), word, "u" if little else "v" if verbal else "n", False)
+        yield Word(
+            match.start(), match.end(), word if little else stem(word), "u" if little else "v" if verbal else "n", False
+        )

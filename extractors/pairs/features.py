@@ -18,6 +18,8 @@ from corpora.lexicon import lexicon
 from extractors.company.chinese_words import Word
 from extractors.company.spans import Entity
 from extractors.cue import CueHit, reaches
+from extractors.english.sellers import sold_by
+from extractors.english.ware import manner_of
 from extractors.match import Candidate
 from extractors.objects import object_words
 from extractors.slots import CompanySlot, MaskedSentence
@@ -152,7 +154,13 @@ def features_of(pair: Pair, scene: Scene) -> list[str]:
 
 def own_features(pair: Pair, scene: Scene) -> list[str]:
     """What a sentence shows of two of its companies and not of all."""
-    return [*_of_frames(pair, scene), *_of_stand(pair, scene), *_of_words(pair, scene)]
+    return [
+        *_of_frames(pair, scene),
+        *_of_stand(pair, scene),
+        *_of_words(pair, scene),
+        *_of_trades(pair),
+        *_of_things(pair, scene),
+    ]
 
 
 def _of_frames(pair: Pair, scene: Scene) -> Iterator[str]:
@@ -258,6 +266,27 @@ def _place(start: int, end: int, one: CompanySlot | None, other: CompanySlot) ->
     if start >= other.end:
         return "behind"
     return "before" if one is not None and end <= one.start else "between"
+
+
+def _of_trades(pair: Pair) -> Iterator[str]:
+    """What each of the two sells by its trade."""
+    first, second = sold_by(pair.first), sold_by(pair.second)
+    yield f"sells={first.value if first else '-'}/{second.value if second else '-'}"
+    if first is not None:
+        yield f"first-sells={first.value}"
+    if second is not None:
+        yield f"second-sells={second.value}"
+
+
+def _of_things(pair: Pair, scene: Scene) -> Iterator[str]:
+    """The sorts of what the frames found handed over, and whether between these two."""
+    for candidate in scene.found:
+        if candidate.ware is None or candidate.dropped:
+            continue
+        held = {item.entity for item in candidate.filled}
+        both = pair.first in held and pair.second in held
+        yield f"ware={candidate.ware.sort}|{both}"
+        yield f"ware={candidate.ware.sort}|{manner_of(candidate.trigger.text)}|{both}"
 
 
 def reached(scene: Scene, pair: Pair) -> bool:
