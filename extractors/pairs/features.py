@@ -37,7 +37,7 @@ class Pair(NamedTuple):
     right: CompanySlot
 
 
-def pairs_of(masked: MaskedSentence) -> list[Pair]:
+def pairs_of(masked: MaskedSentence, with_topic: bool = True) -> list[Pair]:
     """All pairs of companies that a sentence names or refers to, and those with the topic of the text before it."""
     slots: dict[Entity, list[CompanySlot]] = {}
     for slot in masked.companies:
@@ -52,7 +52,7 @@ def pairs_of(masked: MaskedSentence) -> list[Pair]:
         for second in entities[number + 1 :]
     ]
     topic = masked.topic
-    if topic is not None and topic not in slots:
+    if with_topic and topic is not None and topic not in slots:
         pairs += [Pair(topic, entity, None, slots[entity][0]) for entity in entities]
     return pairs
 

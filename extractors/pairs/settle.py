@@ -85,8 +85,14 @@ def judged(scene: Scene, language: str) -> list[Judged]:
     shared = scores_of(scene.shared, language)
     return [
         _judge(pair, probabilities(shared + scores_of(own_features(pair, scene), language), language))
-        for pair in pairs_of(scene.masked)
+        for pair in pairs_of(scene.masked, _wants_topic(scene))
     ]
+
+
+def _wants_topic(scene: Scene) -> bool:
+    """Whether what a sentence tells may be with whom the text is about: no frame told a deal, or one with that company."""
+    told = [set(item.entities()) for item in scene.found if not item.dropped and len(item.entities()) > 1]
+    return not told or any(scene.masked.topic in entities for entities in told)
 
 
 def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:
