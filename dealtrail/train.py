@@ -178,7 +178,7 @@ def calibration(
     passages: Annotated[
         list[Path] | None,
         typer.Option(
-            "--passages", metavar="FILE", help="Passages. Default: every fifth of the project, which taught nothing."
+            "--passages", metavar="FILE", help="Passages. Default: those in article prose that taught nothing."
         ),
     ] = None,
     recognisers: RecogniseOr = None,

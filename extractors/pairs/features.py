@@ -6,6 +6,7 @@ parties of one deal (`purchase:buyer/seller`), learned by `extractors.pairs.lear
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -24,6 +25,7 @@ from extractors.match import Candidate
 from extractors.objects import object_words
 from extractors.slots import CompanySlot, MaskedSentence
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 MOST_ENTITIES = 8
 _AROUND = 6  # words looked at before the first company and behind the second
 
@@ -158,7 +160,7 @@ def own_features(pair: Pair, scene: Scene) -> list[str]:
         *_of_frames(pair, scene),
         *_of_stand(pair, scene),
         *_of_words(pair, scene),
-        *_of_trades(pair),
+        *([] if _CHINESE.search(scene.masked.body) else _of_trades(pair)),
         *_of_things(pair, scene),
     ]
 
@@ -269,7 +271,7 @@ def _place(start: int, end: int, one: CompanySlot | None, other: CompanySlot) ->
 
 
 def _of_trades(pair: Pair) -> Iterator[str]:
-    """What each of the two sells by its trade."""
+    """What each of the two sells by its trade, which English names tell."""
     first, second = sold_by(pair.first), sold_by(pair.second)
     yield f"sells={first.value if first else '-'}/{second.value if second else '-'}"
     if first is not None:

@@ -68,7 +68,7 @@ def weigh_pairs(
     open_pairs: list[tuple[MaskedSentence, list[Candidate], list[Judged]]] = []
     covered: set[frozenset[Entity]] = set()
     for masked, found, hits in zip(sentences, candidates, cues, strict=True):
-        if masked.mute or not masked.companies:
+        if masked.mute or not masked.companies or not (masked.triggers or masked.quantities):
             continue
         first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
         scene = scene_of(masked, found, hits, words[first:last])
