@@ -20,7 +20,7 @@ from extractors.calibration import FILE, RAW, Line, found_by, read_calibration, 
 from extractors.reader import extract
 from extractors.recognisers import RULES_ONLY
 from pipeline.ablate import measure, variants
-from pipeline.calibrate import fit, fit_line, gold_points
+from pipeline.calibrate import fit, fit_line, gold_points, passage_points
 from schemas.article import Article, Language
 from schemas.errors import ModelError
 from schemas.recognisers import Choice
@@ -82,9 +82,20 @@ def test_a_mention_carries_the_probability_and_the_deals_stay_the_same() -> None
 
 def test_the_shipped_map_says_what_it_was_made_from_and_not_from_test_articles() -> None:
     assert 'recognisers = "rules, gazetteer, context"' in SHIPPED
-    assert "own-dev-en.jsonl" in SHIPPED
+    assert "article-hant-01.txt" in SHIPPED
+    assert "dev-" not in SHIPPED
     assert "check-" not in SHIPPED
     assert "test-" not in SHIPPED
+
+
+def test_only_passages_that_taught_nothing_are_counted(tmp_path: Path) -> None:
+    blocks = [f"# wire; active\n{text}" for text in (TEXTS * 6)[:6]]
+    path = tmp_path / "passages.txt"
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    every, some = (list(passage_points([path], RULES_ONLY, left_out=left_out)) for left_out in (False, True))
+    told = [len(extract(Article(doc_id="a", text=text)).mentions) for text in (TEXTS * 6)[:6]]
+    assert len(every) == sum(told)
+    assert len(some) == told[0] + told[5] < len(every)
 
 
 @pytest.mark.parametrize(

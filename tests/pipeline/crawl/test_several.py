@@ -21,6 +21,8 @@ from tests.pipeline.backfill.test_web import page
 from tests.sites.server import Request, Site
 
 DAYS = ("2026-03-01", "2026-03-02", "2026-03-03")
+DEALS = 2
+"""What the page tells: a purchase of chips, and a stake for their maker."""
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_sources_on_two_hosts_are_asked_side_by_side(place: Workplace, at_once: 
     with Site({**paths, "/one/2026-03-01": wait_for_the_other, "/two/2026-03-01": wait_for_the_other}) as site:
         done = crawled([source("one", site), source("two", site, "localhost")], place, at_once)
     assert [isinstance(each, Crawled) and each.fetched == 1 for each in done.values()] == [together, together]
-    assert place.store.count() == (1 if together else 0), "both tell of the same deal"
+    assert place.store.count() == (DEALS if together else 0), "both tell of the same deals"
 
 
 def test_a_host_that_two_sources_share_is_asked_no_faster_and_no_more_at_once(place: Workplace) -> None:
@@ -103,7 +105,7 @@ def test_a_source_that_cannot_be_crawled_leaves_the_others(place: Workplace) -> 
             assert "contact" in str(done["stranger"])
             assert isinstance(done["mine"], Crawled)
     with Store(place.store.address) as store:
-        assert store.count() == 1
+        assert store.count() == DEALS
 
 
 def test_whoever_stops_taking_results_stops_the_crawl(place: Workplace) -> None:
