@@ -63,6 +63,17 @@ class Sheet:
         found = np.unique(deals << 32 | self.items["source"][rows])
         return found >> 32, found & 0xFFFFFFFF
 
+    def take_hosts(self, before: Sheet, first_item: int) -> None:
+        """Know the hosts from those of the sheet before, if it knew them; items from `first_item` on are new."""
+        if "hosts" not in before.__dict__:
+            return
+        rows, hosts = before.hosts
+        kept = self.deals_alive[rows]
+        fresh = first_item + np.flatnonzero(self.items_alive[first_item:] & (self.items["other"][first_item:] < 0))
+        deals = self.row_of_deal[self.items["deal"][fresh]].astype(np.int64)
+        found = np.unique(np.append(rows[kept] << 32 | hosts[kept], deals << 32 | self.items["source"][fresh]))
+        self.__dict__["hosts"] = found >> 32, found & 0xFFFFFFFF
+
     @cached_property
     def row_of_deal(self) -> Array:
         """The row of each deal by its code; -1 where it is gone."""
@@ -278,7 +289,9 @@ class Catalogue:
         first_deal, first_item = self._deals.length, self._items.length
         self._add(loaded)
         order = self._ordered(gone, first_item)
-        self.sheet = self._sheet(deals_alive, items_alive, order)
+        before, self.sheet = self.sheet, self._sheet(deals_alive, items_alive, order)
+        if deal_ids is not None:
+            self.sheet.take_hosts(before, first_item)
         self._deal_rows.update((code, first_deal + number) for number, code in enumerate(loaded.deals["deal"]))
         self._item_rows.update((code, first_item + number) for number, code in enumerate(loaded.items["key"]))
         self._learn(loaded)

@@ -208,6 +208,32 @@ def test_lists_of_before_stay_whole_while_a_decision_changes_them(tmp_path: Path
         assert first.deal_id not in {deal.id for deal in deal_page(catalogue, DealFilter()).deals}
 
 
+def test_where_deals_are_from_is_known_after_a_decision_as_if_all_were_read_anew(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "own.sqlite")) as store:
+        fill(store, 60)
+        catalogue = Catalogue(store, shipped_rates())
+        catalogue.look()
+        assert deal_page(catalogue, DealFilter()).facets["host"]
+        first = queue.matching(catalogue, QueueFilter.of({}), 1)[0]
+        done = decide(store, Order(Action.SPLIT, "ann", _of_several(catalogue), mentions=_one_of_several(catalogue)))
+        catalogue.changed([done.deals.changed_ids[0], *done.deals.changed_ids, *done.deals.new_ids])
+        done = decide(store, Order(Action.REJECT, "ann", first.deal_id))
+        catalogue.changed([first.deal_id, *done.deals.changed_ids, *done.deals.new_ids])
+        assert "hosts" in catalogue.sheet.__dict__
+        anew = Catalogue(store, shipped_rates())
+        anew.look()
+        assert deal_page(catalogue, DealFilter()).facets == deal_page(anew, DealFilter()).facets
+
+
+def _of_several(catalogue: Catalogue) -> str:
+    return next(deal.id for deal in every_deal(catalogue) if catalogue.mentions_of_deal(deal.id) > 1)
+
+
+def _one_of_several(catalogue: Catalogue) -> tuple[str, ...]:
+    own = [item.uid for item in every_item(catalogue) if item.deal_id == _of_several(catalogue) and item.uid]
+    return tuple(own[:1])
+
+
 def test_a_deal_that_was_shown_before_is_shown_as_it_was_decided(tmp_path: Path) -> None:
     with Store(str(tmp_path / "own.sqlite")) as store:
         fill(store, 60)
