@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.cards import CARD, read_card
 from extractors.learned.classes import FIELDS, PAIRS, STATUSES
 from extractors.learned.roles import LAYERS, Array, RoleReader
 from extractors.learned.window import SLOT_WORDS
@@ -96,19 +96,7 @@ def load_role_reader(folder: Path) -> RoleReader:
 
 
 def _card(folder: Path) -> dict[str, Any]:
-    path = folder / "card.toml"
-    try:
-        card = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(
-            f"{path}: there is no model here ({error.strerror}); `dealtrail train roles` makes one"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path}: not a model card: {error}") from error
-    if card.get("format") != FORMAT:
-        raise ModelError(
-            f"{path}: format {card.get('format')!r}; this program reads format {FORMAT}. Update one of them"
-        )
+    path, card = folder / CARD, read_card(folder, FORMAT, "dealtrail train roles")
     for name, classes in CLASSES.items():
         if tuple(card.get("classes", {}).get(name, ())) != classes:
             raise ModelError(f"{path}: its {name} are not those of this program; train it again")

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from extractors.ner.characters.model import COMPONENT, NameModel, load_names, read_card, save_names
+from extractors.ner.characters.model import COMPONENT, NameModel, card_of, load_names, save_names
 from extractors.normal_text import normalise
 from schemas.errors import ModelError
 
@@ -63,7 +63,7 @@ class NameComponent:
             ModelError: If it cannot be used; the text names its file.
         """
         folder = Path(path)
-        self.set_model(load_names(folder), read_card(folder))
+        self.set_model(load_names(folder), card_of(folder))
         return self
 
 

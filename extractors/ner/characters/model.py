@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.cards import CARD, read_card
 from extractors.ner.characters.chain import BEGIN, END, LABELS, SINGLE, Array, decode
 from extractors.ner.characters.columns import Knowledge, columns_of, sentence_lengths
 from extractors.ner.characters.features import BITS, TEMPLATES_DIGEST, features_of
@@ -29,7 +29,7 @@ from schemas.errors import ModelError
 FORMAT = 1
 """The version of the files that this program reads and writes."""
 
-WEIGHTS, CARD = "weights.npz", "card.toml"
+WEIGHTS = "weights.npz"
 COMPONENT = "dealtrail_names"
 """What its spaCy component is called, and the folder of a pipeline that holds its files."""
 
@@ -90,7 +90,7 @@ def load_names(folder: Path) -> NameModel:
     Raises:
         ModelError: If a file is missing, altered, cut short, foreign or newer than this program; the text names it.
     """
-    card = read_card(folder)
+    card = card_of(folder)
     path = folder / WEIGHTS
     if not path.is_file():
         raise ModelError(f"{path}: this file of the model is missing")
@@ -113,26 +113,13 @@ def load_names(folder: Path) -> NameModel:
     return NameModel(table, steps, knowledge)
 
 
-def read_card(folder: Path) -> dict[str, Any]:
+def card_of(folder: Path) -> dict[str, Any]:
     """What a model's card says.
 
     Raises:
         ModelError: If there is none, or none of ours, or a newer one.
     """
-    path = folder / CARD
-    try:
-        card = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(
-            f"{path}: there is no model here ({error.strerror}); `dealtrail train ner --language zh` makes one"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path}: not a model card: {error}") from error
-    if card.get("format") != FORMAT:
-        raise ModelError(
-            f"{path}: format {card.get('format')!r}; this program reads format {FORMAT}. Update one of them"
-        )
-    return card
+    return read_card(folder, FORMAT, "dealtrail train ner --language zh")
 
 
 def save_names(folder: Path, model: NameModel, facts: Mapping[str, Any]) -> None:

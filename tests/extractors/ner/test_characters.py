@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.tagged import Tagged
+from extractors.cards import CARD
 from extractors.learned.train.dictionary import Entry
 from extractors.ner.characters.chain import LABELS, decode
 from extractors.ner.characters.columns import Knowledge, columns_of
-from extractors.ner.characters.model import CARD, COMPONENT, WEIGHTS, NameModel, load_names, save_names
+from extractors.ner.characters.model import COMPONENT, WEIGHTS, NameModel, load_names, save_names
 from extractors.ner.load import SHIPPED, load_finder
 from extractors.ner.score import score_names
 from extractors.ner.train.build_names import measured, write_pipeline
