@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(decide, name="decide")
     app.add_typer(decisions, name="decisions")
     app.add_typer(companies, name="companies")
-    app.command(epilog="Example: dealtrail compare D-CYYW2EKO D-YMNUSPHT")(compare)
+    app.command(epilog="Example: dealtrail compare D-CYYW2EKO D-YOOIVYUS")(compare)
     app.command(epilog="Example: dealtrail doubts --limit 20")(doubts)
 
 
@@ -97,7 +97,7 @@ def edit(
     )
 
 
-@decide.command(epilog="Example: dealtrail decide merge D-CYYW2EKO D-YMNUSPHT")
+@decide.command(epilog="Example: dealtrail decide merge D-CYYW2EKO D-YOOIVYUS")
 def merge(
     deal: Deal, other: Deal, database: Database = None, why: Why = "", by: By = None, version: Version = None
 ) -> None:
@@ -105,7 +105,7 @@ def merge(
     _decide(database, Action.MERGE, by, deal, why, version, other_id=other)
 
 
-@decide.command(epilog="Example: dealtrail decide distinct D-CYYW2EKO D-YMNUSPHT")
+@decide.command(epilog="Example: dealtrail decide distinct D-CYYW2EKO D-YOOIVYUS")
 def distinct(
     deal: Deal, other: Deal, database: Database = None, why: Why = "", by: By = None, version: Version = None
 ) -> None:
