@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from corpora.passages import read_passages
+from corpora.goldfile import GOLD
+from corpora.passages import TRAINING, read_passages
+from corpora.tagged import LEFT_OUT
 from extractors.company.chinese_words import name_tables
 from extractors.company.name_features import form, left_side, right_side, together
 from extractors.company.name_letters import uncounted_names
@@ -28,9 +29,6 @@ from extractors.loglinear import Example, Weights, learn, write
 from extractors.normal_text import normalise
 from schemas.article import Article
 
-_CORPORA = Path(__file__).parents[2] / "corpora"
-PASSAGES, GOLD = _CORPORA / "training" / "zh", _CORPORA / "gold"
-LEFT_OUT = 5
 _SEED = 7
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,10}\Z")
 _LEAST_WEIGHT = 0.05
@@ -95,7 +93,7 @@ def learned(rows: Iterable[Example]) -> Weights:
 
 def texts() -> Iterator[Text]:
     """All Chinese passages but every fifth, and the dev articles, of which only the parties of deals are written down."""
-    for path in sorted(PASSAGES.glob("*.txt")):
+    for path in sorted((TRAINING / "zh").glob("*.txt")):
         for number, passage in enumerate(read_passages(path)):
             if number % LEFT_OUT:
                 yield Text(passage.text, frozenset(name for company in passage.companies for name in company))

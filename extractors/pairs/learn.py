@@ -11,10 +11,10 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import repeat
-from pathlib import Path
 from typing import NamedTuple
 
-from corpora.passages import read_passages
+from corpora.goldfile import GOLD
+from corpora.passages import TRAINING, read_passages
 from corpora.tagged import LEFT_OUT
 from extractors.company.spans import Entity
 from extractors.frames import load_frames
@@ -27,8 +27,6 @@ from extractors.recognisers import RULES_ONLY
 from schemas.article import Article
 from schemas.deal import Kind, Role
 
-_CORPORA = Path(__file__).parents[2] / "corpora"
-PASSAGES, GOLD = _CORPORA / "training", _CORPORA / "gold"
 _PENALTY = {"en": 5.0, "zh": 3.0}  # English says the same in more ways: what few texts show is trusted less
 _TIMES_ARTICLES = 3  # whole articles are what will be read, and few beside the passages
 
@@ -106,7 +104,7 @@ def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str])
 
 def texts(language: str) -> Iterator[Text]:
     """All passages of a language but every fifth, and its dev articles."""
-    for path in sorted((PASSAGES / language).glob("*.txt")):
+    for path in sorted((TRAINING / language).glob("*.txt")):
         for number, passage in enumerate(read_passages(path)):
             if number % LEFT_OUT == 0:
                 continue
