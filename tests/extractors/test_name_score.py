@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from corpora.passages import read_passages
-from extractors.company.learn_names import LEFT_OUT, NAME, OTHER, PASSAGES, Text, examples, learned
+from corpora.passages import TRAINING, read_passages
+from corpora.tagged import LEFT_OUT
+from extractors.company.learn_names import NAME, OTHER, Text, examples, learned
 from extractors.company.recognise import recognise
 from extractors.language import detect_language, detect_place
 from extractors.loglinear import Example
@@ -40,7 +39,7 @@ def test_a_name_is_what_its_form_and_its_place_make_likely(sentence: str, names:
 
 def test_names_of_passages_that_taught_nothing_are_found() -> None:
     hits = true = said = 0
-    for path in sorted(PASSAGES.glob("*.txt")):
+    for path in sorted((TRAINING / "zh").glob("*.txt")):
         for number, passage in enumerate(read_passages(path)):
             if number % (4 * LEFT_OUT):
                 continue
@@ -69,7 +68,3 @@ def test_where_not_all_companies_are_written_down_other_names_teach_nothing() ->
     some = list(examples(Text(own, frozenset({"北辰环保"}), all_named=False)))
     assert any(row.label == NAME for row in some)
     assert all("远山" not in feature for row in some for feature in row.features)
-
-
-def test_the_passages_lie_where_learning_looks() -> None:
-    assert Path(PASSAGES).is_dir()
