@@ -1,4 +1,4 @@
-"""Passages that teach recognisers: one to three sentences with their companies and deals, as people write them down.
+"""Passages that teach recognisers: sentences or whole articles with their companies and deals, as people write them.
 
 A file of passages is plain text, in blocks parted by an empty line::
 
@@ -11,6 +11,14 @@ A file of passages is plain text, in blocks parted by an empty line::
 The first line names the register and the syntactic shape, the second is the text. Each `*` line is one company with all
 its forms in the text, parted by ` = `. Each `-` line is a deal: kind, status, then its fields, every value a verbatim
 piece of the text. A block without a `-` line holds no deal: it teaches what is none.
+
+A whole article is written the same way, a line a paragraph, its day third in the first line::
+
+    # wire; whole article; 2026-03-18
+    Ashgrove Data wins Meridian contract
+    Ashgrove Data has been awarded …
+    The order is its largest. …
+    * Ashgrove Data
 """
 
 from __future__ import annotations
@@ -21,8 +29,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from schemas.deal import ROLES_OF_KIND, Kind, Role, Status
 from schemas.errors import InputError
+from schemas.quantity import PartialDate
 from schemas.record import Record
 
 TRAINING = Path(__file__).parent / "training"
@@ -43,13 +54,17 @@ class PassageDeal:
 
 @dataclass(frozen=True)
 class Passage:
-    """A written passage: `companies` holds a tuple of forms each, `shape` its syntax, `register` its sort of text."""
+    """A written passage: `companies` holds a tuple of forms each, `shape` its syntax, `register` its sort of text.
+
+    Paragraphs of `text` are parted by an empty line; `published` is the day of a whole article, if it has one.
+    """
 
     text: str
     register: str
     shape: str
     companies: tuple[tuple[str, ...], ...]
     deals: tuple[PassageDeal, ...]
+    published: PartialDate | None = None
 
 
 def read_passages(path: Path) -> Iterator[Passage]:
@@ -74,22 +89,29 @@ def _passage(block: list[str], path: Path, first: int) -> Passage:
         return InputError(str(path), reason, first + offset)
 
     head = block[0].removeprefix("#").split(";")
-    if not block[0].startswith("#") or len(head) != 2 or len(block) < 2:
-        raise fault("a block begins with '# register; shape' and then one line of text")
-    text = block[1]
+    if not block[0].startswith("#") or len(head) not in (2, 3):
+        raise fault("a block begins with '# register; shape' (and maybe '; YYYY-MM-DD') and then its text")
+    try:
+        published = PartialDate(head[2].strip()) if len(head) > 2 else None
+    except ValidationError as error:
+        raise fault("the third part of the first line is a day, YYYY-MM-DD") from error
+    end = next((number for number, line in enumerate(block) if line.startswith(("* ", "- "))), len(block))
+    if end < 2:
+        raise fault("the text stands between the first line and that of the first company", 1)
+    text = "\n\n".join(block[1:end])
     companies: list[tuple[str, ...]] = []
     deals: list[PassageDeal] = []
-    for offset, line in enumerate(block[2:], start=2):
+    for offset, line in enumerate(block[end:], start=end):
         try:
             if line.startswith("* "):
                 companies.append(_forms(line[2:], text))
             elif line.startswith("- "):
                 deals.append(_deal(line[2:], text, companies))
             else:
-                raise ValueError("a line begins with '* ' (company) or '- ' (deal); the text is one line")
+                raise ValueError("after the text, a line begins with '* ' (company) or '- ' (deal)")
         except ValueError as error:
             raise fault(str(error), offset) from error
-    return Passage(text, head[0].strip(), head[1].strip(), tuple(companies), tuple(deals))
+    return Passage(text, head[0].strip(), head[1].strip(), tuple(companies), tuple(deals), published)
 
 
 def _forms(line: str, text: str) -> tuple[str, ...]:
@@ -139,7 +161,8 @@ def passage_record(passage: Passage, doc_id: str, lang: str) -> Record:
         }
         for deal in passage.deals
     ]
-    return {"doc_id": doc_id, "lang": lang, "text": passage.text, "deals": deals}
+    published = passage.published.root if passage.published else None
+    return {"doc_id": doc_id, "lang": lang, "published": published, "text": passage.text, "deals": deals}
 
 
 def main() -> None:

@@ -112,7 +112,7 @@ def texts(language: str) -> Iterator[Text]:
             deals = tuple(
                 Told(deal.kind, tuple((role, forms[name]) for role, name in deal.roles)) for deal in passage.deals
             )
-            yield Text(Article(doc_id="passage", text=passage.text), deals)
+            yield Text(Article(doc_id="passage", text=passage.text, published=passage.published), deals)
     for path in sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from corpora.passages import TRAINING, read_passages
+from corpora.passages import TRAINING, passage_record, read_passages
 from schemas.deal import Kind, Role, Status
 from schemas.errors import InputError
+from schemas.quantity import PartialDate
 
 BLOCK = """# wire; passive
 Ashgrove Data has been awarded a $2.4 billion contract by Meridian Cloud. Ashgrove rose 4%.
@@ -50,7 +51,7 @@ def test_blocks_are_parted_by_empty_lines_and_one_without_a_deal_is_a_negative(t
         ("- compute agreed; amount: $9 billion", "the amount '$9 billion' is not in the text"),
         ("- barter agreed; buyer: Meridian Cloud", "barter"),
         ("- debt agreed; buyer: Meridian Cloud", "has no role buyer"),
-        ("Meridian Cloud again", "the text is one line"),
+        ("Meridian Cloud again", "after the text, a line begins with"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, line: str, fault: str) -> None:
@@ -59,6 +60,26 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, line: str, fault: str) -
         list(read_passages(_written(tmp_path, text)))
     assert fault in str(caught.value)
     assert "part.txt, line 4" in str(caught.value)
+
+
+def test_a_whole_article_has_paragraphs_and_a_day(tmp_path: Path) -> None:
+    article = "# wire; whole article; 2026-03-18\nNvidia buys Arm\nNvidia said so.\n* Nvidia\n* Arm"
+    (passage,) = read_passages(_written(tmp_path, article))
+    assert passage.text == "Nvidia buys Arm\n\nNvidia said so."
+    assert passage.published == PartialDate("2026-03-18")
+    assert passage_record(passage, "one", "en")["published"] == "2026-03-18"
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        ("# wire; whole article; last Tuesday\nNvidia.\n* Nvidia", "YYYY-MM-DD"),
+        ("# wire; passive\n* Nvidia", "the text stands between"),
+    ],
+)
+def test_a_block_without_a_text_or_with_no_day_is_a_fault(tmp_path: Path, block: str, fault: str) -> None:
+    with pytest.raises(InputError, match=fault):
+        list(read_passages(_written(tmp_path, block)))
 
 
 @pytest.mark.parametrize("path", sorted(TRAINING.glob("*/*.txt")), ids=lambda path: path.stem)
