@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -88,8 +87,6 @@ class Views:
                 self._held[wanted] = held
                 if len(self._held) > self._most:
                     self._held.popitem(last=False)
-            # What stays is not looked through for garbage again and again: that would halt all pages for a second.
-            gc.freeze()
             return held
 
     def _make_later(self, wanted: Wanted, held: _Held) -> None:

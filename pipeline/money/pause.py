@@ -6,10 +6,17 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MUCH = 200_000
+"""Values made at one go whose search would be felt: some 50 ms."""
+
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Let the collector of cycles rest, unless it rests already."""
+    """Let the collector of cycles rest, unless it rests already.
+
+    Where much was made, it is left out of later searches: the first of them would go through all of it, and every page
+    would wait for seconds.
+    """
     if not gc.isenabled():
         yield
         return
@@ -17,6 +24,9 @@ def without_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        # What little was made stays searched, as what waits there to be thrown away would otherwise stay for ever.
+        if gc.get_count()[0] > MUCH:
+            gc.freeze()
         gc.enable()
 
 

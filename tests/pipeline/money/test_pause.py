@@ -1,0 +1,44 @@
+"""The collector of cycles rests while much is made, and does not go through it afterwards."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.money.pause import MUCH, without_collecting
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    gc.collect()
+    before = gc.get_freeze_count()
+    yield
+    if gc.get_freeze_count() != before:
+        gc.unfreeze()
+
+
+def _made(many: int) -> list[list[int]]:
+    before = gc.get_freeze_count()
+    with without_collecting():
+        assert not gc.isenabled()
+        values = [[number] for number in range(many)]
+    assert gc.isenabled()
+    return [*values, [gc.get_freeze_count() - before]]
+
+
+def test_what_was_made_in_great_number_is_left_out_of_later_searches() -> None:
+    assert _made(2 * MUCH)[-1][0] >= 2 * MUCH
+
+
+def test_what_little_was_made_stays_searched() -> None:
+    assert _made(1_000)[-1][0] <= 0
+
+
+def test_within_another_rest_nothing_wakes() -> None:
+    with without_collecting():
+        with without_collecting():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
