@@ -155,9 +155,8 @@ def undo(store: Store, decision_id: str, by: str, why: str = "", now: datetime.d
         standing = _standing_undo(related, target)
         if standing is not None:
             return Decided(standing, Refreshed(), known=True)
-        meant = _meant(related, target)
-        place = next(number for number, each in enumerate(related) if each.id == target.id)
-        later = [each for each in active(related) if each in related[place + 1 :]]
+        meant = _meant(connection, target)
+        later = [each for each in active(related) if each.id != target.id]
         if blocking := builds_on(meant, later):
             named = "; ".join(f"{each.id} ({each.action} by {each.by}, {each.at:%Y-%m-%d %H:%M})" for each in blocking)
             raise DecisionError(f"{target.id} cannot be undone: later decisions build on it: {named}; undo those first")
@@ -289,13 +288,12 @@ def _carry_out(connection: Connection, decision: Decision, meant: Decision | Non
 
 
 def _related(connection: Connection, target: Decision) -> list[Decision]:
-    """The decisions that a decision may have to do with, in order, itself among them."""
-    everything = read_log(connection)
-    return (
-        everything
-        if target.action in (*COMPANY_ACTIONS, Action.UNDO)
-        else [each for each in everything if each.action not in COMPANY_ACTIONS]
-    )
+    """A decision and those after it that it may have to do with, in order."""
+    own = select(t.decision.c.number).where(t.decision.c.id == target.id).scalar_subquery()
+    query = select(t.decision.c.record).where(t.decision.c.number >= own).order_by(t.decision.c.number)
+    if target.action not in (*COMPANY_ACTIONS, Action.UNDO):
+        query = query.where(t.decision.c.action.not_in([action.value for action in COMPANY_ACTIONS]))
+    return read_log(connection, query)
 
 
 def _standing_undo(related: Sequence[Decision], target: Decision) -> Decision | None:
@@ -308,11 +306,13 @@ def _standing_undo(related: Sequence[Decision], target: Decision) -> Decision | 
     return None
 
 
-def _meant(related: Sequence[Decision], target: Decision) -> Decision:
+def _meant(connection: Connection, target: Decision) -> Decision:
     """The decision that an undo of `target` takes back or gives back in the end."""
-    by_id = {each.id: each for each in related}
-    while target.action is Action.UNDO and target.undoes in by_id:
-        target = by_id[target.undoes]
+    while target.action is Action.UNDO and target.undoes is not None:
+        undone = read_decision(connection, target.undoes)
+        if undone is None:
+            break
+        target = undone
     return target
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks.made_deals import fill
-from pipeline.decide import Order, decide
+from pipeline.decide import Order, decide, undo
 from pipeline.rates import shipped_rates
 from pipeline.store import Store
 from pipeline.store import models as t
@@ -223,6 +223,27 @@ def test_where_deals_are_from_is_known_after_a_decision_as_if_all_were_read_anew
         anew = Catalogue(store, shipped_rates())
         anew.look()
         assert deal_page(catalogue, DealFilter()).facets == deal_page(anew, DealFilter()).facets
+
+
+def test_what_a_decision_did_is_not_read_a_second_time(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "own.sqlite")) as store:
+        fill(store, 60)
+        catalogue = Catalogue(store, shipped_rates())
+        catalogue.look()
+        first, *others = queue.matching(catalogue, QueueFilter.of({}), 60)
+        second = next(item for item in others if not {item.deal_id, item.other_id} & {first.deal_id, first.other_id})
+        done = decide(store, Order(Action.REJECT, "ann", first.deal_id))
+        catalogue.changed([first.deal_id, *done.deals.changed_ids])
+        taken = catalogue.sheet
+        catalogue._looked = 0.0
+        catalogue.look()
+        assert catalogue.sheet is taken
+        # What somebody else decided meanwhile is taken in beside it.
+        decide(store, Order(Action.REJECT, "bob", second.deal_id))
+        mine = undo(store, done.decision.id, "ann")
+        catalogue.changed([first.deal_id, *mine.deals.changed_ids])
+        keys = {item.key for item in queue.matching(catalogue, QueueFilter.of({}), 10_000)}
+        assert first.key in keys and second.key not in keys
 
 
 def _of_several(catalogue: Catalogue) -> str:
