@@ -231,7 +231,9 @@ def test_what_a_decision_did_is_not_read_a_second_time(tmp_path: Path) -> None:
         catalogue = Catalogue(store, shipped_rates())
         catalogue.look()
         first, *others = queue.matching(catalogue, QueueFilter.of({}), 60)
-        second = next(item for item in others if not {item.deal_id, item.other_id} & {first.deal_id, first.other_id})
+        second = next(
+            item for item in others if item.other_id is None and item.deal_id not in (first.deal_id, first.other_id)
+        )
         done = decide(store, Order(Action.REJECT, "ann", first.deal_id))
         catalogue.changed([first.deal_id, *done.deals.changed_ids])
         taken = catalogue.sheet
