@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from pipeline.money.pause import keep_what_is_there
+from pipeline.pause import keep_what_is_there
 from pipeline.rates import Rates
 from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
 from pipeline.store import Store

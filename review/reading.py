@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Row, Select, select
 
-from pipeline.money.pause import without_collecting
+from pipeline.pause import without_collecting
 from pipeline.resolve import normal_name
 from pipeline.store import models as t
 from pipeline.store.load import parts_of

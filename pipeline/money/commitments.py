@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from pipeline.money.graph import Edge, MoneyGraph
 from pipeline.money.legs import same
-from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Flow
 from pipeline.money.schedule import Due, schedule
 from pipeline.money.sums import STANDINGS, Bucket, Entry, Sums, add_up, bucket_of
+from pipeline.pause import without_collecting
 from schemas.merged import Deal
 from schemas.quantity import Bound
 

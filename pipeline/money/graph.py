@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family, Flow, Move, is_over, sides
+from pipeline.pause import without_collecting
 from pipeline.rates import USD, Rates, rate_day
 from pipeline.resolve import Companies
 from schemas.deal import Party, Status

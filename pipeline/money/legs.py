@@ -8,9 +8,9 @@ from decimal import Decimal
 from operator import is_
 
 from pipeline.money.graph import Edge, MoneyGraph, Pair
-from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family, Flow
 from pipeline.money.sums import STANDINGS, Standing, Sums, add_up, bucket_of
+from pipeline.pause import without_collecting
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from enum import StrEnum
 from pipeline.money.cycles import Search, closed_paths
 from pipeline.money.graph import Link, MoneyGraph, Pair
 from pipeline.money.legs import Leg, legs_of
-from pipeline.money.pause import without_collecting
 from pipeline.money.payments import Family
 from pipeline.money.sums import STANDINGS, Standing
+from pipeline.pause import without_collecting
 
 DEFAULT_LENGTH = 4
 MOST_LENGTH = 6

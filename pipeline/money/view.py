@@ -14,7 +14,7 @@ from pipeline.money.ceilings import told_as_ceilings
 from pipeline.money.graph import MoneyGraph, Pair, money_graph
 from pipeline.money.legs import Leg, legs_of
 from pipeline.money.loops import DEFAULT_LENGTH, Loops, find_loops
-from pipeline.money.pause import without_collecting
+from pipeline.pause import without_collecting
 from pipeline.rates import Rates
 from pipeline.resolve import company_ids
 from pipeline.search import Filter, ReadDeals

@@ -6,16 +6,15 @@ chain of pairs that are surely one deal (its component), and such pairs are look
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from pipeline.merge import Cluster, Clustering
+from pipeline.pause import without_collecting
 from pipeline.store import models as t
 from pipeline.store.changes import Change, changes_of, write_changes
 from pipeline.store.deals import deals_by_id, differs, update_deals, write_doubts
@@ -63,20 +62,8 @@ def refresh(connection: Connection, now: str) -> Refreshed:
         now: The time of this run as a text that sorts by time; new deals are stamped with it.
     """
     lock_merging(connection)
-    with _without_collection():
+    with without_collecting():
         return _refresh(connection, now)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """No search for cyclic garbage: among the millions of facts of a full merge it would take a third of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _refresh(connection: Connection, now: str) -> Refreshed:

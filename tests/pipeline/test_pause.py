@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from pipeline.money.pause import MUCH, without_collecting
+from pipeline import pause
+from pipeline.pause import MUCH, without_collecting
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +36,32 @@ def test_what_was_made_in_great_number_is_left_out_of_later_searches() -> None:
 
 def test_what_little_was_made_stays_searched() -> None:
     assert _made(1_000)[-1][0] <= 0
+
+
+def test_it_rests_until_the_last_thread_is_done() -> None:
+    first_is_done, second_may_end = threading.Event(), threading.Event()
+
+    def second() -> None:
+        with without_collecting():
+            first_is_done.wait(10)
+            held.append(gc.isenabled())
+            second_may_end.set()
+
+    held: list[bool] = []
+    thread = threading.Thread(target=second)
+    with without_collecting():
+        thread.start()
+        while not _inside():
+            pass
+    first_is_done.set()
+    assert second_may_end.wait(10)
+    thread.join(10)
+    assert held == [False]
+    assert gc.isenabled()
+
+
+def _inside() -> bool:
+    return pause._resting == 2
 
 
 def test_within_another_rest_nothing_wakes() -> None:
