@@ -148,6 +148,9 @@ def read_sentences(article: Article, recognisers: Recognisers) -> Reading:
     return reading
 
 
+_MOST_BEFORE = 4
+"""How many companies spoken of before a sentence may be those with which it tells a deal."""
+
 _STATUSES = frozenset(status.value for status in Status)
 
 
@@ -253,7 +256,10 @@ def _mask_sentences(reading: Reading) -> None:
         ):
             loose = loose_english(masked, discourse)
             found = [*found, loose] if loose is not None else found
-        masked.topic, masked.mute = discourse.topic, shouted or crowded or negated or sentence.paragraph in joking
+        masked.topic, masked.main = discourse.topic, discourse.main
+        masked.before = tuple(reversed(discourse.recent[-_MOST_BEFORE:]))
+        masked.opening = not reading.sentences or reading.sentences[-1].sentence.paragraph != sentence.paragraph
+        masked.mute = shouted or crowded or negated or sentence.paragraph in joking
         if any(hit.cue.scope == "paragraph" for hit in cues):
             joking.add(sentence.paragraph)
             if masked.body.rstrip().endswith((":", "：")):

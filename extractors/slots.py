@@ -37,7 +37,8 @@ class CompanySlot:
 class MaskedSentence:
     """A sentence with its slots; `text` is the whole matching text that all positions refer to.
 
-    `topic` is whom the text speaks of before it, `mute` says that it can tell no deal (a joke goes on, it is a table).
+    `topic` is whom the text speaks of before it, `main` whom the article is about, `before` are the companies spoken of
+    before it, the latest first; `mute` says that it can tell no deal (a joke goes on, it is a table).
     """
 
     text: str
@@ -48,6 +49,9 @@ class MaskedSentence:
     triggers: list[Any] = field(default_factory=list)
     lowered: dict[int, tuple[str, str]] = field(default_factory=dict)
     topic: Entity | None = None
+    main: Entity | None = None
+    before: tuple[Entity, ...] = ()
+    opening: bool = False
     mute: bool = False
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -39,8 +39,11 @@ class Pair(NamedTuple):
     right: CompanySlot
 
 
-def pairs_of(masked: MaskedSentence, with_topic: bool = True) -> list[Pair]:
-    """All pairs of companies that a sentence names or refers to, and those with the topic of the text before it."""
+def pairs_of(masked: MaskedSentence, unnamed: Collection[Entity] | None = None) -> list[Pair]:
+    """All pairs of companies that a sentence names or refers to, and those with companies spoken of before it.
+
+    `unnamed` are those of the latter that may be meant; all by default.
+    """
     slots: dict[Entity, list[CompanySlot]] = {}
     for slot in masked.companies:
         for entity in slot.entities:
@@ -53,10 +56,16 @@ def pairs_of(masked: MaskedSentence, with_topic: bool = True) -> list[Pair]:
         for number, first in enumerate(entities)
         for second in entities[number + 1 :]
     ]
-    topic = masked.topic
-    if with_topic and topic is not None and topic not in slots:
-        pairs += [Pair(topic, entity, None, slots[entity][0]) for entity in entities]
+    for other in _spoken_of(masked):
+        if other not in slots and (unnamed is None or other in unnamed):
+            pairs += [Pair(other, entity, None, slots[entity][0]) for entity in entities]
     return pairs
+
+
+def _spoken_of(masked: MaskedSentence) -> list[Entity]:
+    """Whom a sentence may mean without naming them: the topic, whom the article is about, and those spoken of last."""
+    first = [each for each in (masked.topic, masked.main) if each is not None]
+    return list(dict.fromkeys([*first, *masked.before]))
 
 
 def _nearest(first: list[CompanySlot], second: list[CompanySlot]) -> tuple[CompanySlot, CompanySlot]:
@@ -197,6 +206,7 @@ def _of_stand(pair: Pair, scene: Scene) -> Iterator[str]:
     if left is None:
         yield "topic"
         yield f"topic={right.case}|{right.owner}"
+        yield from _of_unnamed(pair, scene.masked)
         return
     apart = min(abs(left.clause - right.clause), 3)
     turned = left.start > right.start
@@ -212,6 +222,18 @@ def _of_stand(pair: Pair, scene: Scene) -> Iterator[str]:
         yield "one-row"
     between = sum(1 for slot in scene.masked.companies if _lies_between(slot, left, right))
     yield f"between={min(between, 3)}"
+
+
+def _of_unnamed(pair: Pair, masked: MaskedSentence) -> Iterator[str]:
+    """How a company that a sentence does not name stood in the text before it."""
+    place = masked.before.index(pair.first) if pair.first in masked.before else len(masked.before)
+    who = ("t" if pair.first == masked.topic else "") + ("m" if pair.first == masked.main else "") + str(place)
+    yield f"who={who}"
+    yield f"who={who}|{masked.opening}"
+    yield f"who={who}|{pair.right.case}"
+    subject = next((slot for slot in masked.companies if slot.case == "subject"), None)
+    yield f"who={who}|{'none' if subject is None else subject.reference or 'named'}"
+    yield f"right-main={pair.second == masked.main}|{'m' in who}"
 
 
 def _lies_between(slot: CompanySlot, left: CompanySlot, right: CompanySlot) -> bool:

@@ -24,6 +24,7 @@ from extractors.pairs.score import LANGUAGES, NONE, SAME, Way, weights_file
 from extractors.pairs.words import words_of
 from extractors.reader import Reading, language_of, read_sentences
 from extractors.recognisers import RULES_ONLY
+from extractors.slots import MaskedSentence
 from schemas.article import Article
 from schemas.deal import Kind, Role
 
@@ -46,12 +47,25 @@ class Text(NamedTuple):
 
 
 def examples(own: Text) -> Iterator[Example]:
-    """The pairs of a text, each with the way in which its deals tell it."""
+    """The pairs of a text, each with the way in which its deals tell it.
+
+    Where a text names two parties of a deal again without a word of dealing, or one of them in a sentence that may as
+    well be about something else, nobody said which it is: such pairs teach nothing.
+    """
     reading = read_sentences(own.article, RULES_ONLY)
     names = _names(reading)
-    for pair, features in _pairs(reading):
+    found = []
+    openly: set[frozenset[Entity]] = set()
+    for masked, pair, features in _pairs(reading):
         label = _label(own.deals, names.get(pair.first, frozenset()), names.get(pair.second, frozenset()))
-        yield Example(label, features)
+        dealing = bool(masked.triggers or masked.quantities)
+        if label != NONE and pair.left is not None and dealing:
+            openly.add(frozenset((pair.first, pair.second)))
+        found.append((label, pair, features, dealing))
+    for label, pair, features, dealing in found:
+        both = frozenset((pair.first, pair.second))
+        if label == NONE or (dealing and (pair.left is not None or both not in openly)) or len(reading.sentences) < 4:
+            yield Example(label, features)
 
 
 def examples_of_frames(language: str) -> Iterator[Example]:
@@ -60,7 +74,7 @@ def examples_of_frames(language: str) -> Iterator[Example]:
         for text in frame.examples if frame.english == (language == "en") else ():
             reading = read_sentences(Article(doc_id="example", text=text), RULES_ONLY)
             own = [item for found in reading.candidates for item in found if item.frame is frame and not item.dropped]
-            for pair, features in _pairs(reading):
+            for _, pair, features in _pairs(reading):
                 for item in own:
                     roles = {one.entity: Role(one.role) for one in item.filled}
                     first, second = roles.get(pair.first), roles.get(pair.second)
@@ -70,8 +84,8 @@ def examples_of_frames(language: str) -> Iterator[Example]:
                         break
 
 
-def _pairs(reading: Reading) -> Iterator[tuple[Pair, list[str]]]:
-    """The pairs of a text with what its sentences show of them."""
+def _pairs(reading: Reading) -> Iterator[tuple[MaskedSentence, Pair, list[str]]]:
+    """The pairs of a text with the sentence that names them, and what it shows of them."""
     words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
     starts = [word.start for word in words]
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
@@ -80,7 +94,7 @@ def _pairs(reading: Reading) -> Iterator[tuple[Pair, list[str]]]:
         first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
         scene = scene_of(masked, found, cues, words[first:last])
         for pair in pairs_of(masked):
-            yield pair, features_of(pair, scene)
+            yield masked, pair, features_of(pair, scene)
 
 
 def _names(reading: Reading) -> dict[Entity, frozenset[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Limits(NamedTuple):
     stands: float
 
 
-LIMITS = {"zh": Limits(0.15, 0.3, 0.4, 0.1), "en": Limits(0.12, 0.25, 0.3, 0.2)}
+LIMITS = {"zh": Limits(0.2, 0.25, 0.15, 0.2), "en": Limits(0.15, 0.25, 0.1, 0.2)}
 """Chosen on the dev articles and the passages that taught nothing."""
 
 
@@ -85,14 +85,14 @@ def judged(scene: Scene, language: str) -> list[Judged]:
     shared = scores_of(scene.shared, language)
     return [
         _judge(pair, probabilities(shared + scores_of(own_features(pair, scene), language), language))
-        for pair in pairs_of(scene.masked, _wants_topic(scene))
+        for pair in pairs_of(scene.masked, _unnamed(scene))
     ]
 
 
-def _wants_topic(scene: Scene) -> bool:
-    """Whether what a sentence tells may be with whom the text is about: no frame told a deal, or one with that company."""
-    told = [set(item.entities()) for item in scene.found if not item.dropped and len(item.entities()) > 1]
-    return not told or any(scene.masked.topic in entities for entities in told)
+def _unnamed(scene: Scene) -> Collection[Entity] | None:
+    """With whom a sentence may tell a deal without naming them: those of the deals that its frames told, else anybody."""
+    told = [item.entities() for item in scene.found if not item.dropped and len(item.entities()) > 1]
+    return {entity for entities in told for entity in entities} if told else None
 
 
 def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:
@@ -126,11 +126,14 @@ def _added(
     """The deals of pairs that no frame of the text told."""
     new: list[Candidate] = []
     limits = LIMITS[language]
+    meant: dict[Entity, Entity] = {}
     for item in sorted(pairs, key=lambda each: -each.kinds[each.kind]):
         pair = item.pair
         least = limits.untold + (limits.topic if pair.left is None else 0.0)
         if frozenset((pair.first, pair.second)) in covered or {pair.first, pair.second} & held:
             continue
+        if pair.left is None and meant.setdefault(pair.second, pair.first) != pair.first:
+            continue  # Of all who are not named, one is meant.
         if item.kinds[item.kind] >= least and not _joins(item, new):
             new.append(_candidate(item, masked, language))
     return new
