@@ -20,13 +20,14 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.pause import keep_what_is_there
 from pipeline.rates import Rates
-from pipeline.resolve import PROVISIONAL, company_ids, normal_name, parent_of
+from pipeline.resolve import company_ids, normal_name
 from pipeline.store import Store
 from pipeline.store import models as t
 from pipeline.store.load import parts_of
 from pipeline.store.log import read_log
 from review.columns import Array, Columns, day_text
 from review.entries import MENTION, DealEntry, Dollars, Item, deal_entries
+from review.name_index import NameIndex
 from review.reading import DEAL_COLUMNS, ITEM_COLUMNS, Load, Texts, load, normal_names, pairs
 
 T = TypeVar("T")
@@ -113,7 +114,7 @@ class Catalogue:
 
     def _clear(self) -> None:
         self.texts = Texts()
-        self.names: dict[str, set[str]] = defaultdict(set)
+        self.names = NameIndex()
         self.forms: dict[str, set[str]] = defaultdict(set)
         self.shown_names: dict[str, str] = {}
         self.provisional: set[str] = set()
@@ -259,14 +260,7 @@ class Catalogue:
         return self.kept(("called", plain, text), lambda: self._called(text, plain)) if plain else frozenset()
 
     def _called(self, text: str, plain: str) -> frozenset[str]:
-        known = {text, *company_ids(text)}
-        return frozenset(
-            company
-            for company, names in list(self.names.items())
-            if company in known
-            or (not company.startswith(PROVISIONAL) and parent_of(company) in known)
-            or any(plain in name for name in names)
-        )
+        return frozenset(self.names.known({text, *company_ids(text)}) | self.names.holding(plain))
 
     def _altered(self, connection: Connection, stamp: tuple[Any, ...]) -> set[str]:
         """The deals that may be otherwise than they are held."""
@@ -349,7 +343,7 @@ class Catalogue:
         for company, form, _, _ in loaded.names:
             self.forms[company].add(form)
         for company, name in normal_names(loaded.names):
-            self.names[company].add(name)
+            self.names.add(company, name)
 
     def _beside(self, deal_id: str) -> dict[str, Any] | None:
         """What is known of a deal that is not read now."""
