@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from extractors.loglinear import Example, learn, read, write
-from extractors.pairs.score import LANGUAGES, probabilities, scores_of, way_of, weights_file
-from extractors.reader import extract
+from extractors.pairs.features import pairs_of
+from extractors.pairs.learn import Text, Told, examples
+from extractors.pairs.score import LANGUAGES, NONE, probabilities, scores_of, way_of, weights_file
+from extractors.reader import extract, read_sentences
 from extractors.reader import read as read_article
+from extractors.recognisers import RULES_ONLY
 from schemas.article import Article
-from schemas.deal import DealMention, Kind
+from schemas.deal import DealMention, Kind, Role
 
 
 def _told(text: str) -> list[DealMention]:
@@ -54,6 +57,25 @@ def test_every_way_of_the_weights_is_one_of_a_deal(language: str) -> None:
     ways = [label for label in read(weights_file(language)) if ":" in label]
     assert all(way_of(label).label == label for label in ways)
     assert 0.0 <= sum(probabilities(scores_of(["untold"], language), language).values()) <= 1.0
+
+
+def test_a_sentence_is_weighed_with_those_of_whom_the_text_spoke_before() -> None:
+    text = "CoreWeave runs halls in Ohio. Nebius is its rival. A loan of $50 million came from Wells Fargo."
+    last = read_sentences(Article(doc_id="-", text=text), RULES_ONLY).sentences[-1]
+    unnamed = {pair.first.name for pair in pairs_of(last) if pair.left is None}
+    assert unnamed == {"CoreWeave", "Nebius"}
+    assert all(pair.left is not None for pair in pairs_of(last, unnamed=()))
+
+
+def test_two_parties_named_again_without_a_word_of_dealing_teach_nothing() -> None:
+    text = (
+        "Oracle agreed to buy Cerner for $28 billion. Shareholders were pleased. The weather was fine. "
+        "Oracle and Cerner declined to comment. SAP fell."
+    )
+    roles = ((Role.ACQUIRER, frozenset({"oracle"})), (Role.TARGET, frozenset({"cerner"})))
+    rows = list(examples(Text(Article(doc_id="-", text=text), (Told(Kind.ACQUISITION, roles),))))
+    assert [row.label for row in rows if row.label != NONE] == ["acquisition:acquirer/target"]
+    assert any("who=" in feature for row in rows for feature in row.features if row.label == NONE)
 
 
 def test_learning_is_written_and_read_again(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ def write_pipeline(folder: Path, model: NameModel, licence: str, facts: Mapping[
     """Write a model as a spaCy pipeline of one component, whose card says what it was made of and how well it does."""
     import spacy
 
+    # The component registers its name as it is read: a checkout that was not installed anew does not know it otherwise.
+    importlib.import_module("extractors.ner.characters.component")
     nlp = spacy.blank("zh")
     card = {
         "name": folder.name,
