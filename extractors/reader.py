@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -12,15 +12,15 @@ from typing import Any
 from extractors.assemble import Builder, Draft, draft, merge_drafts
 from extractors.attach import attach, speaks_of_total, usable_money, whole_power
 from extractors.calibration import found_by, shipped_calibration
+from extractors.company.chinese_words import Word
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
-from extractors.cue import CueHit, certain, find_cues, reaches, status_of
+from extractors.cue import CueHit, certain, find_cues, reaches
 from extractors.english.descriptors import describe
 from extractors.english.gapped import gapped_candidates, mark_gapped
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.modifiers import main_subject, mark_modifiers
 from extractors.english.references import find_english_references, resolve_english
-from extractors.english.status import done_by_tense
 from extractors.english.structure import find_inserts, regroup
 from extractors.english.value import complete_values, speaks_of_deal
 from extractors.equity import settle_equity
@@ -43,9 +43,11 @@ from extractors.quantity import Quantity, find_quantities
 from extractors.quantity.spans import QuantityKind
 from extractors.recognisers import Recognisers, load_recognisers
 from extractors.reference import Discourse, find_references, resolve_references
-from extractors.rivals import by_investee, own_subject, standing
+from extractors.rivals import by_investee, standing
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
+from extractors.status.features import features_of, status_by_cues
+from extractors.status.score import probabilities
 from extractors.vote import vote, worth_reading
 from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
@@ -103,7 +105,7 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     normal, language, companies, quantities = reading.normal, reading.language, reading.companies, reading.quantities
     words = words_of(normal.text, companies.tokens, language_of(reading))
     weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
-    reading.ruled = merge_drafts(_drafts(reading)) if recognisers.rules else []
+    reading.ruled = merge_drafts(_drafts(reading, words)) if recognisers.rules else []
     for item in reading.ruled:
         settle_equity(item)
     reading.drafts = [item for item in reading.ruled if _is_deal(item)]
@@ -309,7 +311,7 @@ def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
     return any(start < trigger.end and trigger.start < end for start, end in taken)
 
 
-def _drafts(reading: Reading) -> list[Draft]:
+def _drafts(reading: Reading, words: Sequence[Word]) -> list[Draft]:
     drafts: list[Draft] = []
     focus: Draft | None = None
     age = 0
@@ -324,10 +326,7 @@ def _drafts(reading: Reading) -> list[Draft]:
         cues.extend(status_cues)
         new = []
         for candidate in (single for item in alive for single in by_investee(item)):
-            status, cue = status_of(status_cues, masked, candidate.clause, own_subject(candidate))
-            if reading.place is None:
-                status = done_by_tense(candidate, status)
-            new.append(draft(candidate, status, cue))
+            new.append(draft(candidate, *_status(candidate, status_cues, words, reading)))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
             sentence = focus.candidates[0].masked.sentence
@@ -340,6 +339,23 @@ def _drafts(reading: Reading) -> list[Draft]:
             age += 1
             _continue(focus, masked, status_cues, bool(doubts))
     return drafts
+
+
+def _start(word: Word) -> int:
+    return word.start
+
+
+def _status(
+    candidate: Candidate, cues: list[CueHit], words: Sequence[Word], reading: Reading
+) -> tuple[Status, CueHit | None]:
+    """How far a deal has come, and the cue that says so, if one does."""
+    sentence = candidate.masked.sentence
+    first, last = (bisect_left(words, place, key=_start) for place in (sentence.start, sentence.end))
+    within = words[first:last]
+    said = status_by_cues(candidate, cues, reading.place is None)
+    shares = probabilities(features_of(candidate, said, cues, within, reading.article.published), language_of(reading))
+    status = max(shares, key=lambda each: shares[each])
+    return (status, said[1]) if status is said[0] else (status, None)
 
 
 def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful: bool) -> None:

@@ -91,7 +91,7 @@ def scene_of(
     masked: MaskedSentence, found: Sequence[Candidate], cues: Sequence[CueHit], words: Sequence[Word]
 ) -> Scene:
     """The scene of a sentence whose frames were tried and whose cues were found."""
-    shown = _shown(masked, words)
+    shown = shown_words(masked, words)
     shared = [f"cue={hit.cue.id}" for hit in cues]
     kinds = {item.kind for item in masked.quantities}
     shared += [f"q={kind.value}" for kind in kinds]
@@ -134,7 +134,7 @@ def _deal_words(masked: MaskedSentence) -> list[tuple[int, int, str]]:
 _CONTENT = frozenset(("n", "v", "vn", "l", "j", "i", "nz", "b", "d", "x", "eng", "a", "ad"))
 
 
-def _shown(masked: MaskedSentence, words: Sequence[Word]) -> list[Word]:
+def shown_words(masked: MaskedSentence, words: Sequence[Word]) -> list[Word]:
     """The words of a sentence without companies, which stand as 甲, and with each sum or date as its kind."""
     marks: list[tuple[int, int, str]] = [(slot.start, slot.end, "甲") for slot in masked.companies]
     marks += [(item.start, item.end, f"<{item.kind.value}>") for item in masked.quantities]

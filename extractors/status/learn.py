@@ -1,0 +1,99 @@
+"""Learns how far deals have come by what sentences show of them, from the project's passages and dev articles.
+
+`python -m extractors.status.learn` writes the weights of both languages anew, in about a minute. Every fifth passage is
+left out, so that reading may be measured on what taught nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from corpora.goldfile import GOLD, read_gold, read_records
+from corpora.passages import TRAINING, passage_record, read_passages
+from corpora.tagged import LEFT_OUT
+from extractors.company.spans import Entity
+from extractors.cue import find_cues
+from extractors.loglinear import Example, learn, write
+from extractors.match import Candidate
+from extractors.pairs.words import words_of
+from extractors.reader import Reading, language_of, read
+from extractors.recognisers import RULES_ONLY
+from extractors.status.features import features_of, status_by_cues
+from extractors.status.score import LANGUAGES, weights_file
+from schemas.article import Article
+from schemas.record import Record
+
+_PENALTY = {"en": 3.0, "zh": 8.0}
+
+
+class Text(NamedTuple):
+    """A text with its deals as the gold format has them."""
+
+    article: Article
+    deals: list[Record]
+
+
+def texts(language: str) -> Iterator[Text]:
+    """All passages of a language but every fifth, and its dev articles."""
+    for path in sorted((TRAINING / language).glob("*.txt")):
+        for number, passage in enumerate(read_passages(path)):
+            if number % LEFT_OUT:
+                article = Article(doc_id="passage", text=passage.text, published=passage.published)
+                yield Text(article, passage_record(passage, "passage", language)["deals"])
+    for path in sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
+        for item, record in zip(read_gold(path), read_records(path), strict=True):
+            yield Text(item.article, record["deals"])
+
+
+def examples(own: Text) -> Iterator[Example]:
+    """What a text shows of each deal that it tells, with its status."""
+    reading = read(own.article, RULES_ONLY)
+    names = _names(reading)
+    words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
+    starts = [word.start for word in words]
+    for candidate in (one for item in reading.ruled for one in item.candidates):
+        status = _status(candidate, own.deals, names)
+        if status is None:
+            continue
+        sentence = candidate.masked.sentence
+        cues = find_cues("status", candidate.masked)
+        said = status_by_cues(candidate, cues, reading.place is None)
+        within = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        yield Example(status, features_of(candidate, said, cues, within, own.article.published))
+
+
+def _names(reading: Reading) -> dict[Entity, frozenset[str]]:
+    names: dict[Entity, set[str]] = {}
+    for span in reading.companies.spans:
+        known = names.setdefault(span.entity, {span.entity.name.lower()})
+        known.add(reading.normal.quote(span.start, span.end).lower())
+    return {entity: frozenset(known) for entity, known in names.items()}
+
+
+def _status(candidate: Candidate, deals: Iterable[Record], names: Mapping[Entity, frozenset[str]]) -> str | None:
+    """The status of the deal of a candidate's companies, None where there is none or several differ."""
+    entities = set(candidate.entities())
+    found = set()
+    for deal in deals:
+        parties = {name.lower() for party in deal["parties"] for name in (party["name"], *party.get("aliases", ()))}
+        if len(entities) > 1 and all(names.get(entity, frozenset()) & parties for entity in entities):
+            found.add(str(deal["status"]))
+    return found.pop() if len(found) == 1 else None
+
+
+def main() -> None:
+    """Learn the languages asked for, or all, and write what was learned."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", nargs="*", default=LANGUAGES, help="en, zh, or both if none is named")
+    for language in parser.parse_args().language:
+        rows = [row for text in texts(language) for row in examples(text)]
+        weights = learn(rows, penalty=_PENALTY[language], least_often=3, least_weight=0.06)
+        write(weights, weights_file(language))
+        print(f"{sum(map(len, weights.values()))} weights from {len(rows)} deals: {weights_file(language)}")
+
+
+if __name__ == "__main__":
+    main()
