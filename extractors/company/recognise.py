@@ -30,9 +30,11 @@ from extractors.company.gazetteer_match import entity_of, gazetteer_spans
 from extractors.company.introduced import find_brackets, find_introduced, is_acronym_of
 from extractors.company.join import confirmed, found_by_models
 from extractors.company.latin_names import folded, latin_spans
+from extractors.company.latin_whole import whole_latin
 from extractors.company.legal_names import company_position, name_before
 from extractors.company.name_score import scored_names
 from extractors.company.repeats import COMMON_FIRST, named_as, one_stem_one_company, repeated_forms, short_forms
+from extractors.company.shorter import shorter_names
 from extractors.company.spans import ALL, CompanySpan, Entity, Finding
 from extractors.company.tickers import find_tickers
 from extractors.ner.found import Found
@@ -221,6 +223,9 @@ def recognise(
         if not span.entity.known and text[span.start : span.end] in given
     }
     spans = [named_as(span, same.get(span.entity.key, span.entity)) for span in without_overlaps(spans)]
+    if words:
+        shorter = shorter_names(text, spans)
+        spans = [named_as(span, shorter.get(span.entity.key, span.entity)) for span in spans]
     spans = [named_as(span, _defined_as(span, text, defined)) for span in spans]
     spans = one_stem_one_company(spans)
     names: dict[str, set[str]] = {}
@@ -265,6 +270,8 @@ def before_scoring(text: str, place: Place | None, finding: Finding) -> Before:
     for new in _found_in_turn(text, words, spans, taken, finding.gazetteer) if finding.context else ():
         spans.extend(new)
         _mark(taken, new)
+    if words and finding.context:
+        spans = whole_latin(text, spans)
     return Before(words, spans, listed, doubted)
 
 
