@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from random import Random
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from corpora.goldfile import GOLD
 from corpora.passages import TRAINING, read_passages
 from corpora.tagged import LEFT_OUT
 from extractors.company.chinese_words import name_tables
-from extractors.company.name_features import form, left_side, right_side, together
+from extractors.company.name_features import form, left_side, repeated, right_side, together
 from extractors.company.name_letters import uncounted_names
 from extractors.company.name_score import WEIGHTS, people_of
 from extractors.company.name_words import joined_words, runs
@@ -57,6 +58,7 @@ def examples(own: Text, finding: Finding = ALL) -> Iterator[Example]:
         near[start:end] = b"\1" * (end - start)
     found = list(runs(words, tables))
     people = people_of(words, found, tables)
+    times = Counter(text[words[first].start : words[last].end] for first, last in found)
     for first, last in found:
         start, end = words[first].start, words[last].end
         if text[start:end] in people or not (own.all_named or near.find(1, start, end) >= 0):
@@ -64,6 +66,7 @@ def examples(own: Text, finding: Finding = ALL) -> Iterator[Example]:
         left, right = left_side(words, first, tables), right_side(words, last, tables)
         run = form(words, first, last, tables, (start, end) in before.doubted)
         features = [*left.features, *right.features, *run.features, *together(left.group, right.group, run.group)]
+        features += repeated(times[text[start:end]], run.group)
         yield Example(NAME if (start, end) in true else OTHER, features)
 
 

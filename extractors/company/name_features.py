@@ -8,6 +8,7 @@ Each feature is a short text, `template=value`; `extractors.company.name_score` 
 - `f`, `e`, `fc`, `ec`, `ec2`: the first and last words and characters of the run; `n` its length in characters;
 - `s`, `sg`, `sr`, `srn`: its suffix (集团, 科技), with how rare its words are, with its length; `ra`, `t`: rarity and parts of speech word by word;
 - `rest`, `sx`, `shape`, `latin`, `caps`: what follows a listed name, and how a name in Latin letters is written;
+- `x`, `xF`: how often the text has the same run, with the group of its form;
 - `LF`, `RF`, `LR`: groups of a side and of the form, or of both sides, together; the others are named in `_lexical`.
 """
 
@@ -202,3 +203,11 @@ def _lexical(row: Sequence[Word], name: str, suffix: str, rare: str, tables: Nam
 def together(left: str, right: str, run: str) -> tuple[str, str, str]:
     """What the groups of both sides and of the form say together."""
     return "LF=" + left + "|" + run, "RF=" + right + "|" + run, "LR=" + left + "|" + right
+
+
+def repeated(times: int, run: str) -> tuple[str, ...]:
+    """What it says that a text has the same words more than once: names come again, a turn of phrase seldom does."""
+    if times < 2:
+        return ()
+    often = str(min(times, 4))
+    return "x=" + often, "xF=" + often + "|" + run

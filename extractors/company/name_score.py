@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from extractors.company.chinese_names import SEATED, SUM_OF_A_DEAL, named_person
 from extractors.company.chinese_words import NameTables, Word, name_tables
 from extractors.company.latin_names import folded
-from extractors.company.name_features import form, left_side, right_side, together
+from extractors.company.name_features import form, left_side, repeated, right_side, together
 from extractors.company.name_words import LATIN, LISTED, joined_words, runs
 from extractors.company.spans import CompanySpan, Entity
 from extractors.loglinear import read
@@ -86,6 +87,7 @@ def scored_runs(text: str, words: Sequence[Word], doubted: Places) -> Iterator[t
     weight_of = weights.get
     found = list(runs(words, tables))
     people = people_of(words, found, tables)
+    times = Counter([text[words[first].start : words[last].end] for first, last in found])
     lefts: dict[int, tuple[str, float]] = {}
     rights: dict[int, tuple[str, float]] = {}
     for first, last in found:
@@ -102,7 +104,7 @@ def scored_runs(text: str, words: Sequence[Word], doubted: Places) -> Iterator[t
         row = tuple([word[2:] for word in words[first : last + 1]])
         group, score = _form_score(row, (start, end) in doubted)
         score += before + behind
-        for each in together(left, right, group):
+        for each in (*together(left, right, group), *repeated(times[text[start:end]], group)):
             score += weight_of(each, 0.0)
         if words[last].text in tables.verbal and SUM_OF_A_DEAL.match(text, end):
             score += _SUM

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.company.chinese_names import led_by_nation
-from extractors.company.chinese_words import CJK, NameTables, Word
+from extractors.company.chinese_words import CJK, PUNCTUATION, NameTables, Word
 from extractors.company.spans import CompanySpan
 
 MOST_WORDS = 6
@@ -72,6 +72,8 @@ def runs(words: Sequence[Word], tables: NameTables) -> Iterator[tuple[int, int]]
     count = len(words)
     fits = _without_long_stretches([_fits(words, index, tables) for index in range(count)])
     for first in range(count):
+        if not fits[first] and _may_open(words, first, tables):
+            fits[first] = 1
         if not fits[first] or (fits[first] == 1 and words[first].text in _INNER_STOPS):
             continue
         begin, named = words[first].start, 0
@@ -88,6 +90,20 @@ def runs(words: Sequence[Word], tables: NameTables) -> Iterator[tuple[int, int]]
                 if led_by_nation(words, first, last, tables) or is_general(words, first, last, tables):
                     continue
                 yield first, last
+
+
+_OPENING = frozenset("和如因同应由中正向")
+
+
+def _may_open(words: Sequence[Word], index: int, tables: NameTables) -> bool:
+    """Whether a word like 和 may be the first of a name: nothing before it to join, and a rare word behind (¶和曜物流)."""
+    if words[index].text not in _OPENING or index + 1 >= len(words) or words[index + 1].start != words[index].end:
+        return False
+    behind = words[index + 1]
+    if not behind.part or (behind.known and len(behind.text) > 1):
+        return False
+    before = words[index - 1].text if index else "\n"
+    return before[0] in PUNCTUATION or before in tables.left_strong or before.endswith("公司")
 
 
 def _without_long_stretches(fits: list[int]) -> list[int]:
