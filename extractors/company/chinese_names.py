@@ -74,6 +74,8 @@ def led_by_nation(words: Sequence[Word], first: int, last: int, tables: NameTabl
     if first == last or nation not in tables.nations or nation in ("中国", "台湾", "香港"):
         return False
     following = words[first + 1].text
+    if not words[first + 1].rare and words[first + 1].part and words[last].text in tables.suffixes and last - first < 4:
+        return False  # only trades behind it: 泰国国际航空, 日本化学工业
     whole = words[last].end - words[first].end > 2 or words[first + 1].rare
     return whole and following not in tables.suffixes and following not in tables.plain_heads
 
@@ -117,7 +119,7 @@ _PRICED = re.compile(r"以[^，。；]{0,16}(?:报价|价格|总价|作价|每�
 
 
 SEATED = re.compile(
-    r"\((?:中国|香港|澳门|台湾|亚洲|亚太|北京|上海|天津|重庆|深圳|广州|苏州|杭州|南京|武汉|成都|西安|厦门|青岛|宁波|无锡|合肥|新加坡|日本|韩国|越南|泰国|"
+    r"\((?:中国|香港|澳门|台湾|亚洲|亚太|北京|上海|天津|重庆|深圳|广州|苏州|杭州|南京|武汉|成都|西安|厦门|青岛|宁波|无锡|合肥|新加坡|日本|韩国|越南|泰国|国际|"
     r"马来西亚|美国|欧洲|英国|德国|开曼|集团|控股)\)"
 )
 

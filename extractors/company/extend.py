@@ -21,10 +21,17 @@ _OWN_TAIL = re.compile(
 )
 
 
+_BRANCH = re.compile(r"(?!总|各|分|支|在|的|和|与|向)[\u3400-\u9fff]{2,6}?(?:分行|支行)|\((?:国际|亚洲|香港|中国|澳门)\)")
+"""A branch of a bank is the bank: 招商银行宁波分行."""
+
+
 def with_tail(text: str, span: CompanySpan) -> CompanySpan:
     """A gazetteer name with what follows it: 三星重工 is not 三星, 阿里巴巴集团 is 阿里巴巴."""
     if text[span.end - 1].isascii() or span.source != "gazetteer":
         return span
+    branch = _BRANCH.match(text, span.end) if text[span.start : span.end].endswith(("银行", "行")) else None
+    if branch:
+        return replace(span, end=branch.end())
     tail = _GENERIC_TAIL.match(text, span.end)
     if tail:
         return replace(span, end=tail.end())

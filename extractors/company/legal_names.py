@@ -17,6 +17,8 @@ _LONGEST_LEGAL = 26
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|株式会社|合伙企业(?:\(有限合伙\))?|\(有限合伙\))")
 
 
+_OPENING = frozenset("和如因同正中安")
+
 _JOINED_BY = frozenset("() ")
 
 
@@ -73,6 +75,10 @@ def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
             ),
             first,
         )
+        if first and words[first - 1].tag == "ns" and words[first - 1].end == words[first].start:
+            first -= 1
+        elif first and words[first - 1].text in _OPENING and (first < 2 or words[first - 2].text[-1] in "\n：《(（"):
+            first -= 1
         start = words[first].start
         if match.start() - start >= 2:
             name = text[start : match.end()]

@@ -74,7 +74,9 @@ def runs(words: Sequence[Word], tables: NameTables) -> Iterator[tuple[int, int]]
     for first in range(count):
         if not fits[first] and _may_open(words, first, tables):
             fits[first] = 1
-        if not fits[first] or (fits[first] == 1 and words[first].text in _INNER_STOPS):
+        if not fits[first] or (
+            fits[first] == 1 and words[first].text in _INNER_STOPS and not _may_open(words, first, tables)
+        ):
             continue
         begin, named = words[first].start, 0
         for last in range(first, min(count, first + MOST_WORDS)):
@@ -103,6 +105,8 @@ def _may_open(words: Sequence[Word], index: int, tables: NameTables) -> bool:
     if not behind.part or (behind.known and len(behind.text) > 1):
         return False
     before = words[index - 1].text if index else "\n"
+    if words[index].text == "中":
+        return len(behind.text) == 1 and before[0] not in "\n"
     return before[0] in PUNCTUATION or before in tables.left_strong or before.endswith("公司")
 
 
