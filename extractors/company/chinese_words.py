@@ -50,10 +50,13 @@ _RARE_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "nt"))
 FUNCTION_TAGS = frozenset(("p", "c", "u", "d", "m", "r", "uj", "ul", "uz", "ug", "ud", "uv", "y", "e", "t"))
 
 
-_GLUED_LEFT = frozenset("由与向对获从被将给让把经替和及已再并则即以约刚甫")
+_GLUED_LEFT = frozenset("叫之由与向对获从被将给让把经替和及已再并则即以约刚甫")
 
 
-_GLUED_RIGHT = frozenset("拟将已以与向各均获被领则及由也又再仍约让把在里")
+_GLUED_RIGHT_OF_ONE = frozenset("拟将已以与向获被由也订签把")
+
+
+_GLUED_RIGHT = frozenset("昨订签拟将已以与向各均获被领则及由也又再仍约让把在里")
 
 
 PUNCTUATION = frozenset("，。；：、！？「『“‘《（(,;:●•·-|｜▍▶【】”’」』》）)/　 \n")
@@ -178,7 +181,7 @@ def segment(text: str) -> list[Word]:
                 and token[0] in "商厂"
                 and words
                 and words[-1].end == start
-                and words[-1].tag == "n"
+                and words[-1].tag in ("n", "v", "vn")
             ):
                 words.append(Word(start, start + 1, token[0], "n", False))
                 start, token = start + 1, token[1:]
@@ -196,8 +199,10 @@ def _unglued(segmenter: rjieba.Jieba, start: int, token: str, tag: str) -> Itera
         first += 1
     while last - first > 2 and token[last - 1] in _GLUED_RIGHT:
         last -= 1
-    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被向":
+    if last - first == 2 and len(token) == 2 and token[0] in "各约均以由与对获从被向叫":
         first = 1
+    if last - first == 2 and len(token) == 2 and token[1] in _GLUED_RIGHT_OF_ONE:
+        last -= 1
     for number in range(first):
         yield Word(start + number, start + number + 1, token[number], "p", False)
     core = token[first:last]

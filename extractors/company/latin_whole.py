@@ -49,7 +49,12 @@ def whole_latin(text: str, spans: Sequence[CompanySpan]) -> list[CompanySpan]:
         if inside and inside[0].start == run.start() and inside[0].end == run.end():
             continue
         words = run[0].split(" ")
-        if not _no_parts().isdisjoint(words) or not _SMALL.search(run[0]) or len(words[-1]) < 2:
+        if (
+            run[0] in _no_parts()
+            or not _no_parts().isdisjoint(words)
+            or not _SMALL.search(run[0])
+            or len(words[-1]) < 2
+        ):
             continue
         if _TITLE.search(text, max(0, run.start() - 6), run.start()):
             continue

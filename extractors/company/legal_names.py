@@ -75,15 +75,20 @@ def legal_spans(words: Sequence[Word], text: str) -> list[CompanySpan]:
             ),
             first,
         )
-        if first and words[first - 1].tag == "ns" and words[first - 1].end == words[first].start:
-            first -= 1
-        elif first and words[first - 1].text in _OPENING and (first < 2 or words[first - 2].text[-1] in "\n：《(（"):
-            first -= 1
+        first -= _begins_before(words, first)
         start = words[first].start
         if match.start() - start >= 2:
             name = text[start : match.end()]
             spans.append(CompanySpan(start, match.end(), Entity(folded(name), name), "legal"))
     return spans
+
+
+def _begins_before(words: Sequence[Word], first: int) -> bool:
+    """Whether the word before belongs to a legal name too: its place, or a 和 that has nothing before it to join."""
+    if not first or words[first - 1].end != words[first].start:
+        return False
+    before = words[first - 1]
+    return before.tag == "ns" or (before.text in _OPENING and (first < 2 or words[first - 2].text[-1] in "\n：《("))
 
 
 def name_before(text: str, words: Sequence[Word], starts: Sequence[int], end: int) -> tuple[int, int] | None:

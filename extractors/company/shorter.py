@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from extractors.company.chinese_words import CJK, segment
 from extractors.company.repeats import COMMON_FIRST
 from extractors.company.spans import CompanySpan, Entity
 
 _FORM = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|\([\u3400-\u9fff]{2,4}\)|总?公司|集团|股份|控股)+$")
+_LONGEST_PLACE = 8
 _MOST = 6  # a longer name is hardly the short form of another
 
 
@@ -25,21 +27,18 @@ def shorter_names(text: str, spans: Sequence[CompanySpan]) -> dict[str, Entity]:
     for span in spans:
         surfaces.setdefault(span.entity.key, set()).add(text[span.start : span.end])
         entities.setdefault(span.entity.key, span.entity)
+    openings = _openings(surfaces)
     whole: dict[str, Entity] = {}
     for key, own in surfaces.items():
         short = min(own, key=len)
         if entities[key].known or len(own) > 3 or short in COMMON_FIRST:
             continue
         bare = _FORM.sub("", short) or short
-        fitting = {
-            other
-            for other, names in surfaces.items()
-            if other != key and any(is_short_of(bare, name) for name in names)
-        }
+        fitting = openings.get(bare, set()) - {key}
         if len(fitting) > 1:
             fitting = {other for other in fitting if any(_FORM.sub("", name) == bare for name in surfaces[other])}
         if len(fitting) == 1:
-            whole[key] = entities[fitting.pop()]
+            whole[key] = entities[next(iter(fitting))]
     for key, entity in whole.items():
         seen = {key}
         while entity.key in whole and entity.key not in seen:
@@ -49,13 +48,28 @@ def shorter_names(text: str, spans: Sequence[CompanySpan]) -> dict[str, Entity]:
     return whole
 
 
-def is_short_of(short: str, name: str) -> bool:
-    """Whether a name goes on behind a short one, places before it left out; a word of Latin letters is the first."""
-    if short.isascii():
-        return name.isascii() and len(short) > 3 and name.startswith(short + " ")
-    if not CJK.match(short) or not 2 <= len(short) <= _MOST or len(name) <= len(short):
-        return False
-    if name.startswith(short):
-        return True
-    place = name.find(short)
-    return place > 1 and all(word.tag == "ns" for word in segment(name[:place]))
+def _openings(surfaces: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """By each beginning of a name, places before it left out, the companies so named; of Latin letters the first words."""
+    found: dict[str, set[str]] = {}
+    for key, names in surfaces.items():
+        for name in names:
+            for opening in _of_latin(name) if name.isascii() else _of_chinese(name):
+                found.setdefault(opening, set()).add(key)
+    return found
+
+
+def _of_latin(name: str) -> Iterator[str]:
+    for place, letter in enumerate(name):
+        if letter == " " and place > 3:
+            yield name[:place]
+
+
+def _of_chinese(name: str) -> Iterator[str]:
+    for length in range(2, min(_MOST + 1, len(name))):
+        yield name[:length]
+    if len(name) > 5 and CJK.match(name):
+        places = takewhile(lambda word: word.tag == "ns", segment(name[:_LONGEST_PLACE]))
+        begin = sum(len(word.text) for word in places)
+        if begin > 1:
+            for length in range(2, min(_MOST, len(name) - begin) + 1):
+                yield name[begin : begin + length]
