@@ -26,7 +26,7 @@ _GRADES = frozenset(
 @lru_cache(maxsize=1)
 def _no_parts() -> frozenset[str]:
     table = lexicon("names")
-    allowed = {"AI", "IDC", "LNG", "Group", "Hyperion", "Rubin"}
+    allowed = {"AI", "DC", "IDC", "LNG", "Group", "Hyperion", "Rubin"}
     listed = (*table["products"], *table["calendar"], *table["titles"], *table["given_names"])
     return (frozenset(listed) - allowed) | _GRADES
 
@@ -44,7 +44,7 @@ def whole_latin(text: str, spans: Sequence[CompanySpan]) -> list[CompanySpan]:
     for run in _RUN.finditer(text):
         first, last = bisect_right(ends, run.start()), bisect_left(starts, run.end())
         inside = ordered[first:last]
-        if len(inside) > 1 or any(span.start < run.start() or span.end >= run.end() for span in inside):
+        if len(inside) > 1 or any(span.start < run.start() or span.end > run.end() for span in inside):
             continue
         if inside and inside[0].start == run.start() and inside[0].end == run.end():
             continue
