@@ -15,6 +15,7 @@ from extractors.calibration import found_by, shipped_calibration
 from extractors.company.chinese_words import Word
 from extractors.company.recognise import Companies, recognise
 from extractors.company.spans import Entity
+from extractors.company.standing import standings
 from extractors.cue import CueHit, certain, find_cues, reaches
 from extractors.english.descriptors import describe
 from extractors.english.gapped import gapped_candidates, mark_gapped
@@ -271,6 +272,9 @@ def _mask_sentences(reading: Reading) -> None:
         reading.candidates.append(found)
         reading.cues.append(cues)
         discourse.hear(masked, main_subject(masked) if english else None)
+    stand = standings(reading.sentences, discourse.descriptors)
+    for number, masked in enumerate(reading.sentences):
+        masked.number, masked.standings = number, stand
 
 
 _CAPITALS, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")

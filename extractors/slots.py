@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,8 @@ class MaskedSentence:
     """A sentence with its slots; `text` is the whole matching text that all positions refer to.
 
     `topic` is whom the text speaks of before it, `main` whom the article is about, `before` are the companies spoken of
-    before it, the latest first; `mute` says that it can tell no deal (a joke goes on, it is a table).
+    before it, the latest first; `mute` says that it can tell no deal (a joke goes on, it is a table);
+    `number` is its place in the article, and `standings` say how each company stands there.
     """
 
     text: str
@@ -53,6 +55,8 @@ class MaskedSentence:
     before: tuple[Entity, ...] = ()
     opening: bool = False
     mute: bool = False
+    number: int = 0
+    standings: Mapping[Entity, Any] = field(default_factory=dict)
 
     @property
     def body(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
@@ -45,3 +45,26 @@ def english_words(text: str) -> Iterator[Word]:
         yield Word(
             match.start(), match.end(), word if little else stem(word), "u" if little else "v" if verbal else "n", False
         )
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The deal words as words are weighed, by their first one, with the class of each."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, entries in lexicon("english_deal_words").items():
+        for entry in entries:
+            words = tuple(word.text for word in english_words(entry))
+            phrases.setdefault(words[0], []).append((words, name))
+    return phrases
+
+
+def deal_words(words: Sequence[Word]) -> list[tuple[int, int, str]]:
+    """The deal words among the words of a sentence, with where they stand and their classes."""
+    phrases = _phrases()
+    found = []
+    for place, word in enumerate(words):
+        for phrase, name in phrases.get(word.text, ()):
+            last = place + len(phrase)
+            if len(phrase) == 1 or tuple(each.text for each in words[place:last]) == phrase:
+                found.append((word.start, words[min(last, len(words)) - 1].end, name))
+    return found

@@ -23,20 +23,13 @@ from extractors.english.sellers import sold_by
 from extractors.english.ware import manner_of
 from extractors.match import Candidate
 from extractors.objects import object_words
+from extractors.pairs.english_words import deal_words
+from extractors.pairs.in_article import Pair, of_article
 from extractors.slots import CompanySlot, MaskedSentence
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 MOST_ENTITIES = 8
 _AROUND = 6  # words looked at before the first company and behind the second
-
-
-class Pair(NamedTuple):
-    """Two companies of a sentence in the order in which it names them; a slot is None for what the text is about."""
-
-    first: Entity
-    second: Entity
-    left: CompanySlot | None
-    right: CompanySlot
 
 
 def pairs_of(masked: MaskedSentence, unnamed: Collection[Entity] | None = None) -> list[Pair]:
@@ -97,7 +90,8 @@ def scene_of(
     shared += [f"q={kind.value}" for kind in kinds]
     shared.append(f"size={min(len({entity for slot in masked.companies for entity in slot.entities}), 6)}")
     shared += sorted({f"w={word.text}" for word in shown if word.tag in _CONTENT})
-    objects = [(start, end, "o" + kind.value) for start, end, kind in object_words(masked)] + _deal_words(masked)
+    objects = [(start, end, "o" + kind.value) for start, end, kind in object_words(masked)]
+    objects += _deal_words(masked) if _CHINESE.search(masked.body) else deal_words(shown)
     shared += sorted({f"o=any|{name}" for _, _, name in objects})
     return Scene(masked, found, cues, shown, shared, objects)
 
@@ -171,6 +165,7 @@ def own_features(pair: Pair, scene: Scene) -> list[str]:
         *_of_words(pair, scene),
         *([] if _CHINESE.search(scene.masked.body) else _of_trades(pair)),
         *_of_things(pair, scene),
+        *of_article(pair, scene.masked),
     ]
 
 

@@ -1,0 +1,52 @@
+"""How each company stands in a whole article: which sentences name it, in which it acts, and what trade it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpora.lexicon import lexicon
+from extractors.company.spans import Entity
+from extractors.slots import MaskedSentence
+
+
+class Standing(NamedTuple):
+    """A company of an article: the numbers of the sentences that name it and of those in which it acts, its trades."""
+
+    named: tuple[int, ...]
+    acts: frozenset[int]
+    trades: tuple[str, ...]
+
+
+NOBODY = Standing((), frozenset(), ())
+"""How a company stands that no sentence names."""
+
+
+@lru_cache(maxsize=1)
+def _trades() -> frozenset[str]:
+    table = lexicon("trades")
+    return frozenset([*(words[0] for words in table["families"]), *table["heads"]])
+
+
+def standings(sentences: Sequence[MaskedSentence], told: Mapping[str, set[str]]) -> dict[Entity, Standing]:
+    """How each company stands that the sentences of an article name; `told` are the words used of each, by its key."""
+    named: dict[Entity, list[int]] = {}
+    acts: dict[Entity, set[int]] = {}
+    for number, masked in enumerate(sentences):
+        for slot in masked.companies:
+            for entity in slot.entities:
+                places = named.setdefault(entity, [])
+                if not slot.reference and places[-1:] != [number]:
+                    places.append(number)
+                if slot.case == "subject" and not slot.owner:
+                    acts.setdefault(entity, set()).add(number)
+    trades = _trades()
+    return {
+        entity: Standing(
+            tuple(places),
+            frozenset(acts.get(entity, ())),
+            tuple(sorted({word.removeprefix("~") for word in told.get(entity.key, ())} & trades)),
+        )
+        for entity, places in named.items()
+    }
