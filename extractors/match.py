@@ -48,7 +48,8 @@ class Filled:
 class Candidate:
     """What one frame found at one trigger; fields are added to it by the steps that follow.
 
-    `share` is how probable its kind is for the likeliest pair of its companies (`extractors.pairs`), where that was weighed.
+    `partly` are the roles that it could fill where another one wanted a company; `share` is how probable its kind is for
+    the likeliest pair of its companies (`extractors.pairs`), where that was weighed.
     """
 
     frame: Frame
@@ -63,6 +64,7 @@ class Candidate:
     dropped: str = ""
     ware: Ware | None = None
     share: float | None = None
+    partly: list[Filled] = field(default_factory=list)
 
     def entities(self) -> list[Entity]:
         """The companies in their roles, each once."""
@@ -258,7 +260,7 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
     ):
         filled.append(Filled(missing.pop(), discourse.topic, None))
     if missing and not (frame.solo and filled):
-        return [], f"no company for {', '.join(missing)}"
+        return filled, f"no company for {', '.join(missing)}"
     if len(taken) < 2 and not frame.solo:
         return [], "fewer than two companies"
     return filled, ""
@@ -304,9 +306,9 @@ def _fill_english(
             filled.append(Filled(missing.pop(), entity, None))
             filler.taken.add(filled[-1].entity.key)
     if missing and not (frame.solo and filled):
-        return [], f"no company for {', '.join(missing)}"
+        return filled, f"no company for {', '.join(missing)}"
     if len({item.entity.key for item in filled}) < 2 and not frame.solo:
-        return [], "fewer than two companies"
+        return filled, "fewer than two companies"
     return filled, ""
 
 
@@ -420,10 +422,10 @@ def match_frames(masked: MaskedSentence, triggers: list[Trigger], discourse: Dis
                 found.append(Candidate(frame, trigger, masked, [], clause=clause, dropped="fewer than two companies"))
                 continue
             filled, why = fill(frame, trigger, masked, discourse)
-            filled = _without_owners(filled, frame)
+            partly, filled = (filled, []) if why else ([], _without_owners(filled, frame))
             if not why and len({item.entity.key for item in filled}) < 2 and not frame.solo:
                 why = "a company and its owner are one side"
-            candidate = Candidate(frame, trigger, masked, filled, clause=clause, dropped=why)
+            candidate = Candidate(frame, trigger, masked, filled, clause=clause, dropped=why, partly=partly)
             if why:
                 found.append(candidate)
                 continue

@@ -172,6 +172,11 @@ def own_features(pair: Pair, scene: Scene) -> list[str]:
 def _of_frames(pair: Pair, scene: Scene) -> Iterator[str]:
     told = False
     for candidate in scene.found:
+        for item in candidate.partly:
+            if item.entity in (pair.first, pair.second):
+                side = 1 if item.entity == pair.first else 2
+                yield f"part={candidate.frame.id}|{side}{item.role}"
+                yield f"part={candidate.frame.kind}|{side}{item.role}|{pair.left is None}"
         if candidate.kind is None or not candidate.filled:
             continue
         roles = {item.entity: item.role for item in candidate.filled}
@@ -250,9 +255,12 @@ def _of_words(pair: Pair, scene: Scene) -> Iterator[str]:
         middle, before = words[first + 1 : place], words[max(0, first - _AROUND) : first]
     behind = words[place + 1 : place + 1 + _AROUND]
     yield from {f"{turned}m={word.text}" for word in middle}
-    yield from {f"{turned}mm={a.text}_{b.text}" for a, b in pairwise(middle)}
-    yield from {f"b={word.text}" for word in behind}
-    yield from {f"a={word.text}" for word in before}
+    if _CHINESE.search(scene.masked.body):  # English says the same in too many words for these to be learned
+        yield from {f"{turned}mm={a.text}_{b.text}" for a, b in pairwise(middle)}
+        yield from {f"b={word.text}" for word in behind}
+        yield from {f"a={word.text}" for word in before}
+        if behind:
+            yield f"b12={'_'.join(word.text for word in behind[:2])}"
     yield from _of_triggers(scene.masked, one, other)
     yield from sorted({f"o={_place(start, end, one, other)}|{name}" for start, end, name in scene.objects})
     if middle:
@@ -263,7 +271,6 @@ def _of_words(pair: Pair, scene: Scene) -> Iterator[str]:
     yield f"size-m={min(len(middle), 12)}"
     if behind:
         yield f"b1={behind[0].text}"
-        yield f"b12={'_'.join(word.text for word in behind[:2])}"
         verb = next((word.text for word in behind if word.tag in ("v", "vn")), "")
         yield f"bv={verb}|{other.case}"
     if before:
