@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from corpora.lexicon import lexicon
-from extractors.company.spans import Entity
+from extractors.company.spans import CompanySpan, Entity
 from extractors.slots import MaskedSentence
 
 
 class Standing(NamedTuple):
-    """A company of an article: the numbers of the sentences that name it and of those in which it acts, its trades."""
+    """A company of an article: the numbers of the sentences that name it and of those in which it acts, its trades.
+
+    `sources` say who found its name, and `shapes` how it is written.
+    """
 
     named: tuple[int, ...]
     acts: frozenset[int]
     trades: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
 
 
 NOBODY = Standing((), frozenset(), ())
@@ -29,8 +34,13 @@ def _trades() -> frozenset[str]:
     return frozenset([*(words[0] for words in table["families"]), *table["heads"]])
 
 
-def standings(sentences: Sequence[MaskedSentence], told: Mapping[str, set[str]]) -> dict[Entity, Standing]:
+def standings(
+    sentences: Sequence[MaskedSentence], spans: Sequence[CompanySpan], told: Mapping[str, set[str]]
+) -> dict[Entity, Standing]:
     """How each company stands that the sentences of an article name; `told` are the words used of each, by its key."""
+    sources: dict[Entity, set[str]] = {}
+    for span in spans:
+        sources.setdefault(span.entity, set()).add(span.source)
     named: dict[Entity, list[int]] = {}
     acts: dict[Entity, set[int]] = {}
     for number, masked in enumerate(sentences):
@@ -47,6 +57,22 @@ def standings(sentences: Sequence[MaskedSentence], told: Mapping[str, set[str]])
             tuple(places),
             frozenset(acts.get(entity, ())),
             tuple(sorted({word.removeprefix("~") for word in told.get(entity.key, ())} & trades)),
+            tuple(sorted(sources.get(entity, ()))),
+            tuple(_shapes(entity.name)),
         )
         for entity, places in named.items()
     }
+
+
+def _shapes(name: str) -> Iterator[str]:
+    """How a name is written: its number of words, capitals throughout, small words, figures or hyphens in it."""
+    words = name.split()
+    yield f"words{min(len(words), 4)}"
+    if name.isupper():
+        yield "capitals"
+    if any(word.islower() for word in words):
+        yield "small"
+    if any(letter.isdigit() for letter in name):
+        yield "figures"
+    if "-" in name:
+        yield "hyphen"

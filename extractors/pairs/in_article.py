@@ -23,12 +23,15 @@ def of_article(pair: Pair, masked: MaskedSentence) -> Iterator[str]:
     """What the sentences of an article, taken together, show of two companies of one of them."""
     first = masked.standings.get(pair.first, NOBODY)
     second = masked.standings.get(pair.second, NOBODY)
+    yield f"known={pair.first.known}|{pair.second.known}"
     yield f"s={_few(masked.number, 1, 3, 8)}"
     for side, standing in (("1", first), ("2", second)):
         yield f"n{side}={_few(len(standing.named), 1, 2, 4)}"
         yield f"lead{side}={_leads(standing)}"
         yield f"new{side}={standing.named[:1] == (masked.number,)}"
         yield from (f"d{side}={trade}" for trade in standing.trades)
+        yield from (f"f{side}={source}" for source in standing.sources)
+        yield from (f"form{side}={shape}" for shape in standing.shapes)
     yield f"n={_few(len(first.named), 1, 2, 4)}|{_few(len(second.named), 1, 2, 4)}"
     yield f"meet={_few(len(set(first.named) & set(second.named) - {masked.number}), 0, 1)}"
     if pair.left is None:
