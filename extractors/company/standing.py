@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,8 +40,11 @@ def standings(
 ) -> dict[Entity, Standing]:
     """How each company stands that the sentences of an article name; `told` are the words used of each, by its key."""
     sources: dict[Entity, set[str]] = {}
+    beside: dict[Entity, tuple[str, ...]] = {}
     for span in spans:
         sources.setdefault(span.entity, set()).add(span.source)
+        if sentences and span.entity not in beside:
+            beside[span.entity] = tuple(_beside(sentences[0].text, span))
     named: dict[Entity, list[int]] = {}
     acts: dict[Entity, set[int]] = {}
     for number, masked in enumerate(sentences):
@@ -58,7 +62,7 @@ def standings(
             frozenset(acts.get(entity, ())),
             tuple(sorted({word.removeprefix("~") for word in told.get(entity.key, ())} & trades)),
             tuple(sorted(sources.get(entity, ()))),
-            tuple(_shapes(entity.name)),
+            (*_shapes(entity.name), *beside.get(entity, ())),
         )
         for entity, places in named.items()
     }
@@ -76,3 +80,16 @@ def _shapes(name: str) -> Iterator[str]:
         yield "figures"
     if "-" in name:
         yield "hyphen"
+    if len(words) > 1:
+        yield f"ends {words[-1].lower()}"
+
+
+_BEFORE, _BEHIND = re.compile(r"([A-Za-z]+|[^\s\w])\s*$"), re.compile(r"\s*([A-Za-z]+|'s\b|[^\s\w])")
+
+
+def _beside(text: str, span: CompanySpan) -> Iterator[str]:
+    """The words, or marks, right before a name and behind it."""
+    before = _BEFORE.search(text, max(0, span.start - 20), span.start)
+    behind = _BEHIND.match(text, span.end, span.end + 20)
+    yield f"before {before[1].lower() if before else ''}"
+    yield f"behind {behind[1].lower() if behind else ''}"
