@@ -272,7 +272,7 @@ def _mask_sentences(reading: Reading) -> None:
         reading.candidates.append(found)
         reading.cues.append(cues)
         discourse.hear(masked, main_subject(masked) if english else None)
-    stand = standings(reading.sentences, reading.companies.spans, discourse.descriptors)
+    stand = standings(reading.sentences, reading.companies.spans, discourse.descriptors, reading.candidates)
     for number, masked in enumerate(reading.sentences):
         masked.number, masked.standings = number, stand
 

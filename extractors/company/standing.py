@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 from corpora.lexicon import lexicon
 from extractors.company.spans import CompanySpan, Entity
+from extractors.match import Candidate
 from extractors.slots import MaskedSentence
 
 
 class Standing(NamedTuple):
     """A company of an article: the numbers of the sentences that name it and of those in which it acts, its trades.
 
-    `sources` say who found its name, and `shapes` how it is written.
+    `sources` say who found its name, and `shapes` how it is written; `roles` are those that frames gave it, with the
+    numbers of their sentences.
     """
 
     named: tuple[int, ...]
@@ -23,6 +25,7 @@ class Standing(NamedTuple):
     trades: tuple[str, ...]
     sources: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
+    roles: frozenset[tuple[int, str]] = frozenset()
 
 
 NOBODY = Standing((), frozenset(), ())
@@ -36,7 +39,7 @@ def _trades() -> frozenset[str]:
 
 
 def standings(
-    sentences: Sequence[MaskedSentence], spans: Sequence[CompanySpan], told: Mapping[str, set[str]]
+    sentences: Sequence[MaskedSentence], spans: Sequence[CompanySpan], told: Mapping[str, set[str]], candidates: Sequence[Sequence[Candidate]]
 ) -> dict[Entity, Standing]:
     """How each company stands that the sentences of an article name; `told` are the words used of each, by its key."""
     sources: dict[Entity, set[str]] = {}
@@ -55,6 +58,11 @@ def standings(
                     places.append(number)
                 if slot.case == "subject" and not slot.owner:
                     acts.setdefault(entity, set()).add(number)
+    roles: dict[Entity, set[tuple[int, str]]] = {}
+    for number, found in enumerate(candidates):
+        for candidate in found:
+            for item in candidate.filled if candidate.kind is not None and not candidate.dropped else ():
+                roles.setdefault(item.entity, set()).add((number, f"{candidate.kind}:{item.role}"))
     trades = _trades()
     return {
         entity: Standing(
@@ -63,6 +71,7 @@ def standings(
             tuple(sorted({word.removeprefix("~") for word in told.get(entity.key, ())} & trades)),
             tuple(sorted(sources.get(entity, ()))),
             (*_shapes(entity.name), *beside.get(entity, ())),
+            frozenset(roles.get(entity, ())),
         )
         for entity, places in named.items()
     }

@@ -29,6 +29,7 @@ def of_article(pair: Pair, masked: MaskedSentence) -> Iterator[str]:
         yield f"n{side}={_few(len(standing.named), 1, 2, 4)}"
         yield f"lead{side}={_leads(standing)}"
         yield f"new{side}={standing.named[:1] == (masked.number,)}"
+        yield from sorted({f"r{side}={role}" for number, role in standing.roles if number != masked.number})
         yield from (f"d{side}={trade}" for trade in standing.trades)
         yield from (f"f{side}={source}" for source in standing.sources)
         yield from (f"form{side}={shape}" for shape in standing.shapes)
@@ -43,6 +44,8 @@ def _of_unnamed(first: Standing, second: Standing, masked: MaskedSentence) -> It
     last = max((number for number in first.named if number < masked.number), default=-9)
     gap = _few(masked.number - last, 1, 2, 4)
     yield f"gap={gap}"
+    yield from (f"was={role}" for number, role in first.roles if number == last)
+    yield from (f"was={role}|{gap}" for number, role in first.roles if number == last)
     yield f"gap={gap}|{last in first.acts}"
     yield f"u={_few(len(first.named), 1, 2, 4)}|{_leads(first)}|{gap}"
     yield f"u2={_few(len(first.named), 1, 2, 4)}|{second.named[:1] == (masked.number,)}|{masked.opening}"
