@@ -39,7 +39,10 @@ def _trades() -> frozenset[str]:
 
 
 def standings(
-    sentences: Sequence[MaskedSentence], spans: Sequence[CompanySpan], told: Mapping[str, set[str]], candidates: Sequence[Sequence[Candidate]]
+    sentences: Sequence[MaskedSentence],
+    spans: Sequence[CompanySpan],
+    told: Mapping[str, set[str]],
+    candidates: Sequence[Sequence[Candidate]],
 ) -> dict[Entity, Standing]:
     """How each company stands that the sentences of an article name; `told` are the words used of each, by its key."""
     sources: dict[Entity, set[str]] = {}

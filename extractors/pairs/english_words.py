@@ -54,7 +54,9 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for name, entries in lexicon("english_deal_words").items():
         for entry in entries:
             words = tuple(word.text for word in english_words(entry))
-            phrases.setdefault(words[0], []).append((words, name))
+            known = phrases.setdefault(words[0], [])
+            if (words, name) not in known:
+                known.append((words, name))
     return phrases
 
 

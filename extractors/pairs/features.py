@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,56 +17,18 @@ import ahocorasick_rs
 
 from corpora.lexicon import lexicon
 from extractors.company.chinese_words import Word
-from extractors.company.spans import Entity
 from extractors.cue import CueHit, reaches
 from extractors.english.sellers import sold_by
 from extractors.english.ware import manner_of
 from extractors.match import Candidate
 from extractors.objects import object_words
 from extractors.pairs.english_words import deal_words
-from extractors.pairs.in_article import Pair, of_article
+from extractors.pairs.in_article import of_article
+from extractors.pairs.pair import Pair
 from extractors.slots import CompanySlot, MaskedSentence
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-MOST_ENTITIES = 8
 _AROUND = 6  # words looked at before the first company and behind the second
-
-
-def pairs_of(masked: MaskedSentence, unnamed: Collection[Entity] | None = None) -> list[Pair]:
-    """All pairs of companies that a sentence names or refers to, and those with companies spoken of before it.
-
-    `unnamed` are those of the latter that may be meant; all by default.
-    """
-    slots: dict[Entity, list[CompanySlot]] = {}
-    for slot in masked.companies:
-        for entity in slot.entities:
-            slots.setdefault(entity, []).append(slot)
-    if not slots or len(slots) > MOST_ENTITIES:
-        return []
-    entities = list(slots)
-    pairs = [
-        Pair(first, second, *_nearest(slots[first], slots[second]))
-        for number, first in enumerate(entities)
-        for second in entities[number + 1 :]
-    ]
-    for other in _spoken_of(masked):
-        if other not in slots and (unnamed is None or other in unnamed):
-            pairs += [Pair(other, entity, None, slots[entity][0]) for entity in entities]
-    return pairs
-
-
-def _spoken_of(masked: MaskedSentence) -> list[Entity]:
-    """Whom a sentence may mean without naming them: the topic, whom the article is about, and those spoken of last."""
-    first = [each for each in (masked.topic, masked.main) if each is not None]
-    return list(dict.fromkeys([*first, *masked.before]))
-
-
-def _nearest(first: list[CompanySlot], second: list[CompanySlot]) -> tuple[CompanySlot, CompanySlot]:
-    def gap(pair: tuple[CompanySlot, CompanySlot]) -> tuple[int, int]:
-        one, other = pair
-        return abs(one.clause - other.clause), abs(one.start - other.start)
-
-    return min(((one, other) for one in first for other in second), key=gap)
 
 
 class Scene(NamedTuple):
@@ -163,20 +125,14 @@ def own_features(pair: Pair, scene: Scene) -> list[str]:
         *_of_frames(pair, scene),
         *_of_stand(pair, scene),
         *_of_words(pair, scene),
-        *([] if _CHINESE.search(scene.masked.body) else _of_trades(pair)),
         *_of_things(pair, scene),
-        *of_article(pair, scene.masked),
+        *([] if _CHINESE.search(scene.masked.body) else _of_english(pair, scene)),
     ]
 
 
 def _of_frames(pair: Pair, scene: Scene) -> Iterator[str]:
     told = False
     for candidate in scene.found:
-        for item in candidate.partly:
-            if item.entity in (pair.first, pair.second):
-                side = 1 if item.entity == pair.first else 2
-                yield f"part={candidate.frame.id}|{side}{item.role}"
-                yield f"part={candidate.frame.kind}|{side}{item.role}|{pair.left is None}"
         if candidate.kind is None or not candidate.filled:
             continue
         roles = {item.entity: item.role for item in candidate.filled}
@@ -194,6 +150,18 @@ def _of_frames(pair: Pair, scene: Scene) -> Iterator[str]:
             yield f"other={candidate.kind.value}|{one}"
     if not told:
         yield "untold"
+
+
+def _of_english(pair: Pair, scene: Scene) -> Iterator[str]:
+    """What only English pairs are weighed by: in Chinese it told no more on texts that taught nothing."""
+    yield from _of_trades(pair)
+    yield from of_article(pair, scene.masked)
+    for candidate in scene.found:
+        for item in candidate.partly:
+            if item.entity in (pair.first, pair.second):
+                side = 1 if item.entity == pair.first else 2
+                yield f"part={candidate.frame.id}|{side}{item.role}"
+                yield f"part={candidate.frame.kind}|{side}{item.role}|{pair.left is None}"
 
 
 def _of_stand(pair: Pair, scene: Scene) -> Iterator[str]:

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from extractors.company.spans import Entity
 from extractors.company.standing import NOBODY, Standing
-from extractors.slots import CompanySlot, MaskedSentence
-
-
-class Pair(NamedTuple):
-    """Two companies of a sentence in the order in which it names them; a slot is None for what the text is about."""
-
-    first: Entity
-    second: Entity
-    left: CompanySlot | None
-    right: CompanySlot
+from extractors.pairs.pair import Pair
+from extractors.slots import MaskedSentence
 
 
 def of_article(pair: Pair, masked: MaskedSentence) -> Iterator[str]:

@@ -19,7 +19,8 @@ from corpora.tagged import LEFT_OUT
 from extractors.company.spans import Entity
 from extractors.frames import load_frames
 from extractors.loglinear import Example, learn, write
-from extractors.pairs.features import Pair, features_of, pairs_of, scene_of
+from extractors.pairs.features import features_of, scene_of
+from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, SAME, Way, weights_file
 from extractors.pairs.words import words_of
 from extractors.reader import Reading, language_of, read_sentences

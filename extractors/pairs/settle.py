@@ -13,7 +13,8 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.frames import Frame, Trigger
 from extractors.match import Candidate, Filled
-from extractors.pairs.features import Pair, Scene, own_features, pairs_of, reached, scene_of
+from extractors.pairs.features import Scene, own_features, reached, scene_of
+from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import Way, probabilities, scores_of
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
