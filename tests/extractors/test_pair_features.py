@@ -1,4 +1,4 @@
-"""What pairs of companies are weighed by: classes of deal words, frames filled in part, how both stand in the article."""
+"""What pairs are weighed by: classes of deal words, frames filled in part, how both stand in the article."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from extractors.loglinear import Example, learn, read, write
-from extractors.pairs.features import pairs_of
 from extractors.pairs.learn import Text, Told, examples
+from extractors.pairs.pair import pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, probabilities, scores_of, way_of, weights_file
 from extractors.reader import extract, read_sentences
 from extractors.reader import read as read_article
