@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.company.english_candidates import Place
+from extractors.company.english_score import Ruled, named_english
 from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 from extractors.quantity.spans import Quantity, QuantityKind
@@ -250,16 +252,34 @@ def _places() -> frozenset[str]:
     return frozenset(lexicon("names")["places"])
 
 
-def settle_english(text: str, spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
-    """The companies among the spans of an English article, cut to their names and with one entity each."""
-    spans = [_cut_at_of(text, span) for span in _outside(spans, quantities)]
-    spans = _without_strangers(text, spans)
-    return _unified(text, spans)
+def settle_english(
+    text: str, spans: list[CompanySpan], quantities: Iterable[Quantity], listed: Mapping[Place, Entity], *, weigh: bool
+) -> list[CompanySpan]:
+    """The companies among the spans of an English article, cut to their names and with one entity each.
+
+    Where they are to be weighed, learned weights may overrule the rules; `listed` are the gazetteer's names by their places.
+    """
+    quantities = measured(quantities)
+    ruled = ruled_english(text, spans, quantities, listed)
+    return _unified(text, named_english(text, ruled, quantities) if weigh else ruled.kept)
 
 
-def _outside(spans: list[CompanySpan], quantities: Iterable[Quantity]) -> list[CompanySpan]:
+def ruled_english(
+    text: str, spans: list[CompanySpan], quantities: Sequence[Quantity], listed: Mapping[Place, Entity]
+) -> Ruled:
+    """What the rules make of the spans of an English article before they are weighed."""
+    seen = [_cut_at_of(text, span) for span in _outside(spans, quantities)]
+    return Ruled(_without_strangers(text, seen), seen, listed)
+
+
+def measured(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities that hold no name, such as sums and dates."""
+    return [item for item in quantities if item.kind in _MEASURED]
+
+
+def _outside(spans: list[CompanySpan], quantities: Sequence[Quantity]) -> list[CompanySpan]:
     """The spans that do not lie in a sum or a date (the CHF of CHF 20 million)."""
-    taken = sorted((item.start, item.end) for item in quantities if item.kind in _MEASURED)
+    taken = sorted((item.start, item.end) for item in quantities)
     starts = [start for start, _ in taken]
     kept = []
     for span in spans:

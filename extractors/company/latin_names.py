@@ -101,7 +101,7 @@ def _vocabulary() -> frozenset[str]:
 _ENDINGS = ("", "s", "es", "ed", "d", "ing", "ly", "er", "ers", "ion", "ions")
 
 
-def _ordinary(name: str) -> bool:
+def is_ordinary(name: str) -> bool:
     """Whether a word that stands in capitals at the head of a sentence is an ordinary one, in any of its forms."""
     word = name.lower().removesuffix("'s")
     words = _vocabulary()
@@ -304,7 +304,7 @@ def _described(text: str, start: int, end: int, plain: frozenset[str]) -> LatinR
         initial
         and run.lower() not in plain
         and not _SHORTENED.search(run)
-        and bool(_ACTING.match(after) or (_VERB_OR_ROW.match(after) and not _ordinary(run)))
+        and bool(_ACTING.match(after) or (_VERB_OR_ROW.match(after) and not is_ordinary(run)))
     )
     return LatinRun(start, end, run, initial, person, place, scheme, acting)
 
@@ -323,7 +323,7 @@ def _plausible(run: LatinRun, inner: frozenset[str]) -> bool:
     return len(bare) > 1 and not (len(tokens) == 1 and bare in words.given_names)
 
 
-def _shouted_lines(text: str) -> list[tuple[int, int]]:
+def shouted_lines(text: str) -> list[tuple[int, int]]:
     """The lines of capitals, where capitals say nothing; each line is counted once, however many names it holds."""
     lines: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
@@ -348,7 +348,7 @@ def latin_spans(text: str, taken: bytearray) -> list[CompanySpan]:
     persons = {run.text.split(" ")[-1] for run in runs if run.person} | {run.text for run in runs if run.person}
     places = {run.text for run in runs if run.place and " " not in run.text}
     inner = frozenset(run.text for run in runs if not run.initial and not run.place)
-    shouted = _shouted_lines(text)
+    shouted = shouted_lines(text)
     spans = []
     for run in runs:
         if run.text in persons or run.text in places or not _plausible(run, inner):

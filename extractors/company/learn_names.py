@@ -1,27 +1,27 @@
-"""Learns the weights by which Chinese names are known, from the companies of the project's passages.
+"""Learns the weights by which names are known, from the companies of the project's passages.
 
-`python -m extractors.company.learn_names` writes `name_weights.jsonl` anew, in about ten seconds: logistic regression over
-the features of `extractors.company.name_features`, each run of words of a passage being a name or none. Each passage counts
-twice, once with the gazetteer and once without it, so that the places of famous names teach too. Every fifth passage is
-left out, so that reading may be measured on what taught nothing.
+`python -m extractors.company.learn_names` writes `name_weights.jsonl` (Chinese) and `english_name_weights.jsonl` anew, in
+about a minute and a half; `en` or `zh` behind it asks for one. It is logistic regression over the features of
+`extractors.company.name_features` and `english_features`, each run of words being a name or none. Each passage counts
+twice, once with the gazetteer and once without it, so that the places of famous names teach too. Every fifth passage is left
+out, so that reading may be measured on what taught nothing.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from random import Random
-from typing import NamedTuple
 
-from corpora.goldfile import GOLD
-from corpora.passages import TRAINING, read_passages
-from corpora.tagged import LEFT_OUT
 from extractors.company.chinese_words import name_tables
+from extractors.company.english_score import WEIGHTS as ENGLISH
+from extractors.company.learn_english import english_examples
 from extractors.company.name_features import form, left_side, repeated, right_side, together
 from extractors.company.name_letters import uncounted_names
 from extractors.company.name_score import WEIGHTS, people_of
+from extractors.company.name_texts import NAME, OTHER, Text, texts
 from extractors.company.name_words import joined_words, runs
 from extractors.company.recognise import before_scoring
 from extractors.company.spans import ALL, Finding
@@ -33,15 +33,8 @@ from schemas.article import Article
 _SEED = 7
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,10}\Z")
 _LEAST_WEIGHT = 0.05
-NAME, OTHER = "name", "other"
-
-
-class Text(NamedTuple):
-    """A text with names of companies in it; where not `all_named`, other companies stand in it too."""
-
-    own: str
-    names: frozenset[str]
-    all_named: bool = True
+_TIMES_ARTICLES = 3  # dev articles are as they will be read, and few beside the passages
+_UNLISTED = Finding(gazetteer=False)
 
 
 def examples(own: Text, finding: Finding = ALL) -> Iterator[Example]:
@@ -86,26 +79,12 @@ def _places(text: str, names: Iterable[str]) -> set[tuple[int, int]]:
     return places
 
 
-def learned(rows: Iterable[Example]) -> Weights:
+def learned(rows: Iterable[Example], penalty: float = 2.0) -> Weights:
     """The weight of each feature that is frequent enough and says enough for a name, and the bias."""
-    weights = learn(rows, penalty=2.0, least_often=4, least_weight=0.0, rounds=150)
+    weights = learn(rows, penalty=penalty, least_often=4, least_weight=0.0, rounds=150)
     names, others = weights[NAME], weights[OTHER]
     differences = {feature: round(names[feature] - others[feature], 2) for feature in names}
     return {NAME: {feature: weight for feature, weight in differences.items() if abs(weight) >= _LEAST_WEIGHT}}
-
-
-def texts() -> Iterator[Text]:
-    """All Chinese passages but every fifth, and the dev articles, of which only the parties of deals are written down."""
-    for path in sorted((TRAINING / "zh").glob("*.txt")):
-        for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT:
-                yield Text(passage.text, frozenset(name for company in passage.companies for name in company))
-    for path in sorted(GOLD.glob("*dev-zh-*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            parties = [party for deal in record["deals"] for party in deal["parties"]]
-            names = frozenset(name for party in parties for name in (party["name"], *party.get("aliases", ())))
-            yield Text(record["text"], names, all_named=False)
 
 
 def renamed(own: Iterable[Text]) -> Iterator[Text]:
@@ -127,16 +106,32 @@ def renamed(own: Iterable[Text]) -> Iterator[Text]:
             yield Text(other, frozenset(names.values()) | kept)
 
 
+def chinese_weights() -> Weights:
+    """What the Chinese texts teach."""
+    taught = list(texts("zh"))
+    rows = [row for text in taught for finding in (ALL, _UNLISTED) for row in examples(text, finding)]
+    return learned([*rows, *(row for text in list(renamed(taught)) for row in examples(text, _UNLISTED))])
+
+
+def english_weights() -> Weights:
+    """What the English texts teach."""
+    return learned(
+        row for text in texts("en") for finding in (ALL, _UNLISTED) for row in english_examples(text, finding)
+    )
+
+
+_LEARNED = {"en": (english_weights, ENGLISH), "zh": (chinese_weights, WEIGHTS)}
+
+
 def main() -> None:
-    """Learn, and write what was learned."""
-    taught = list(texts())
-    without_gazetteer = Finding(gazetteer=False)
-    rows = [row for text in taught for finding in (ALL, without_gazetteer) for row in examples(text, finding)]
-    others = list(renamed(taught))
-    rows += [row for text in others for row in examples(text, without_gazetteer)]
-    weights = learned(rows)
-    write(weights, WEIGHTS)
-    print(f"{len(weights[NAME])} weights from {len(rows)} runs of {len(taught)} texts: {WEIGHTS}")
+    """Learn the languages asked for, or all, and write what was learned."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", nargs="*", default=list(_LEARNED), help="en, zh, or both if none is named")
+    for language in parser.parse_args().language:
+        learn_all, path = _LEARNED[language]
+        weights = learn_all()
+        write(weights, path)
+        print(f"{len(weights[NAME])} weights: {path}")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
 from extractors.company.chinese_words import PUNCTUATION, Word, segment
-from extractors.company.english_filter import settle_english
+from extractors.company.english_filter import ruled_english, settle_english
 from extractors.company.english_grow import grown
+from extractors.company.english_score import Ruled
 from extractors.company.extend import (
     LATIN_NAME,
     cuts_word,
@@ -211,7 +212,7 @@ def recognise(
     spans.extend(added)
     _mark(taken, added)
     if place is None:
-        spans = settle_english(text, without_overlaps(spans), quantities)
+        spans = settle_english(text, without_overlaps(spans), quantities, before.listed, weigh=finding.context)
         taken = bytearray(len(text))
         _mark(taken, spans)
     itself, forms, defined = _introductions(text, spans, same)
@@ -234,6 +235,17 @@ def recognise(
     return Companies(
         spans, itself, names, frozenset((word.start, word.end) for word in words if len(word.text) == 1), words
     )
+
+
+def before_weighing(text: str, quantities: Sequence[Quantity], finding: Finding) -> Ruled:
+    """What the rules make of an English text before its names are weighed; `quantities` are those that hold no name."""
+    before = before_scoring(text, None, finding)
+    taken = bytearray(len(text))
+    for ticker in find_tickers(text):
+        taken[ticker.start : ticker.end] = b"\1" * (ticker.end - ticker.start)
+    _mark(taken, before.spans)
+    added, _ = _bracketed(text, before.words, before.spans, taken)
+    return ruled_english(text, without_overlaps([*before.spans, *added]), quantities, before.listed)
 
 
 class Before(NamedTuple):
