@@ -59,7 +59,7 @@ def passage_points(files: Iterable[Path], recognisers: Recognisers, *, left_out:
         for number, passage in enumerate(read_passages(path)):
             if left_out and number % LEFT_OUT:
                 continue
-            article = Article(doc_id=f"{path.stem}-{number}", text=passage.text)
+            article = Article(doc_id=f"{path.stem}-{number}", text=passage.text, published=passage.published)
             record = passage_record(passage, article.doc_id, detect_language(passage.text).value)
             yield from _points(article, record, recognisers)
 
