@@ -28,6 +28,8 @@ class Standing(NamedTuple):
     roles: frozenset[tuple[int, str]] = frozenset()
 
 
+_MOST_ROLES = 60  # a company with more is one of a list, each of whose lines would look at all the others
+
 NOBODY = Standing((), frozenset(), ())
 """How a company stands that no sentence names."""
 
@@ -74,7 +76,7 @@ def standings(
             tuple(sorted({word.removeprefix("~") for word in told.get(entity.key, ())} & trades)),
             tuple(sorted(sources.get(entity, ()))),
             (*_shapes(entity.name), *beside.get(entity, ())),
-            frozenset(roles.get(entity, ())),
+            frozenset(sorted(roles.get(entity, ()))[:_MOST_ROLES]),
         )
         for entity, places in named.items()
     }

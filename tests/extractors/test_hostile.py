@@ -17,8 +17,10 @@ from schemas import Article
 SIZE = 200_000
 """Bytes of UTF-8 in a hostile text: sixty times a long article, and enough to show a square of the length."""
 
-SECONDS = 5.0
-"""Processor time that one may take; at the ordinary pace it is one to three."""
+MOST_TIMES, SLACK_SECONDS = 6.5, 0.5
+"""How many times the processor time of its first quarter a hostile text may take, and what is allowed besides: four times
+is in proportion, sixteen would be a square. A limit in seconds failed on a slow machine and passed squares on a fast one.
+"""
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
 WORDS = re.findall(
@@ -139,8 +141,15 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_huge_text_is_read_in_seconds(name: str) -> None:
+def test_a_huge_text_takes_as_much_longer_as_it_is_longer(name: str) -> None:
     extract(Article(doc_id="warm", text="輝達投資OpenAI 100億美元。Nvidia paid $3 billion."))
+    whole = HOSTILE[name]
+    quarter, all_of_it = _seconds(whole[: len(whole) // 4]), _seconds(whole)
+    assert all_of_it < MOST_TIMES * quarter + SLACK_SECONDS
+
+
+def _seconds(text: str) -> float:
+    """Processor time of one reading."""
     began = time.process_time()
-    extract(Article(doc_id="hostile", text=HOSTILE[name]))
-    assert time.process_time() - began < SECONDS
+    extract(Article(doc_id="hostile", text=text))
+    return time.process_time() - began

@@ -11,7 +11,7 @@ from extractors.recognisers import RULES_ONLY
 from schemas.article import Article
 
 _TEXT = (
-    "Lender Banco Norte Bank backs Harwell Robotics Inc.\n\n"
+    "Its lender Banco Norte Bank backs Harwell Robotics Inc.\n\n"
     "Harwell Robotics Inc. borrowed $40 million from Banco Norte Bank in May. The loan matures in 2030.\n\n"
     "A second facility was supplied by Sutter Credit Union."
 )
