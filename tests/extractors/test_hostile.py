@@ -18,8 +18,9 @@ SIZE = 200_000
 """Bytes of UTF-8 in a hostile text: sixty times a long article, and enough to show a square of the length."""
 
 MOST_TIMES, SLACK_SECONDS = 6.5, 0.5
-"""How many times the processor time of its first quarter a hostile text may take, and what is allowed besides: four times
-is in proportion, sixteen would be a square. A limit in seconds failed on a slow machine and passed squares on a fast one.
+"""How many times the processor time of its first quarter a hostile text may take, and what is allowed besides: four
+times is in proportion, sixteen would be a square. A limit in seconds failed on a slow machine and passed squares on a
+fast one.
 """
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=300)
