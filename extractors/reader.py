@@ -154,6 +154,9 @@ def read_sentences(article: Article, recognisers: Recognisers) -> Reading:
 _MOST_BEFORE = 4
 """How many companies spoken of before a sentence may be those with which it tells a deal."""
 
+_STANDS = 0.1
+"""How probable a status must be that a cue says, for it to stand beside a likelier one."""
+
 _STATUSES = frozenset(status.value for status in Status)
 
 
@@ -359,7 +362,9 @@ def _status(
     said = status_by_cues(candidate, cues, reading.place is None)
     shares = probabilities(features_of(candidate, said, cues, within, reading.article.published), language_of(reading))
     status = max(shares, key=lambda each: shares[each])
-    return (status, said[1]) if status is said[0] else (status, None)
+    if status is said[0] or (said[1] is not None and said[0] is not Status.AGREED and shares[said[0]] >= _STANDS):
+        return said
+    return status, None
 
 
 def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful: bool) -> None:

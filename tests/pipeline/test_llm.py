@@ -24,7 +24,7 @@ from schemas.recognisers import Choice, LlmSettings
 from tests.conftest import Ran
 from tests.sites.chat import Answer, ChatServer, Request, Told, deal
 
-TEXT = "Quillon Partners quietly wired $40 million to Zorblatt Inc for a slice of the firm."
+TEXT = "Quillon Partners quietly wired $40 million, it is whispered, towards Zorblatt Inc one night."
 SURE = "Microsoft has agreed to buy capacity from CoreWeave for $10 billion."
 CHINESE = "甲骨文昨晚把一張價值30億美元的單子交到了輝達手上。"
 GOOD = deal(
