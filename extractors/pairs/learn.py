@@ -54,7 +54,7 @@ def examples(own: Text) -> Iterator[Example]:
     well be about something else, nobody said which it is: such pairs teach nothing.
     """
     reading = read_sentences(own.article, RULES_ONLY)
-    names = _names(reading)
+    names = names_of(reading)
     found = []
     openly: set[frozenset[Entity]] = set()
     for masked, pair, features in _pairs(reading):
@@ -98,7 +98,8 @@ def _pairs(reading: Reading) -> Iterator[tuple[MaskedSentence, Pair, list[str]]]
             yield masked, pair, features_of(pair, scene)
 
 
-def _names(reading: Reading) -> dict[Entity, frozenset[str]]:
+def names_of(reading: Reading) -> dict[Entity, frozenset[str]]:
+    """The names of each company of a text, in small letters."""
     names: dict[Entity, set[str]] = {}
     for span in reading.companies.spans:
         known = names.setdefault(span.entity, {span.entity.name.lower()})

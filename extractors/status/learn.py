@@ -18,8 +18,9 @@ from extractors.company.spans import Entity
 from extractors.cue import find_cues
 from extractors.loglinear import Example, learn, write
 from extractors.match import Candidate
+from extractors.pairs.learn import names_of
 from extractors.pairs.words import words_of
-from extractors.reader import Reading, language_of, read
+from extractors.reader import language_of, read
 from extractors.recognisers import RULES_ONLY
 from extractors.status.features import features_of, status_by_cues
 from extractors.status.score import LANGUAGES, weights_file
@@ -51,7 +52,7 @@ def texts(language: str) -> Iterator[Text]:
 def examples(own: Text) -> Iterator[Example]:
     """What a text shows of each deal that it tells, with its status."""
     reading = read(own.article, RULES_ONLY)
-    names = _names(reading)
+    names = names_of(reading)
     words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
     starts = [word.start for word in words]
     for candidate in (one for item in reading.ruled for one in item.candidates):
@@ -63,14 +64,6 @@ def examples(own: Text) -> Iterator[Example]:
         said = status_by_cues(candidate, cues, reading.place is None)
         within = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         yield Example(status, features_of(candidate, said, cues, within, own.article.published))
-
-
-def _names(reading: Reading) -> dict[Entity, frozenset[str]]:
-    names: dict[Entity, set[str]] = {}
-    for span in reading.companies.spans:
-        known = names.setdefault(span.entity, {span.entity.name.lower()})
-        known.add(reading.normal.quote(span.start, span.end).lower())
-    return {entity: frozenset(known) for entity, known in names.items()}
 
 
 def _status(candidate: Candidate, deals: Iterable[Record], names: Mapping[Entity, frozenset[str]]) -> str | None:
