@@ -15,6 +15,10 @@ Weights = dict[str, dict[str, float]]
 """For each label the weight of each feature; `` (no feature) is the label's bias."""
 
 
+Scores = npt.NDArray[np.float64]
+"""What features say for each label, in the order of a model's labels."""
+
+
 class Example(NamedTuple):
     """A label and the features that it is to be told from."""
 
@@ -90,3 +94,32 @@ def read(path: Path) -> Weights:
     """The weights that a file holds."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return {row["label"]: row["weights"] for row in rows}
+
+
+class Model:
+    """Learned weights as they are reckoned with: `labels` are in the order of all scores and shares."""
+
+    def __init__(self, table: Weights) -> None:
+        self.labels = tuple(sorted(table))
+        features = sorted({feature for row in table.values() for feature in row if feature})
+        self._places = {feature: place for place, feature in enumerate(features)}
+        self._weights = np.zeros((len(features), len(self.labels)))
+        for number, label in enumerate(self.labels):
+            for feature, weight in table[label].items():
+                if feature:
+                    self._weights[self._places[feature], number] = weight
+        self._bias = np.array([table[label][""] for label in self.labels])
+
+    def scores(self, features: Iterable[str]) -> Scores:
+        """What features say for each label, summed up without the bias; each counts once."""
+        places = self._places
+        told = sorted({places[feature] for feature in features if feature in places})
+        scores: Scores = self._weights[told].sum(0)
+        return scores
+
+    def shares(self, told: Scores) -> list[float]:
+        """How probable each label is, by the sum of scores."""
+        scores = self._bias + told
+        shares = np.exp(scores - scores.max())
+        found: list[float] = (shares / shares.sum()).tolist()
+        return found

@@ -47,8 +47,7 @@ from extractors.reference import Discourse, find_references, resolve_references
 from extractors.rivals import by_investee, standing
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
-from extractors.status.features import features_of, status_by_cues
-from extractors.status.score import probabilities
+from extractors.status.settle import settled_status
 from extractors.vote import vote, worth_reading
 from schemas.article import Article, Language, Place
 from schemas.deal import Extraction, Kind, Status
@@ -153,9 +152,6 @@ def read_sentences(article: Article, recognisers: Recognisers) -> Reading:
 
 _MOST_BEFORE = 4
 """How many companies spoken of before a sentence may be those with which it tells a deal."""
-
-_STANDS = 0.1
-"""How probable a status must be that a cue says, for it to stand beside a likelier one."""
 
 _STATUSES = frozenset(status.value for status in Status)
 
@@ -322,6 +318,7 @@ def _drafts(reading: Reading, words: Sequence[Word]) -> list[Draft]:
     drafts: list[Draft] = []
     focus: Draft | None = None
     age = 0
+    published, language = reading.article.published, language_of(reading)
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         alive = standing(found)
         attach(masked, alive)
@@ -333,7 +330,8 @@ def _drafts(reading: Reading, words: Sequence[Word]) -> list[Draft]:
         cues.extend(status_cues)
         new = []
         for candidate in (single for item in alive for single in by_investee(item)):
-            new.append(draft(candidate, *_status(candidate, status_cues, words, reading)))
+            status, cue = settled_status(candidate, status_cues, words, published, language)
+            new.append(draft(candidate, status, cue))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
             sentence = focus.candidates[0].masked.sentence
@@ -346,25 +344,6 @@ def _drafts(reading: Reading, words: Sequence[Word]) -> list[Draft]:
             age += 1
             _continue(focus, masked, status_cues, bool(doubts))
     return drafts
-
-
-def _start(word: Word) -> int:
-    return word.start
-
-
-def _status(
-    candidate: Candidate, cues: list[CueHit], words: Sequence[Word], reading: Reading
-) -> tuple[Status, CueHit | None]:
-    """How far a deal has come, and the cue that says so, if one does."""
-    sentence = candidate.masked.sentence
-    first, last = (bisect_left(words, place, key=_start) for place in (sentence.start, sentence.end))
-    within = words[first:last]
-    said = status_by_cues(candidate, cues, reading.place is None)
-    shares = probabilities(features_of(candidate, said, cues, within, reading.article.published), language_of(reading))
-    status = max(shares, key=lambda each: shares[each])
-    if status is said[0] or (said[1] is not None and said[0] is not Status.AGREED and shares[said[0]] >= _STANDS):
-        return said
-    return status, None
 
 
 def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful: bool) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from extractors.loglinear import Example, learn, write
 from extractors.pairs.features import features_of, scene_of
 from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, SAME, Way, weights_file
-from extractors.pairs.words import words_of
+from extractors.pairs.words import words_of, words_within
 from extractors.reader import Reading, language_of, read_sentences
 from extractors.recognisers import RULES_ONLY
 from extractors.slots import MaskedSentence
@@ -88,12 +87,10 @@ def examples_of_frames(language: str) -> Iterator[Example]:
 def _pairs(reading: Reading) -> Iterator[tuple[MaskedSentence, Pair, list[str]]]:
     """The pairs of a text with the sentence that names them, and what it shows of them."""
     words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
-    starts = [word.start for word in words]
     for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
         if masked.mute:
             continue
-        first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
-        scene = scene_of(masked, found, cues, words[first:last])
+        scene = scene_of(masked, found, cues, words_within(words, masked.sentence))
         for pair in pairs_of(masked):
             yield masked, pair, features_of(pair, scene)
 

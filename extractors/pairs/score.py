@@ -7,10 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from extractors.loglinear import Weights, read
+from extractors.loglinear import Model, Scores, read
 from schemas.deal import Kind, Role
 
 LANGUAGES = ("en", "zh")
@@ -45,50 +42,19 @@ def way_of(label: str) -> Way:
     return Way(Kind(kind), Role(first), Role(second))
 
 
-class _Model(NamedTuple):
-    """The ways in the order of the columns of `weights`, whose rows `places` gives by feature."""
-
-    ways: tuple[Way | None, ...]
-    bias: npt.NDArray[np.float64]
-    places: dict[str, int]
-    weights: npt.NDArray[np.float64]
-
-
 @lru_cache(maxsize=2)
-def _model(language: str) -> _Model:
-    return model_of(read(weights_file(language)))
-
-
-def model_of(table: Weights) -> _Model:
-    """Learned weights as they are reckoned with."""
-    labels = sorted(table)
-    features = sorted({feature for row in table.values() for feature in row if feature})
-    places = {feature: place for place, feature in enumerate(features)}
-    weights = np.zeros((len(features), len(labels)))
-    for number, label in enumerate(labels):
-        for feature, weight in table[label].items():
-            if feature:
-                weights[places[feature], number] = weight
-    ways = tuple(None if label in (NONE, SAME) else way_of(label) for label in labels)
-    return _Model(ways, np.array([table[label][""] for label in labels]), places, weights)
-
-
-Scores = npt.NDArray[np.float64]
-"""What features say for each way."""
+def _model(language: str) -> tuple[Model, tuple[Way | None, ...]]:
+    """The weights, and the way that each of their labels names."""
+    model = Model(read(weights_file(language)))
+    return model, tuple(None if label in (NONE, SAME) else way_of(label) for label in model.labels)
 
 
 def scores_of(features: Iterable[str], language: str) -> Scores:
     """What features say for each way, summed up; each counts once."""
-    model = _model(language)
-    told = sorted({model.places[feature] for feature in features if feature in model.places})
-    scores: Scores = model.weights[told].sum(0)
-    return scores
+    return _model(language)[0].scores(features)
 
 
 def probabilities(told: Scores, language: str) -> dict[Way, float]:
     """How probable each way is; what is missing to 1 is that the two make no deal with each other."""
-    model = _model(language)
-    scores = model.bias + told
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    return {way: share for way, share in zip(model.ways, shares.tolist(), strict=True) if way is not None}
+    model, ways = _model(language)
+    return {way: share for way, share in zip(ways, model.shares(told), strict=True) if way is not None}

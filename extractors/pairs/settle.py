@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -16,6 +15,7 @@ from extractors.match import Candidate, Filled
 from extractors.pairs.features import Scene, own_features, reached, scene_of
 from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import Way, probabilities, scores_of
+from extractors.pairs.words import words_within
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
 
@@ -65,14 +65,12 @@ def weigh_pairs(
 ) -> None:
     """Settle the candidates of all sentences, in place; `words` are those of the text, `language` en or zh."""
     limits = LIMITS[language]
-    starts = [word.start for word in words]
     open_pairs: list[tuple[MaskedSentence, list[Candidate], list[Judged]]] = []
     covered: set[frozenset[Entity]] = set()
     for masked, found, hits in zip(sentences, candidates, cues, strict=True):
         if masked.mute or not masked.companies or not (masked.triggers or masked.quantities):
             continue
-        first, last = bisect_left(starts, masked.sentence.start), bisect_left(starts, masked.sentence.end)
-        scene = scene_of(masked, found, hits, words[first:last])
+        scene = scene_of(masked, found, hits, words_within(words, masked.sentence))
         pairs = [item for item in judged(scene, language) if not reached(scene, item.pair)]
         covered |= _settled(pairs, found, limits)
         open_pairs.append((masked, found, pairs))

@@ -7,7 +7,6 @@ left out, so that reading may be measured on what taught nothing.
 from __future__ import annotations
 
 import argparse
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from extractors.cue import find_cues
 from extractors.loglinear import Example, learn, write
 from extractors.match import Candidate
 from extractors.pairs.learn import names_of
-from extractors.pairs.words import words_of
+from extractors.pairs.words import words_of, words_within
 from extractors.reader import language_of, read
 from extractors.recognisers import RULES_ONLY
 from extractors.status.features import features_of, status_by_cues
@@ -54,15 +53,13 @@ def examples(own: Text) -> Iterator[Example]:
     reading = read(own.article, RULES_ONLY)
     names = names_of(reading)
     words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
-    starts = [word.start for word in words]
     for candidate in (one for item in reading.ruled for one in item.candidates):
         status = _status(candidate, own.deals, names)
         if status is None:
             continue
-        sentence = candidate.masked.sentence
         cues = find_cues("status", candidate.masked)
         said = status_by_cues(candidate, cues, reading.place is None)
-        within = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        within = words_within(words, candidate.masked.sentence)
         yield Example(status, features_of(candidate, said, cues, within, own.article.published))
 
 
