@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from extractors.candidate import Candidate
 from extractors.cue import is_figure
-from extractors.match import Candidate
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind

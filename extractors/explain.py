@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from extractors.candidate import Candidate
 from extractors.cue import CueHit
-from extractors.match import Candidate
-from extractors.reader import Reading, read
+from extractors.reader import read
+from extractors.reading import Reading
 from extractors.recognisers import Recognisers
 from schemas.article import Article
 from schemas.deal import DealMention

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from extractors.attach import usable_money
+from extractors.candidate import Candidate, Filled
 from extractors.frames import AGREEMENT, Frame, Trigger
-from extractors.match import Candidate, Filled
 from extractors.quantity.spans import QuantityKind
 from extractors.slots import MaskedSentence
 

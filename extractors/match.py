@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from corpora.gazetteer import company_by_id
-from extractors.company.spans import Entity
+from extractors.candidate import Candidate, Filled
 from extractors.english.fill import Filler, implied_party, spoken_roles
-from extractors.english.ware import Ware
 from extractors.frames import Frame, Trigger
 from extractors.marked_objects import NOUNS
-from extractors.quantity.spans import Quantity, QuantityKind
+from extractors.near import near_enough
+from extractors.quantity.spans import QuantityKind
 from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 from schemas.deal import Kind
@@ -35,42 +34,6 @@ _GOODS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Filled:
-    """A company in a role, with the slot that shows it (None where the text only implies it)."""
-
-    role: str
-    entity: Entity
-    slot: CompanySlot | None
-
-
-@dataclass(slots=True)
-class Candidate:
-    """What one frame found at one trigger; fields are added to it by the steps that follow.
-
-    `partly` are the roles that it could fill where another one wanted a company; `share` is how probable its kind is for
-    the likeliest pair of its companies (`extractors.pairs`), where that was weighed.
-    """
-
-    frame: Frame
-    trigger: Trigger
-    masked: MaskedSentence
-    filled: list[Filled]
-    kind: Kind | None = None
-    clause: int = 0
-    amount: Quantity | None = None
-    power: Quantity | None = None
-    others: dict[str, Quantity] = field(default_factory=dict)
-    dropped: str = ""
-    ware: Ware | None = None
-    share: float | None = None
-    partly: list[Filled] = field(default_factory=list)
-
-    def entities(self) -> list[Entity]:
-        """The companies in their roles, each once."""
-        return list(dict.fromkeys(item.entity for item in self.filled))
-
-
 def _passive(text: str, trigger: Trigger) -> bool:
     if not _PARTICIPLE.search(trigger.text):
         return False
@@ -87,46 +50,6 @@ _NEGATED = re.compile(
     r"|\b(?:did|does|do|will|would|has|have|had|was|were|is|are)(?: not|n't)(?: \w+){0,1} $|\b(?:never|refused to|declined to) $",
     re.IGNORECASE,
 )
-
-
-def _clause_text(masked: MaskedSentence, clause: int, ahead: int = 1) -> str:
-    clauses = masked.sentence.clauses
-    last = min(clause + ahead, len(clauses) - 1)
-    return masked.text[clauses[clause][0] : clauses[last][1]]
-
-
-def _near(frame: Frame, masked: MaskedSentence, clause: int) -> bool:
-    if not frame.near and not frame.without:
-        return True
-    own, around = _lowered(masked, clause)
-    if frame.near and not any(_has(around, word) for word in frame.near):
-        return False
-    return not any(_has(own, word) for word in frame.without)
-
-
-def _lowered(masked: MaskedSentence, clause: int) -> tuple[str, str]:
-    """A clause, and it with its neighbours, in small letters; kept, for many frames look at the same clause."""
-    if clause not in masked.lowered:
-        clauses = masked.sentence.clauses
-        around = masked.text[clauses[max(clause - 1, 0)][0] : clauses[min(clause + 1, len(clauses) - 1)][1]]
-        masked.lowered[clause] = _clause_text(masked, clause, 0).lower(), around.lower()
-    return masked.lowered[clause]
-
-
-def _has(span: str, word: str) -> bool:
-    if word not in span:
-        return False
-    if not word[0].isascii() or not word[0].isalpha():
-        return True
-    position = span.find(word)
-    while position >= 0:
-        end = position + len(word)
-        if not (position and span[position - 1].isalpha() and span[position - 1].isascii()) and not (
-            word[-1].isalpha() and end < len(span) and span[end].isascii() and span[end].isalpha() and span[end] != "s"
-        ):
-            return True
-        position = span.find(word, position + 1)
-    return False
 
 
 def _owns(slot: CompanySlot, text: str) -> bool:
@@ -218,7 +141,7 @@ def fill(frame: Frame, trigger: Trigger, masked: MaskedSentence, discourse: Disc
         return _fill_english(frame, trigger, masked, discourse, clause)
     if _NEGATED.search(masked.text, max(masked.sentence.clauses[clause][0], trigger.start - 24), trigger.start):
         return [], NEGATED
-    if not _near(frame, masked, clause):
+    if not near_enough(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(
         0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)
@@ -275,7 +198,7 @@ def _fill_english(
         return [], "the voice does not fit"
     if _NEGATED.search(masked.text, max(masked.sentence.clauses[clause][0], trigger.start - 24), trigger.start):
         return [], NEGATED
-    if not _near(frame, masked, clause):
+    if not near_enough(frame, masked, clause):
         return [], "a word it needs is not near, or one it forbids is"
     if frame.then == "money" and not any(
         0 <= item.start - trigger.end <= 24 for item in masked.of_kind(QuantityKind.MONEY)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from corpora.gazetteer import company_by_id
 from corpora.lexicon import lexicon
+from extractors.candidate import Candidate, Filled
 from extractors.company.spans import Entity
 from extractors.english.agreed import agreed_kind, builds_together, funds_works
 from extractors.english.kinds import UNSURE_WHO, english_kind
@@ -15,7 +16,6 @@ from extractors.english.lent import settle_banks, settle_lent
 from extractors.english.retell import retell
 from extractors.english.sellers import sold_by
 from extractors.frames import AGREEMENT
-from extractors.match import Candidate, Filled
 from extractors.quantity.spans import QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind

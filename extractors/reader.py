@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from extractors.assemble import Builder, Draft, draft, merge_drafts
-from extractors.attach import attach, speaks_of_total, usable_money, whole_power
+from extractors.assemble import merge_drafts
+from extractors.builder import Builder
 from extractors.calibration import found_by, shipped_calibration
-from extractors.company.chinese_words import Word
-from extractors.company.recognise import Companies, recognise
+from extractors.company.recognise import recognise
 from extractors.company.spans import Entity
 from extractors.company.standing import standings
-from extractors.cue import CueHit, certain, find_cues, reaches
+from extractors.cue import find_cues, reaches
+from extractors.drafting import drafts_of, is_deal
 from extractors.english.descriptors import describe
-from extractors.english.gapped import gapped_candidates, mark_gapped
+from extractors.english.gapped import mark_gapped
 from extractors.english.loose import loose_candidate as loose_english
 from extractors.english.modifiers import main_subject, mark_modifiers
 from extractors.english.references import find_english_references, resolve_english
 from extractors.english.structure import find_inserts, regroup
-from extractors.english.value import complete_values, speaks_of_deal
 from extractors.equity import settle_equity
 from extractors.figure.find import find_figures
 from extractors.frames import Trigger, find_triggers
@@ -35,28 +34,21 @@ from extractors.llm.consult import LanguageReader, Read, consult
 from extractors.llm.ground import is_told
 from extractors.loose import loose_candidate
 from extractors.marked_objects import mark_objects
-from extractors.match import NEGATED, Candidate, match_frames
-from extractors.normal_text import NormalText, normalise
+from extractors.match import NEGATED, match_frames
+from extractors.normal_text import normalise
 from extractors.objects import decide_kind
 from extractors.pairs.settle import weigh_pairs
 from extractors.pairs.words import words_of
-from extractors.quantity import Quantity, find_quantities
+from extractors.quantity import find_quantities
 from extractors.quantity.spans import QuantityKind
+from extractors.reading import Reading, language_of
 from extractors.recognisers import Recognisers, load_recognisers
 from extractors.reference import Discourse, find_references, resolve_references
-from extractors.rivals import by_investee, standing
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
-from extractors.status.settle import settled_status
 from extractors.vote import vote, worth_reading
-from schemas.article import Article, Language, Place
-from schemas.deal import Extraction, Kind, Status
-
-_LEAST = 0.3
-
-
-_LEAST_ENGLISH = 0.19
-
+from schemas.article import Article
+from schemas.deal import Extraction, Status
 
 _MOST_COMPANIES, _MOST_QUANTITIES = 24, 40  # a sentence with more is a list or a table: frames would guess
 
@@ -65,30 +57,6 @@ _MOST_TRIGGERS = 60
 
 
 _WITHOUT_COMPANIES = frozenset({"joke", "denial"})
-
-
-_SPEAKS_OF_IT = re.compile(
-    r"交易|收购|并购|合并|协议|合约|合同|该案|全案|此案|抢亲|\b(?:the|this) (?:deal|transaction|acquisition|agreement|takeover|merger|offer|bid|contract|sale)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Reading:
-    """All that was found in one article on the way to its deals; `explain` prints it."""
-
-    article: Article
-    language: Language
-    place: Place | None
-    normal: NormalText
-    companies: Companies
-    quantities: list[Quantity]
-    sentences: list[MaskedSentence] = field(default_factory=list)
-    candidates: list[list[Candidate]] = field(default_factory=list)
-    cues: list[list[CueHit]] = field(default_factory=list)
-    ruled: list[Draft] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    extraction: Extraction | None = None
 
 
 def _within(items: list[Any], starts: list[int], start: int, end: int) -> list[Any]:
@@ -105,10 +73,10 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     normal, language, companies, quantities = reading.normal, reading.language, reading.companies, reading.quantities
     words = words_of(normal.text, companies.tokens, language_of(reading))
     weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
-    reading.ruled = merge_drafts(_drafts(reading, words)) if recognisers.rules else []
+    reading.ruled = merge_drafts(drafts_of(reading, words)) if recognisers.rules else []
     for item in reading.ruled:
         settle_equity(item)
-    reading.drafts = [item for item in reading.ruled if _is_deal(item)]
+    reading.drafts = [item for item in reading.ruled if is_deal(item)]
     if recognisers.roles is not None:
         sentences = [masked.sentence for masked in reading.sentences]
         windows = worth_reading(sentence_windows(normal.text, sentences, names_of(companies.spans), quantities))
@@ -129,11 +97,6 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         figures=find_figures(reading),
     )
     return reading
-
-
-def language_of(reading: Reading) -> str:
-    """The language by which an article's words are weighed: en or zh."""
-    return "en" if reading.place is None else "zh"
 
 
 def read_sentences(article: Article, recognisers: Recognisers) -> Reading:
@@ -312,96 +275,3 @@ def _inside_company(trigger: Trigger, masked: MaskedSentence) -> bool:
         (item.start, item.end) for item in masked.of_kind(QuantityKind.MONEY)
     ]
     return any(start < trigger.end and trigger.start < end for start, end in taken)
-
-
-def _drafts(reading: Reading, words: Sequence[Word]) -> list[Draft]:
-    drafts: list[Draft] = []
-    focus: Draft | None = None
-    age = 0
-    published, language = reading.article.published, language_of(reading)
-    for masked, found, cues in zip(reading.sentences, reading.candidates, reading.cues, strict=True):
-        alive = standing(found)
-        attach(masked, alive)
-        if reading.place is None:
-            complete_values(masked, alive)
-            alive.extend(gapped_candidates(masked, alive))
-        doubts = list(cues)
-        status_cues = find_cues("status", masked) if alive or (focus is not None and age < 2) else []
-        cues.extend(status_cues)
-        new = []
-        for candidate in (single for item in alive for single in by_investee(item)):
-            status, cue = settled_status(candidate, status_cues, words, published, language)
-            new.append(draft(candidate, status, cue))
-        drafts.extend(new)
-        if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):
-            sentence = focus.candidates[0].masked.sentence
-            if sentence.paragraph == masked.sentence.paragraph:
-                drafts = [item for item in drafts if item.candidates[0].masked.sentence is not sentence]
-                focus = None
-        if new:
-            focus, age = new[-1], 0
-        elif focus is not None and age < 2:
-            age += 1
-            _continue(focus, masked, status_cues, bool(doubts))
-    return drafts
-
-
-def _continue(focus: Draft, masked: MaskedSentence, cues: list[CueHit], doubtful: bool) -> None:
-    """A sentence that tells no deal of its own adds to the deal just told what that one lacks."""
-    if doubtful:
-        return
-    strangers = {entity.key for slot in masked.companies for entity in slot.entities} - focus.keys
-    if len(strangers) > 1:
-        return
-    origin = focus.candidates[0]
-    echo = Candidate(origin.frame, origin.trigger, masked, [], focus.kind, clause=0)
-    echo.trigger = Trigger(masked.sentence.start, masked.sentence.start, origin.trigger.text, ())
-    attach(masked, [echo])
-    if masked.body[:1].isascii():
-        complete_values(masked, [echo])
-        if not speaks_of_deal(masked.body):
-            echo.amount = echo.power = None
-    if (
-        focus.amount is None
-        and echo.amount is not None
-        and (masked.body[:1].isascii() or _SPEAKS_OF_IT.search(masked.body) or speaks_of_total(masked, echo.amount))
-        and focus.others.get("annual_amount") is None
-    ):
-        focus.amount = echo.amount
-    if echo.power is not None and whole_power(masked, echo.power):
-        focus.power = focus.power or echo.power
-    if focus.keys & {entity.key for slot in masked.companies for entity in slot.entities} or _SPEAKS_OF_IT.search(
-        masked.body
-    ):
-        change = next(
-            (
-                hit
-                for hit in cues
-                if (hit.cue.category == "cancelled" and certain(hit, masked))
-                or (
-                    hit.cue.category == "completed"
-                    and focus.kind is Kind.ACQUISITION
-                    and _SPEAKS_OF_IT.search(masked.body)
-                )
-            ),
-            None,
-        )
-        if change is not None and focus.status is not Status.CANCELLED:
-            focus.status, focus.status_cue = Status(change.cue.category), change
-    focus.others = {**{name: item for name, item in echo.others.items() if name != "announced"}, **focus.others}
-
-
-def _is_deal(item: Draft) -> bool:
-    """Whether a draft is enough: two companies, or one where the kind allows it and a sum is stated."""
-    if item.confidence < (_LEAST_ENGLISH if item.candidates[0].frame.english else _LEAST):
-        return False
-    if len(item.keys) >= 2:
-        return True
-    if item.kind not in (Kind.PROJECT, Kind.DEBT, Kind.INVESTMENT):
-        return False
-    if item.candidates[0].frame.english and all(filled.role in ("lender", "investor") for filled in item.filled):
-        return False  # who gives money gives it to somebody
-    return item.amount is not None and item.amount.value is not None
-
-
-__all__ = ["QuantityKind", "Reading", "extract", "read", "usable_money"]

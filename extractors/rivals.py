@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.attach import usable_money
-from extractors.match import Candidate
+from extractors.candidate import Candidate
 from extractors.quantity.spans import QuantityKind
 from schemas.deal import Kind
 

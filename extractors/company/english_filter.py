@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
 from extractors.company.english_candidates import Place
+from extractors.company.english_forms import company_words, unified
 from extractors.company.english_score import Ruled, named_english
 from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
@@ -59,175 +59,6 @@ _EXCHANGE_IN = (
     re.compile(r"^(?::|(?:, [A-Z]+)*: ?)[A-Z0-9.]{1,8}[^()]{0,30}[)\]]"),
 )
 _CODE_IN = re.compile(r"[(\[][A-Z][A-Za-z ,]{0,20}: ?$")
-_NEVER = frozenset(
-    [
-        "Borrower",
-        "Lender",
-        "Lenders",
-        "Buyer",
-        "Seller",
-        "Customer",
-        "Provider",
-        "Supplier",
-        "Tenant",
-        "Landlord",
-        "Purchaser",
-        "Issuer",
-        "Sponsor",
-        "Commitment",
-        "Affiliate",
-        "Holders",
-        "Contracted",
-        "Senior",
-        "Milestone",
-        "DIP",
-        "DDTL",
-        "NOI",
-        "DCF",
-        "ABS",
-        "CMBS",
-        "HPC",
-        "LOIs",
-        "MoU",
-        "CDS",
-        "SOFR",
-        "ASX",
-        "AAA",
-        "BBB",
-        "CCC",
-        "Rule",
-        "Code",
-        "Part",
-        "Article",
-        "Regulation",
-        "Directive",
-        "Section",
-        "Clause",
-        "Annex",
-        "Schedule",
-        "Court",
-        "Judge",
-        "Courier",
-        "Act",
-        "Protocol",
-        "Entry",
-        "Results",
-        "Condition",
-        "Item",
-        "Board",
-        "Rules",
-        "Storm",
-        "Hurricane",
-        "Cyclone",
-        "Operation",
-        "Takeover",
-        "Panel",
-        "Buy",
-        "Sell",
-        "Hold",
-        "BUY",
-        "SELL",
-        "HOLD",
-        "REDUCE",
-        "ADD",
-        "NEUTRAL",
-        "OVERWEIGHT",
-        "UNDERWEIGHT",
-        "OUTPERFORM",
-        "UNDERPERFORM",
-        "RNS",
-        "SIX",
-        "LFP",
-    ]
-)
-_HEADS = frozenset(
-    [
-        "Bank",
-        "University",
-        "Department",
-        "Ministry",
-        "House",
-        "Institute",
-        "Board",
-        "Fund",
-        "Government",
-        "City",
-        "Kingdom",
-        "Republic",
-        "State",
-        "Church",
-        "Port",
-        "Authority",
-        "Council",
-        "Academy",
-        "Trust",
-        "Exchange",
-        "Association",
-        "Society",
-        "Bureau",
-        "Office",
-        "Court",
-        "Chamber",
-        "Banco",
-        "Banque",
-        "Export-Import",
-        "Federation",
-        "Union",
-        "Corporation",
-        "Company",
-        "Group",
-        "Sons",
-        "Sultanate",
-        "Emirate",
-        "Commission",
-        "Federal",
-        "Reserve",
-        "Agency",
-        "Secretary",
-        "Partners",
-        "Museum",
-        "Bank's",
-    ]
-)
-_PAPERS = frozenset(
-    [
-        "Agreement",
-        "Agreements",
-        "Deed",
-        "Facility",
-        "Plan",
-        "Notes",
-        "Shares",
-        "Offer",
-        "Scheme",
-        "Contract",
-        "Programme",
-        "Program",
-        "Statement",
-        "Report",
-        "Letter",
-        "Memorandum",
-        "Meeting",
-        "Warrant",
-        "Warrants",
-        "Units",
-        "Securities",
-        "Loan",
-        "Bonds",
-        "Prospectus",
-        "Circular",
-        "Announcement",
-        "Act",
-        "Code",
-        "Undertaking",
-        "Transaction",
-        "Consideration",
-        "Date",
-        "Period",
-        "Price",
-    ]
-)
-_GROUPS = frozenset(["Holdings", "Holding", "Group", "Company", "Corporation"])
 _MODIFIES = re.compile(
     r"^-(?:backed|owned|controlled|led|funded|run|sponsored|supported|linked|affiliated|made|designed|powered|built|style)\b"
 )
@@ -241,10 +72,9 @@ _UNIT = re.compile(
 _OF = re.compile(r" of(?: |$)")
 
 
-@lru_cache(maxsize=1)
-def _company_words() -> frozenset[str]:
-    table = lexicon("names")
-    return frozenset(table["suffixes"]) | frozenset(table["company_words"])
+@lru_cache(maxsize=4)
+def _listed(sort: str) -> frozenset[str]:
+    return frozenset(lexicon("english_names")[sort])
 
 
 @lru_cache(maxsize=1)
@@ -261,7 +91,7 @@ def settle_english(
     """
     quantities = measured(quantities)
     ruled = ruled_english(text, spans, quantities, listed)
-    return _unified(text, named_english(text, ruled, quantities) if weigh else ruled.kept)
+    return unified(text, named_english(text, ruled, quantities) if weigh else ruled.kept)
 
 
 def ruled_english(
@@ -296,13 +126,13 @@ def _cut_at_of(text: str, span: CompanySpan) -> CompanySpan:
     if (
         match is None
         or span.entity.known
-        or name[: match.start()].split(" ")[-1] in _HEADS
-        or name.split(" ")[0] in _HEADS
+        or name[: match.start()].split(" ")[-1] in _listed("heads")
+        or name.split(" ")[0] in _listed("heads")
     ):
         return span
     head = name[: match.start()]
     rest = name[match.end() :].strip()
-    if head.split(" ")[-1] in _PAPERS and rest:  # Preferred Shares of Lumenis Grid
+    if head.split(" ")[-1] in _listed("papers") and rest:  # Preferred Shares of Lumenis Grid
         start = span.end - len(name[match.end() :].lstrip())
         return replace(span, start=start, entity=Entity(folded(rest), rest))
     if rest and rest not in _places() and " " in head + rest:
@@ -378,14 +208,14 @@ def _without_strangers(text: str, spans: list[CompanySpan]) -> list[CompanySpan]
             continue
         if not span.entity.known:
             if (
-                bare.split(" ")[-1] in _PAPERS
-                or bare in _NEVER
-                or bare.split(" ")[0] in _NEVER
+                bare.split(" ")[-1] in _listed("papers")
+                or bare in _listed("never")
+                or bare.split(" ")[0] in _listed("never")
                 or bare.startswith(("I'", "I’"))
-                or bare in _company_words()
+                or bare in company_words()
             ):
                 continue
-            marked = name.split(" ")[-1] in _company_words() and " " in name
+            marked = name.split(" ")[-1] in company_words() and " " in name
             if not marked and (all(places[name]) or _opens_local_story(text, span)):
                 continue
         kept.append(span)
@@ -416,53 +246,3 @@ def _opens_local_story(text: str, span: CompanySpan) -> bool:
         and len(name) > 3
         and bool(re.match(r" [a-z]+ [a-z]* ?[A-Z]", text[span.end : span.end + 40]))
     )
-
-
-def _stem_words(name: str) -> tuple[str, ...]:
-    words = [word.strip(",.()") for word in name.split(" ")]
-    suffixes = frozenset(lexicon("names")["suffixes"])
-    while len(words) > 1 and words[-1] in suffixes:
-        words.pop()
-    return tuple(word.lower() for word in words if word)
-
-
-def _unified(text: str, spans: list[CompanySpan]) -> list[CompanySpan]:
-    """Names that open a longer name of the article are that company (JetBlue and JetBlue Airways)."""
-    forms: dict[tuple[str, ...], Entity] = {}
-    for span in spans:
-        words = _stem_words(text[span.start : span.end])
-        held = forms.get(words)
-        if held is None or (span.entity.known and not held.known):
-            forms[words] = span.entity
-    full = {
-        _stem_words(text[span.start : span.end])
-        for span in spans
-        if text[span.start : span.end].split(" ")[-1].rstrip(".") in _GROUPS
-    }
-    longest: defaultdict[tuple[str, ...], dict[str, Entity]] = defaultdict(dict)
-    for more, other in forms.items():
-        for size in range(1, min(len(more), 8)):
-            longest[more[:size]][other.key] = other
-    same: dict[str, Entity] = {}
-    for words, entity in sorted(forms.items(), key=lambda item: -len(item[0])):
-        longer = {key: other for key, other in longest.get(words, {}).items() if key != entity.key}
-        if len(longer) != 1 or words in full or (entity.known and next(iter(longer.values())).known):
-            continue
-        other = next(iter(longer.values()))
-        if entity.known and words[-1].title() in _company_words():
-            continue
-        winner, loser = (entity, other) if entity.known else (other, entity)
-        same[loser.key] = winner
-    for words, entity in forms.items():
-        named = forms[words]
-        if named.key != entity.key:
-            same.setdefault(entity.key, named)
-    return [replace(span, entity=_last(span.entity, same)) for span in spans]
-
-
-def _last(entity: Entity, same: dict[str, Entity]) -> Entity:
-    for _ in range(4):
-        if entity.key not in same:
-            break
-        entity = same[entity.key]
-    return entity

@@ -18,17 +18,13 @@ _SMALL = re.compile(r"[a-z]{2}")
 _TITLE = re.compile(
     r"(?:长|总裁|经理|CEO|CFO|CTO|人|主席|董事|主任|分析师|记者|先生|女士|教授|博士|合伙人|官|师|她叫|他叫) ?$"
 )
-_GRADES = frozenset(
-    ("Pro", "Max", "Ultra", "Air", "Mini", "Plus", "Lite", "Store", "Campus", "Park", "Lake", "Village", "Project", "Center", "Centre")
-)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _no_parts() -> frozenset[str]:
     table = lexicon("names")
-    allowed = {"AI", "DC", "IDC", "LNG", "Group", "Hyperion", "Rubin"}
     listed = (*table["products"], *table["calendar"], *table["titles"], *table["given_names"])
-    return (frozenset(listed) - allowed) | _GRADES
+    return frozenset(listed).difference(table["in_names"]).union(table["grades"])
 
 
 def whole_latin(text: str, spans: Sequence[CompanySpan]) -> list[CompanySpan]:

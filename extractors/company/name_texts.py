@@ -1,14 +1,11 @@
-"""The texts from which company names are learned: the project's passages and dev articles."""
+"""The texts from which company names are learned."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corpora.goldfile import GOLD
-from corpora.passages import TRAINING, read_passages
-from corpora.tagged import LEFT_OUT
+from corpora.teaching import lessons
 
 NAME, OTHER = "name", "other"
 """What a run of words may be."""
@@ -23,14 +20,9 @@ class Text(NamedTuple):
 
 
 def texts(language: str) -> Iterator[Text]:
-    """All passages of a language but every fifth, and its dev articles, of which only the parties of deals are written down."""
-    for path in sorted((TRAINING / language).glob("*.txt")):
-        for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT:
-                yield Text(passage.text, frozenset(name for company in passage.companies for name in company))
-    for path in sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            parties = [party for deal in record["deals"] for party in deal["parties"]]
-            names = frozenset(name for party in parties for name in (party["name"], *party.get("aliases", ())))
-            yield Text(record["text"], names, all_named=False)
+    """The texts that teach a language, each with the companies that are written down of it."""
+    for lesson in lessons(language):
+        if lesson.companies is not None:
+            yield Text(lesson.article.text, lesson.companies)
+        else:
+            yield Text(lesson.article.text, lesson.parties, all_named=False)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpora.lexicon import lexicon
+from extractors.candidate import Candidate
 from extractors.company.spans import CompanySpan, Entity
-from extractors.match import Candidate
 from extractors.slots import MaskedSentence
 
 

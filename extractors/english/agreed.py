@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from extractors.candidate import Candidate
 from extractors.english.retell import kind_of_ware
 from extractors.english.ware import manner_of, ware_behind, ware_of_words
-from extractors.match import Candidate
 from extractors.quantity.spans import QuantityKind
 from schemas.deal import Kind
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from extractors.attach import usable_money
+from extractors.candidate import Candidate, Filled
 from extractors.english.modifiers import MODIFIER
-from extractors.match import Candidate, Filled
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import CompanySlot, MaskedSentence
 

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from corpora.lexicon import lexicon
+from extractors.candidate import Candidate
 from extractors.english.sellers import sold_by
-from extractors.match import Candidate
 from extractors.quantity.spans import QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind

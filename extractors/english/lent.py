@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.candidate import Candidate, Filled
 from extractors.english.sellers import sold_by
-from extractors.match import Candidate, Filled
 from schemas.deal import Kind
 
 _ROLES = {"investor": "lender", "investee": "borrower"}

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from corpora.lexicon import lexicon
 from extractors.attach import usable_money
+from extractors.candidate import Candidate, Filled
 from extractors.company.spans import Entity
 from extractors.english.agreed import builds_together, done_kind
 from extractors.english.fill import implied_party, is_object
 from extractors.english.structure import insert_of
 from extractors.frames import Frame, Trigger
-from extractors.match import Candidate, Filled
 from extractors.objects import ROLES
 from extractors.quantity.spans import QuantityKind
 from extractors.reference import Discourse

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.candidate import Candidate, Filled
 from extractors.english.fill import is_passive
 from extractors.english.kinds import english_kind
 from extractors.english.sellers import sold_by
 from extractors.english.structure import insert_of
 from extractors.english.ware import Ware, manner_of, ware_before, ware_behind
-from extractors.match import Candidate, Filled
 from extractors.quantity.spans import QuantityKind
 from schemas.deal import Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.match import Candidate
+from extractors.candidate import Candidate
 from schemas.deal import Kind, Status
 
 _DONE = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.match import Candidate
+from extractors.candidate import Candidate
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind

@@ -18,7 +18,7 @@ from schemas.figure import Basis, CompanyFigure, Measure
 from schemas.quantity import Bound, Money, PartialDate
 
 if TYPE_CHECKING:
-    from extractors.reader import Reading
+    from extractors.reading import Reading
 
 _UNTRUE = frozenset({"joke", "denial", "condition"})
 _NEAR_BEFORE = 12

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from extractors.candidate import Candidate, Filled
 from extractors.company.spans import Entity
 from extractors.frames import AGREEMENT, Frame, Trigger
 from extractors.learned.classes import TERM_OF_FIELD
 from extractors.learned.tell import Telling
 from extractors.learned.window import Window
-from extractors.match import Candidate, Filled
 from extractors.slots import CompanySlot, MaskedSentence
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from corpora.lexicon import lexicon
 from extractors.assemble import Draft, draft
+from extractors.candidate import Candidate, Filled
 from extractors.company.latin_names import folded
 from extractors.company.spans import CompanySpan, Entity
 from extractors.cue import Cue, CueHit
@@ -20,7 +21,6 @@ from extractors.english.references import UNNAMED
 from extractors.frames import AGREEMENT, Frame, Trigger
 from extractors.llm.passages import Passage
 from extractors.llm.reply import ToldDeal
-from extractors.match import Candidate, Filled
 from extractors.normal_text import normalise
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import CompanySlot, MaskedSentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,6 +58,7 @@ def load_spacy(model: NerModel, settings: NerSettings) -> SpacyFinder:
         pickled = next((path for path in folder.rglob("*") if path.suffix in _PICKLES), None)
         if pickled is not None:
             raise ModelError(f"{pickled}: pickled data can run code when it is read, so it is refused")
+    collecting = gc.isenabled()
     try:
         _refuse_newer(_meta(folder), model.where)
         nlp = spacy.load(folder if folder.is_dir() else model.where, exclude=_UNUSED)
@@ -65,6 +67,9 @@ def load_spacy(model: NerModel, settings: NerSettings) -> SpacyFinder:
         raise
     except Exception as error:  # damaged files raise errors of many sorts, all of which mean the same to the user
         raise ModelError(f"{model.where}: this spaCy model cannot be loaded: {_first_line(error)}") from error
+    finally:
+        if collecting:  # srsly turns the collector off to read a file, and leaves it off where the file is damaged
+            gc.enable()
     told = {label.upper() for each in nlp.pipe_names for label in nlp.pipe_labels.get(each, ())}
     if told.isdisjoint(label.upper() for label in settings.labels):
         has = ", ".join(sorted(told)[:12]) or "no labels at all"

@@ -16,11 +16,11 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from corpora.lexicon import lexicon
+from extractors.candidate import Candidate
 from extractors.company.chinese_words import Word
 from extractors.cue import CueHit, reaches
 from extractors.english.sellers import sold_by
 from extractors.english.ware import manner_of
-from extractors.match import Candidate
 from extractors.objects import object_words
 from extractors.pairs.english_words import deal_words
 from extractors.pairs.in_article import of_article

@@ -7,14 +7,11 @@ left out, so that reading may be measured on what taught nothing.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
-from corpora.goldfile import GOLD
-from corpora.passages import TRAINING, read_passages
-from corpora.tagged import LEFT_OUT
+from corpora.teaching import lessons, names_of_party
 from extractors.company.spans import Entity
 from extractors.frames import load_frames
 from extractors.loglinear import Example, learn, write
@@ -22,11 +19,13 @@ from extractors.pairs.features import features_of, scene_of
 from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, SAME, Way, weights_file
 from extractors.pairs.words import words_of, words_within
-from extractors.reader import Reading, language_of, read_sentences
+from extractors.reader import read_sentences
+from extractors.reading import Reading, language_of
 from extractors.recognisers import RULES_ONLY
 from extractors.slots import MaskedSentence
 from schemas.article import Article
 from schemas.deal import Kind, Role
+from schemas.record import Record
 
 _PENALTY = {"en": 5.0, "zh": 3.0}  # English says the same in more ways: what few texts show is trusted less
 _TIMES_ARTICLES = 3  # whole articles are what will be read, and few beside the passages
@@ -116,31 +115,17 @@ def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str])
 
 
 def texts(language: str) -> Iterator[Text]:
-    """All passages of a language but every fifth, and its dev articles."""
-    for path in sorted((TRAINING / language).glob("*.txt")):
-        for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT == 0:
-                continue
-            forms = {company[0]: frozenset(name.lower() for name in company) for company in passage.companies}
-            deals = tuple(
-                Told(deal.kind, tuple((role, forms[name]) for role, name in deal.roles)) for deal in passage.deals
-            )
-            yield Text(Article(doc_id="passage", text=passage.text, published=passage.published), deals)
-    for path in sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            article = Article(doc_id=record["doc_id"], text=record["text"], title=record.get("title") or "")
-            yield from repeat(Text(article, tuple(_told(deal) for deal in record["deals"])), _TIMES_ARTICLES)
+    """The texts that teach a language; dev articles come more than once."""
+    for lesson in lessons(language):
+        own = Text(lesson.article, tuple(_told(deal) for deal in lesson.deals))
+        yield from repeat(own, 1 if lesson.companies is not None else _TIMES_ARTICLES)
 
 
-def _told(deal: dict[str, object]) -> Told:
-    parties = deal["parties"]
-    assert isinstance(parties, list)
+def _told(deal: Record) -> Told:
     roles = tuple(
-        (Role(party["role"]), frozenset(name.lower() for name in (party["name"], *party.get("aliases", ()))))
-        for party in parties
+        (Role(party["role"]), frozenset(name.lower() for name in names_of_party(party))) for party in deal["parties"]
     )
-    return Told(Kind(str(deal["kind"])), roles)
+    return Told(Kind(deal["kind"]), roles)
 
 
 def main() -> None:

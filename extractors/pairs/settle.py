@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.candidate import Candidate, Filled
 from extractors.company.chinese_words import Word
 from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.frames import Frame, Trigger
-from extractors.match import Candidate, Filled
 from extractors.pairs.features import Scene, own_features, reached, scene_of
 from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import Way, probabilities, scores_of

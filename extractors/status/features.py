@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.candidate import Candidate
 from extractors.company.chinese_words import Word
 from extractors.cue import CueHit, status_of
 from extractors.english.status import done_by_tense
-from extractors.match import Candidate
 from extractors.pairs.features import shown_words
 from extractors.quantity.spans import QuantityKind
 from extractors.rivals import own_subject

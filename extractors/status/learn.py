@@ -8,47 +8,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
-from corpora.goldfile import GOLD, read_gold, read_records
-from corpora.passages import TRAINING, passage_record, read_passages
-from corpora.tagged import LEFT_OUT
+from corpora.teaching import Lesson, lessons, names_of_party
+from extractors.candidate import Candidate
 from extractors.company.spans import Entity
 from extractors.cue import find_cues
 from extractors.loglinear import Example, learn, write
-from extractors.match import Candidate
 from extractors.pairs.learn import names_of
 from extractors.pairs.words import words_of, words_within
-from extractors.reader import language_of, read
+from extractors.reader import read
+from extractors.reading import language_of
 from extractors.recognisers import RULES_ONLY
 from extractors.status.features import features_of, status_by_cues
 from extractors.status.score import LANGUAGES, weights_file
-from schemas.article import Article
 from schemas.record import Record
 
 _PENALTY = {"en": 3.0, "zh": 8.0}
 
 
-class Text(NamedTuple):
-    """A text with its deals as the gold format has them."""
-
-    article: Article
-    deals: list[Record]
-
-
-def texts(language: str) -> Iterator[Text]:
-    """All passages of a language but every fifth, and its dev articles."""
-    for path in sorted((TRAINING / language).glob("*.txt")):
-        for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT:
-                article = Article(doc_id="passage", text=passage.text, published=passage.published)
-                yield Text(article, passage_record(passage, "passage", language)["deals"])
-    for path in sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
-        for item, record in zip(read_gold(path), read_records(path), strict=True):
-            yield Text(item.article, record["deals"])
-
-
-def examples(own: Text) -> Iterator[Example]:
+def examples(own: Lesson) -> Iterator[Example]:
     """What a text shows of each deal that it tells, with its status."""
     reading = read(own.article, RULES_ONLY)
     names = names_of(reading)
@@ -68,7 +46,7 @@ def _status(candidate: Candidate, deals: Iterable[Record], names: Mapping[Entity
     entities = set(candidate.entities())
     found = set()
     for deal in deals:
-        parties = {name.lower() for party in deal["parties"] for name in (party["name"], *party.get("aliases", ()))}
+        parties = {name.lower() for party in deal["parties"] for name in names_of_party(party)}
         if len(entities) > 1 and all(names.get(entity, frozenset()) & parties for entity in entities):
             found.add(str(deal["status"]))
     return found.pop() if len(found) == 1 else None
@@ -79,7 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language", nargs="*", default=LANGUAGES, help="en, zh, or both if none is named")
     for language in parser.parse_args().language:
-        rows = [row for text in texts(language) for row in examples(text)]
+        rows = [row for lesson in lessons(language) for row in examples(lesson)]
         weights = learn(rows, penalty=_PENALTY[language], least_often=3, least_weight=0.06)
         write(weights, weights_file(language))
         print(f"{sum(map(len, weights.values()))} weights from {len(rows)} deals: {weights_file(language)}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.candidate import Candidate
 from extractors.company.chinese_words import Word
 from extractors.cue import CueHit
-from extractors.match import Candidate
 from extractors.pairs.words import words_within
 from extractors.status.features import features_of, status_by_cues
 from extractors.status.score import probabilities

@@ -6,7 +6,8 @@ from extractors.company.standing import Standing, standings
 from extractors.pairs.english_words import deal_words, english_words
 from extractors.pairs.features import features_of, scene_of
 from extractors.pairs.pair import pairs_of
-from extractors.reader import Reading, read_sentences
+from extractors.reader import read_sentences
+from extractors.reading import Reading
 from extractors.recognisers import RULES_ONLY
 from schemas.article import Article
 

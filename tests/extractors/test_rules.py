@@ -9,7 +9,8 @@ import pytest
 
 from extractors.cue import load_cues
 from extractors.frames import Frame, load_frames, read_frames
-from extractors.reader import Reading, read
+from extractors.reader import read
+from extractors.reading import Reading
 from schemas import Article, RuleError
 
 FRAMES = load_frames().frames

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpora.teaching import Lesson
 from extractors.loglinear import read
 from extractors.reader import extract
-from extractors.status.learn import Text, examples
+from extractors.status.learn import examples
 from extractors.status.score import LANGUAGES, probabilities, weights_file
 from schemas.article import Article
 from schemas.deal import Status
@@ -53,8 +54,8 @@ def test_two_deals_of_the_same_companies_with_other_statuses_teach_nothing() -> 
     parties = [{"name": "Oracle", "aliases": []}, {"name": "Nebius", "aliases": []}]
     done, over = ({"status": status, "parties": parties} for status in ("completed", "cancelled"))
     article = Article(doc_id="-", text=text)
-    assert [row.label for row in examples(Text(article, [done]))] == ["completed"]
-    assert list(examples(Text(article, [done, over]))) == []
+    assert [row.label for row in examples(Lesson(article, [done]))] == ["completed"]
+    assert list(examples(Lesson(article, [done, over]))) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline import pause
 from pipeline.pause import MUCH, without_collecting
 
 
@@ -39,10 +38,11 @@ def test_what_little_was_made_stays_searched() -> None:
 
 
 def test_it_rests_until_the_last_thread_is_done() -> None:
-    first_is_done, second_may_end = threading.Event(), threading.Event()
+    second_began, first_is_done, second_may_end = threading.Event(), threading.Event(), threading.Event()
 
     def second() -> None:
         with without_collecting():
+            second_began.set()
             first_is_done.wait(10)
             held.append(gc.isenabled())
             second_may_end.set()
@@ -51,17 +51,12 @@ def test_it_rests_until_the_last_thread_is_done() -> None:
     thread = threading.Thread(target=second)
     with without_collecting():
         thread.start()
-        while not _inside():
-            pass
+        assert second_began.wait(10)
     first_is_done.set()
     assert second_may_end.wait(10)
     thread.join(10)
     assert held == [False]
     assert gc.isenabled()
-
-
-def _inside() -> bool:
-    return pause._resting == 2
 
 
 def test_within_another_rest_nothing_wakes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from importlib.util import find_spec
 from pathlib import Path
@@ -173,6 +174,7 @@ def test_a_spacy_model_that_is_no_good_is_named_with_its_fault(tmp_path: Path) -
     cut_short = train_spacy(tmp_path / "cut")
     (cut_short / "ner" / "model").write_bytes((cut_short / "ner" / "model").read_bytes()[:300])
     assert "cannot be loaded" in refused(f"spacy:{cut_short}")
+    assert gc.isenabled(), "reading a damaged file left the collector of cycles off"
 
 
 def test_what_loads_reads_on_beside_what_does_not(onnx: Path) -> None:
