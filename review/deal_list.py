@@ -13,6 +13,7 @@ import numpy as np
 from review.catalogue import Catalogue, Sheet
 from review.columns import LANGUAGE_BITS, Array, day_number, until
 from review.entries import DealEntry
+from review.paging import page_count, page_number
 from review.values import value_of_text
 from schemas.errors import DecisionError
 
@@ -62,8 +63,7 @@ class DealFilter:
                 told[name] = ""
         if told["sort"] not in ORDERS:
             told["sort"] = "day"
-        page = query.get("page", "1")
-        told["page"] = max(1, min(int(page), 1_000_000)) if page.isdecimal() and len(page) < 8 else 1
+        told["page"] = page_number(query)
         return cls(**told)
 
     def query(self) -> list[tuple[str, str]]:
@@ -86,7 +86,7 @@ class DealPage:
 def deal_page(catalogue: Catalogue, wanted: DealFilter) -> DealPage:
     """The deals that a filter lets through, a page of them."""
     sheet, rows, facets = catalogue.kept(("deals", tuple(wanted.query())), lambda: _found(catalogue, wanted))
-    pages = max(1, -(-len(rows) // PER_PAGE))
+    pages = page_count(len(rows), PER_PAGE)
     page = min(wanted.page, pages)
     part = _page(sheet, rows, wanted, page)
     shown = catalogue.entries(catalogue.ids_of(sheet, part))

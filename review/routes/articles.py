@@ -15,6 +15,7 @@ from pipeline.store.log import ruled_about
 from review.fields import mention_rows
 from review.highlight import Mark, located
 from review.item_view import article_rest, article_row, article_text, marks_of
+from review.paging import page_count, page_number
 from review.site import Ask, Asking
 from schemas.article import Language
 from schemas.merged import Review
@@ -29,8 +30,7 @@ def list_articles(ask: Asking) -> HTMLResponse:
     """The articles, the newest first."""
     query = ask.request.query_params
     words, language = query.get("q", "").strip()[:200], query.get("language", "")
-    told = query.get("page", "1")
-    page = min(max(int(told), 1), 1_000_000) if told.isdecimal() and len(told) < 8 else 1
+    page = page_number(query)
     count = (
         select(t.mention.c.article_id, func.count().label("found")).group_by(t.mention.c.article_id).subquery("counted")
     )
@@ -57,7 +57,7 @@ def list_articles(ask: Asking) -> HTMLResponse:
         total = connection.scalar(select(func.count()).select_from(base.subquery())) or 0
         rows = connection.execute(base.order_by(*order).limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return ask.page(
-        "articles.html", rows=rows, total=total, page=page, pages=max(1, -(-total // PER_PAGE)), words=words,
+        "articles.html", rows=rows, total=total, page=page, pages=page_count(total, PER_PAGE), words=words,
         language_wanted=language, empty=bool(query.get("empty")),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from pipeline.decide import decide_company
 from review import ruling
 from review.accounts import Role
 from review.company_view import company_rows, company_view
+from review.paging import page_count, page_number
 from review.routes.decide import Form
 from review.site import Ask, Asking, address, see_other
 from schemas.decision import COMPANY_ACTIONS, Action
@@ -26,9 +27,8 @@ def list_companies(ask: Asking) -> HTMLResponse:
     query = ask.request.query_params
     like, provisional = query.get("q", "").strip()[:200], bool(query.get("provisional"))
     rows = company_rows(ask.site.store, ask.site.catalogue, like, provisional)
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    told = query.get("page", "1")
-    page = min(max(int(told), 1), pages) if told.isdecimal() and len(told) < 8 else 1
+    pages = page_count(len(rows), PER_PAGE)
+    page = page_number(query, pages)
     return ask.page(
         "companies.html", rows=rows[(page - 1) * PER_PAGE : page * PER_PAGE], total=len(rows), page=page, pages=pages,
         like=like, provisional=provisional,

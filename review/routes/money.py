@@ -21,13 +21,14 @@ from pipeline.money.words import best_claim
 from pipeline.wording import short
 from review.money_filter import BY, COMPANY, GROUP, STATUSES, MoneyFilter
 from review.money_words import MoneyWords
+from review.paging import page_count, page_number
 from review.site import Ask, Asking, address
 from review.vocabulary import KINDS
 from schemas.errors import DecisionError
 
 router = APIRouter(include_in_schema=False)
 
-_MOST = 50
+LOOPS_PER_PAGE, COMPANIES_PER_PAGE = 20, 50
 _DEALS = 3
 """How many deals of a leg stand on a page of many legs; the leg's own page has all."""
 
@@ -79,10 +80,13 @@ def loops(ask: Asking) -> HTMLResponse:
     length = _one_of(_LENGTHS, ask.request.query_params.get("length", ""), 4)
     shown = _shown(ask, GROUP)
     found = shown.view.loops(length, shown.node)
-    first = [] if shown.fault else found.found[:_MOST]
+    loops = [] if shown.fault else found.found
+    pages = page_count(len(loops), LOOPS_PER_PAGE)
+    page = page_number(ask.request.query_params, pages)
+    part = loops[(page - 1) * LOOPS_PER_PAGE : page * LOOPS_PER_PAGE]
     return shown.page(
-        ask, "loops.html", loops=first, total=0 if shown.fault else len(found.found), length=length, lengths=_LENGTHS,
-        claims=_claims(shown.view, (leg for loop in first for leg in loop.legs)), most=_DEALS, cut=found.cut,
+        ask, "loops.html", loops=part, total=len(loops), length=length, lengths=_LENGTHS, page=page, pages=pages,
+        claims=_claims(shown.view, (leg for loop in part for leg in loop.legs)), most=_DEALS, cut=found.cut,
     )  # fmt: skip
 
 
@@ -140,12 +144,15 @@ def commitments(ask: Asking) -> HTMLResponse:
     node, graph = shown.node, shown.view.graph
     found = shown.view.kept(("commitments", node), lambda: read_commitments(graph, None if node is None else [node]))
     found = [] if shown.fault else found
+    pages = page_count(len(found), COMPANIES_PER_PAGE)
+    page = page_number(ask.request.query_params, pages)
+    part = found[(page - 1) * COMPANIES_PER_PAGE : page * COMPANIES_PER_PAGE]
     figures: list[FigureClaim] = []
     if node is not None and found:
         figures = figures_of(ask.site.store, graph.nodes[node].members | {node})
     return shown.page(
-        ask, "commitments.html", found=found[:_MOST], total=len(found), one=node is not None, figures=figures,
-        buckets=_BUCKETS, firm=Bucket.FIRM,
+        ask, "commitments.html", found=part, total=len(found),
+        one=node is not None, figures=figures, buckets=_BUCKETS, firm=Bucket.FIRM, page=page, pages=pages,
     )  # fmt: skip
 
 

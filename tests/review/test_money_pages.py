@@ -41,6 +41,38 @@ def circle(empty: Store, open_site: Opened) -> TestClient:
     return open_site(empty)
 
 
+@pytest.fixture
+def many(empty: Store, open_site: Opened) -> TestClient:
+    """Fifty-two companies that pay one company and are paid by it."""
+    deals = []
+    for number in range(52):
+        money = Money(value=Decimal(1 + number) * 10**9, currency="USD")
+        small, large = f"Zorb{chr(97 + number // 26)}{chr(97 + number % 26)} Energy", "Nvidia"
+        for payer, paid in ((small, large), (large, small)):
+            parties = (Party(name=payer, role=Role.BUYER), Party(name=paid, role=Role.SELLER))
+            quote = f"{payer} buys from {paid} for ${1 + number} billion."
+            deals.append(mention(*parties, kind=Kind.PURCHASE, amount=money, status=Status.AGREED, quote=quote))
+    empty.save([extraction("a", *deals, published="2025-10-01", text=" ".join(each.quote for each in deals))])
+    empty.refresh()
+    return open_site(empty)
+
+
+def test_every_loop_stands_on_one_of_the_pages(many: TestClient) -> None:
+    pages = [many.get(f"/loops?length=2&page={number}").text for number in (1, 2, 3)]
+    assert [len(titles(page)) for page in pages] == [20, 20, 12]
+    assert len({title for page in pages for title in titles(page)}) == 52
+    assert 'rel="next" href="/loops?length=2&amp;page=2"' in pages[0]
+    assert titles(many.get("/loops?length=2&page=99").text) == titles(pages[-1])
+    assert titles(many.get("/loops?length=2&page=no").text) == titles(pages[0])
+
+
+def test_every_company_with_commitments_stands_on_one_of_the_pages(many: TestClient) -> None:
+    pages = [markup.fromstring(many.get(f"/commitments?page={number}").text) for number in (1, 2)]
+    told = [[each.text_content() for each in page.xpath("//main//th[@scope='row']")] for page in pages]
+    assert [len(names) for names in told] == [50, 3]
+    assert len({*told[0], *told[1]}) == 53
+
+
 def titles(page: str) -> list[str]:
     """The titles of the loops on a page."""
     return [" ".join(each.text_content().split()) for each in markup.fromstring(page).xpath("//main//h2")]
