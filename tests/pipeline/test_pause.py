@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.pause import MUCH, without_collecting
+from pipeline.pause import MUCH, keep_what_is_there, without_collecting
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,16 @@ def test_what_was_made_in_great_number_is_left_out_of_later_searches() -> None:
 
 def test_what_little_was_made_stays_searched() -> None:
     assert _made(1_000)[-1][0] <= 0
+
+
+def test_what_is_kept_is_searched_seldom_and_no_more() -> None:
+    before, kept = gc.get_threshold(), [[number] for number in range(1_000)]
+    try:
+        keep_what_is_there()
+        assert gc.get_threshold()[2] > before[2]
+        assert not any(each is kept[0] for each in gc.get_objects())
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_it_rests_until_the_last_thread_is_done() -> None:
