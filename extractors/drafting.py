@@ -16,6 +16,7 @@ from extractors.frames import Trigger
 from extractors.reading import Reading, language_of
 from extractors.rivals import by_investee, standing
 from extractors.slots import MaskedSentence
+from extractors.status.features import status_by_cues
 from extractors.status.settle import settled_status
 from schemas.deal import Kind, Status
 
@@ -29,8 +30,11 @@ _SPEAKS_OF_IT = re.compile(
 )
 
 
-def drafts_of(reading: Reading, words: Sequence[Word]) -> list[Draft]:
-    """The drafts of an article in the order of its sentences, one for each candidate that stands, before any are merged."""
+def drafts_of(reading: Reading, words: Sequence[Word], *, weighed: bool) -> list[Draft]:
+    """The drafts of an article in the order of its sentences, one for each candidate that stands, before any are merged.
+
+    Where they are to be weighed, learned weights may overrule what the cues say of how far a deal has come.
+    """
     drafts: list[Draft] = []
     focus: Draft | None = None
     age = 0
@@ -46,7 +50,8 @@ def drafts_of(reading: Reading, words: Sequence[Word]) -> list[Draft]:
         cues.extend(status_cues)
         new = []
         for candidate in (single for item in alive for single in by_investee(item)):
-            status, cue = settled_status(candidate, status_cues, words, published, language)
+            said = status_by_cues(candidate, status_cues, reading.place is None)
+            status, cue = settled_status(candidate, said, status_cues, words, published, language) if weighed else said
             new.append(draft(candidate, status, cue))
         drafts.extend(new)
         if not new and drafts and focus is not None and age < 1 and any(hit.cue.category == "denial" for hit in cues):

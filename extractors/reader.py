@@ -72,8 +72,9 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     reading = read_sentences(article, recognisers)
     normal, language, companies, quantities = reading.normal, reading.language, reading.companies, reading.quantities
     words = words_of(normal.text, companies.tokens, language_of(reading))
-    weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
-    reading.ruled = merge_drafts(drafts_of(reading, words)) if recognisers.rules else []
+    if recognisers.weighed:
+        weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
+    reading.ruled = merge_drafts(drafts_of(reading, words, weighed=recognisers.weighed)) if recognisers.rules else []
     for item in reading.ruled:
         settle_equity(item)
     reading.drafts = [item for item in reading.ruled if is_deal(item)]

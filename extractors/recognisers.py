@@ -38,10 +38,12 @@ class NamedFinder:
 class Recognisers:
     """The recognisers that loaded; `faults` tell, for people, which of those wanted did not and why.
 
-    `calibration` makes probabilities of confidences; None is the one that ships.
+    `weighed` lets learned weights settle which companies deal and how far a deal has come; without it the frames and cues
+    have the last word. `calibration` makes probabilities of confidences; None is the one that ships.
     """
 
     rules: bool = True
+    weighed: bool = True
     roles: RoleReader | None = None
     faults: tuple[str, ...] = ()
     finding: Finding = ALL
@@ -69,8 +71,15 @@ def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
     faults: list[str] = []
     finders = tuple(_finders(choice.ner, choice.ner_settings, faults))
     roles = None if choice.roles is None else _roles(choice.roles, faults)
-    finding = Finding(choice.gazetteer, choice.context)
-    return Recognisers(choice.rules or roles is None, roles, tuple(faults), finding, finders)
+    finding = Finding(choice.gazetteer, choice.context, choice.weighed_names)
+    return Recognisers(
+        rules=choice.rules or roles is None,
+        weighed=choice.weighed_deals,
+        roles=roles,
+        faults=tuple(faults),
+        finding=finding,
+        finders=finders,
+    )
 
 
 def _finders(models: Iterable[NerModel], settings: NerSettings, faults: list[str]) -> Iterable[NamedFinder]:

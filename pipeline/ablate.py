@@ -77,13 +77,19 @@ class Ablated:
 
 
 def variants(choice: Choice) -> list[Variant]:
-    """The rules alone, and with the models of a choice one after the other: NER, roles, the language model."""
-    base = Choice(gazetteer=choice.gazetteer, context=choice.context, ner_settings=choice.ner_settings)
+    """The rules alone, and with what a choice adds one after the other: weights, NER, roles, the language model."""
+    base = Choice(
+        gazetteer=choice.gazetteer,
+        context=choice.context,
+        weighed_names=False,
+        weighed_deals=False,
+        ner_settings=choice.ner_settings,
+    )
     found = [Variant("rules", base)]
-    for name in ("ner", "roles", "llm"):
+    for name in ("weighed_names", "weighed_deals", "ner", "roles", "llm"):
         if wanted := getattr(choice, name):
             base = base.model_copy(update={name: wanted})
-            found.append(Variant(f"+ {name}", base))
+            found.append(Variant(f"+ {name.replace('_', ' ')}", base))
     return found
 
 

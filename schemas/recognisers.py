@@ -19,7 +19,13 @@ OWN = {"zh": "zh-names"}
 """The models that ship, by language."""
 
 _HUB = re.compile(r"(?P<name>[\w.-]+(?:/[\w.-]+)?)@(?P<revision>[\w.-]+)")
-_OFF = {"-gazetteer": "gazetteer", "-context": "context", "-llm": "asks"}
+_OFF = {
+    "-gazetteer": "gazetteer",
+    "-context": "context",
+    "-weighed-names": "weighed_names",
+    "-weighed-deals": "weighed_deals",
+    "-llm": "asks",
+}
 
 Names = Annotated[
     tuple[tuple[str, str], ...],
@@ -144,12 +150,15 @@ class Choice(Noun):
     """What the user wants: `roles` is the folder of a trained role reader (docs/models.md), None for none.
 
     Of the companies, `gazetteer` finds those of the tables and `context` those that nobody listed; both serve the rules
-    as well as the models. `asks` is false where a language model of the settings is not to be asked.
+    as well as the models. `weighed_names` and `weighed_deals` are whether learned weights settle what is a name, and who deals with
+    whom and how far that has come. `asks` is false where a language model of the settings is not to be asked.
     """
 
     rules: bool = True
     gazetteer: bool = True
     context: bool = True
+    weighed_names: bool = True
+    weighed_deals: bool = True
     asks: bool = True
     roles: Path | None = None
     ner: tuple[NerModel, ...] = ()
@@ -160,7 +169,8 @@ class Choice(Noun):
     def parse(cls, text: str) -> Self:
         """The choice that is meant by a list such as `rules,roles=FOLDER,ner=en:spacy:PATH`, or by `Choice.text`.
 
-        `-gazetteer` and `-context` switch off what finds companies, `-llm` the language model of the settings.
+        `-gazetteer` and `-context` switch off what finds companies, `-weighed-names` and `-weighed-deals` the learned
+        weights, `-llm` the language model of the settings.
 
         Raises:
             ValueError: If it names none, one that does not exist, or roles without the folder of a trained model.
@@ -197,7 +207,13 @@ class Choice(Noun):
     @property
     def names(self) -> tuple[str, ...]:
         """What reads by this choice, without the places where models lie."""
-        named = [("rules", self.rules), ("gazetteer", self.gazetteer), ("context", self.context)]
+        named = [
+            ("rules", self.rules),
+            ("gazetteer", self.gazetteer),
+            ("context", self.context),
+            ("weighed names", self.weighed_names and self.context),
+            ("weighed deals", self.weighed_deals and self.rules),
+        ]
         return (
             *(name for name, wanted in named if wanted),
             *(f"ner {model.name}" for model in self.ner),

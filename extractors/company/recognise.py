@@ -198,7 +198,8 @@ def recognise(
     """
     before = before_scoring(text, place, finding)
     words, spans = before.words, before.spans
-    if words and finding.context:
+    weighed = finding.context and finding.weighed
+    if words and weighed:
         spans = scored_names(text, words, spans, before.doubted)
     taken = bytearray(len(text))
     for ticker in find_tickers(text):
@@ -212,7 +213,7 @@ def recognise(
     spans.extend(added)
     _mark(taken, added)
     if place is None:
-        spans = settle_english(text, without_overlaps(spans), quantities, before.listed, weigh=finding.context)
+        spans = settle_english(text, without_overlaps(spans), quantities, before.listed, weigh=weighed)
         taken = bytearray(len(text))
         _mark(taken, spans)
     itself, forms, defined = _introductions(text, spans, same)

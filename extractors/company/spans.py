@@ -40,11 +40,15 @@ class CompanySpan:
 
 
 class Finding(NamedTuple):
-    """Who looks for companies besides the models: the tables of the `gazetteer`, and the `context` of unlisted names."""
+    """Who looks for companies besides the models: the tables of the `gazetteer`, and the `context` of unlisted names.
+
+    `weighed` lets learned weights overrule what the rules of context say of a name.
+    """
 
     gazetteer: bool = True
     context: bool = True
+    weighed: bool = True
 
 
 ALL = Finding()
-"""Both."""
+"""All of them."""
