@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import argparse
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from corpora.goldfile import GOLD, read_gold, read_records
@@ -10,6 +11,9 @@ from corpora.passages import TRAINING, passage_record, read_passages
 from corpora.tagged import LEFT_OUT
 from schemas.article import Article
 from schemas.record import Record
+
+WHOLE = "whole article"
+"""The shape of a passage that is an article."""
 
 
 class Lesson(NamedTuple):
@@ -33,17 +37,30 @@ def names_of_party(party: Record) -> tuple[str, ...]:
     return (party["name"], *party.get("aliases", ()))
 
 
-def lessons(language: str) -> Iterator[Lesson]:
+def lessons(language: str, without: Collection[str] = ()) -> Iterator[Lesson]:
     """The texts that teach a language (en or zh), in a fixed order: passages file by file, then dev articles.
 
-    Every fifth passage is left out, so that what was learned may be measured on texts that taught nothing.
+    Every fifth passage is left out, so that what was learned may be measured on texts that taught nothing. Where shapes
+    of syntax are named that are to teach nothing, their passages are left out too, and all articles, which hold any.
     """
     for path in sorted((TRAINING / language).glob("*.txt")):
         for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT:
+            if number % LEFT_OUT and not (without and (passage.shape in without or passage.shape == WHOLE)):
                 article = Article(doc_id="passage", text=passage.text, published=passage.published)
                 companies = frozenset(name for company in passage.companies for name in company)
                 yield Lesson(article, passage_record(passage, "passage", language)["deals"], companies)
-    for path in sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
+    for path in () if without else sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
         for item, record in zip(read_gold(path), read_records(path), strict=True):
             yield Lesson(item.article, record["deals"])
+
+
+def asked(described: str | None, languages: Collection[str]) -> tuple[list[str], frozenset[str]]:
+    """What a command that learns is asked for: the languages, and the shapes that are to teach nothing."""
+    parser = argparse.ArgumentParser(description=described)
+    parser.add_argument("language", nargs="*", default=list(languages), help="en, zh, or both if none is named")
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="SHAPE",
+        help="a shape of syntax that is to teach nothing, nor any whole article; may be given several times",
+    )  # fmt: skip
+    told = parser.parse_args()
+    return told.language, frozenset(told.without)

@@ -150,8 +150,8 @@ class Choice(Noun):
     """What the user wants: `roles` is the folder of a trained role reader (docs/models.md), None for none.
 
     Of the companies, `gazetteer` finds those of the tables and `context` those that nobody listed; both serve the rules
-    as well as the models. `weighed_names` and `weighed_deals` are whether learned weights settle what is a name, and who deals with
-    whom and how far that has come. `asks` is false where a language model of the settings is not to be asked.
+    as well as the models. `weighed_names` and `weighed_deals` are whether learned weights settle what is a name, and
+    who deals with whom and how far that has come. `asks` is false where a language model of the settings is not asked.
     """
 
     rules: bool = True

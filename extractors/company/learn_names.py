@@ -9,12 +9,12 @@ out, so that reading may be measured on what taught nothing.
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from random import Random
 
+from corpora.teaching import asked
 from extractors.company.chinese_words import name_tables
 from extractors.company.english_score import WEIGHTS as ENGLISH
 from extractors.company.learn_english import english_examples
@@ -106,17 +106,17 @@ def renamed(own: Iterable[Text]) -> Iterator[Text]:
             yield Text(other, frozenset(names.values()) | kept)
 
 
-def chinese_weights() -> Weights:
+def chinese_weights(without: Collection[str] = ()) -> Weights:
     """What the Chinese texts teach."""
-    taught = list(texts("zh"))
+    taught = list(texts("zh", without))
     rows = [row for text in taught for finding in (ALL, _UNLISTED) for row in examples(text, finding)]
     return learned([*rows, *(row for text in list(renamed(taught)) for row in examples(text, _UNLISTED))])
 
 
-def english_weights() -> Weights:
+def english_weights(without: Collection[str] = ()) -> Weights:
     """What the English texts teach."""
     return learned(
-        row for text in texts("en") for finding in (ALL, _UNLISTED) for row in english_examples(text, finding)
+        row for text in texts("en", without) for finding in (ALL, _UNLISTED) for row in english_examples(text, finding)
     )
 
 
@@ -125,11 +125,10 @@ _LEARNED = {"en": (english_weights, ENGLISH), "zh": (chinese_weights, WEIGHTS)}
 
 def main() -> None:
     """Learn the languages asked for, or all, and write what was learned."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("language", nargs="*", default=list(_LEARNED), help="en, zh, or both if none is named")
-    for language in parser.parse_args().language:
+    languages, without = asked(__doc__, _LEARNED)
+    for language in languages:
         learn_all, path = _LEARNED[language]
-        weights = learn_all()
+        weights = learn_all(without)
         write(weights, path)
         print(f"{len(weights[NAME])} weights: {path}")
 

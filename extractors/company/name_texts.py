@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from corpora.teaching import lessons
@@ -19,9 +19,9 @@ class Text(NamedTuple):
     all_named: bool = True
 
 
-def texts(language: str) -> Iterator[Text]:
-    """The texts that teach a language, each with the companies that are written down of it."""
-    for lesson in lessons(language):
+def texts(language: str, without: Collection[str] = ()) -> Iterator[Text]:
+    """The texts that teach a language (`lessons`), each with the companies that are written down of it."""
+    for lesson in lessons(language, without):
         if lesson.companies is not None:
             yield Text(lesson.article.text, lesson.companies)
         else:

@@ -6,12 +6,11 @@ left out, so that reading may be measured on what taught nothing.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
-from corpora.teaching import lessons, names_of_party
+from corpora.teaching import asked, lessons, names_of_party
 from extractors.company.spans import Entity
 from extractors.frames import load_frames
 from extractors.loglinear import Example, learn, write
@@ -114,9 +113,9 @@ def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str])
     return NONE
 
 
-def texts(language: str) -> Iterator[Text]:
+def texts(language: str, without: Collection[str] = ()) -> Iterator[Text]:
     """The texts that teach a language; dev articles come more than once."""
-    for lesson in lessons(language):
+    for lesson in lessons(language, without):
         own = Text(lesson.article, tuple(_told(deal) for deal in lesson.deals))
         yield from repeat(own, 1 if lesson.companies is not None else _TIMES_ARTICLES)
 
@@ -130,10 +129,9 @@ def _told(deal: Record) -> Told:
 
 def main() -> None:
     """Learn the languages asked for, or all, and write what was learned."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("language", nargs="*", default=LANGUAGES, help="en, zh, or both if none is named")
-    for language in parser.parse_args().language:
-        rows = [*examples_of_frames(language), *(row for text in texts(language) for row in examples(text))]
+    languages, without = asked(__doc__, LANGUAGES)
+    for language in languages:
+        rows = [*examples_of_frames(language), *(row for text in texts(language, without) for row in examples(text))]
         weights = learn(rows, penalty=_PENALTY[language], least_often=3, least_weight=0.06)
         write(weights, weights_file(language))
         print(f"{sum(map(len, weights.values()))} weights from {len(rows)} pairs: {weights_file(language)}")

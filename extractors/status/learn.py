@@ -6,10 +6,9 @@ left out, so that reading may be measured on what taught nothing.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Iterator, Mapping
 
-from corpora.teaching import Lesson, lessons, names_of_party
+from corpora.teaching import Lesson, asked, lessons, names_of_party
 from extractors.candidate import Candidate
 from extractors.company.spans import Entity
 from extractors.cue import find_cues
@@ -54,10 +53,9 @@ def _status(candidate: Candidate, deals: Iterable[Record], names: Mapping[Entity
 
 def main() -> None:
     """Learn the languages asked for, or all, and write what was learned."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("language", nargs="*", default=LANGUAGES, help="en, zh, or both if none is named")
-    for language in parser.parse_args().language:
-        rows = [row for lesson in lessons(language) for row in examples(lesson)]
+    languages, without = asked(__doc__, LANGUAGES)
+    for language in languages:
+        rows = [row for lesson in lessons(language, without) for row in examples(lesson)]
         weights = learn(rows, penalty=_PENALTY[language], least_often=3, least_weight=0.06)
         write(weights, weights_file(language))
         print(f"{sum(map(len, weights.values()))} weights from {len(rows)} deals: {weights_file(language)}")

@@ -12,9 +12,10 @@ from extractors.pairs.pair import pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, probabilities, scores_of, way_of, weights_file
 from extractors.reader import extract, read_sentences
 from extractors.reader import read as read_article
-from extractors.recognisers import RULES_ONLY
+from extractors.recognisers import RULES_ONLY, load_recognisers
 from schemas.article import Article
 from schemas.deal import DealMention, Kind, Role
+from schemas.recognisers import Choice
 
 
 def _told(text: str) -> list[DealMention]:
@@ -45,6 +46,12 @@ def test_what_words_and_companies_say_together_is_told(text: str, kind: Kind, pa
 )
 def test_companies_that_only_stand_side_by_side_make_no_deal(text: str) -> None:
     assert _told(text) == []
+
+
+def test_without_weights_frames_have_the_last_word() -> None:
+    article = Article(doc_id="-", text="寧德時代鎖定贛鋒鋰業三年的氫氧化鋰供應。")
+    assert [mention.rules for mention in extract(article).mentions] == [("zh-weighed",)]
+    assert not extract(article, load_recognisers(Choice.parse("rules,-weighed-deals"))).mentions
 
 
 def test_a_candidate_that_falls_says_why() -> None:

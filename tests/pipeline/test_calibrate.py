@@ -172,8 +172,17 @@ def test_evaluate_ablates_recogniser_by_recogniser_each_with_its_price(
     assert command("evaluate", tmp_path / "none.jsonl", "--ablate").code == 1
 
 
+def test_what_a_choice_adds_to_the_rules_is_tried_in_turn() -> None:
+    told = variants(Choice.parse("rules,-context,ner=spacy:nowhere"))
+    assert [each.name for each in told] == ["rules", "+ weighed names", "+ weighed deals", "+ ner"]
+    assert [(each.choice.weighed_names, each.choice.weighed_deals) for each in told[:3]] == [
+        (False, False), (True, False), (True, True),
+    ]  # fmt: skip
+    assert [each.name for each in variants(Choice.parse("rules,-weighed-deals"))] == ["rules", "+ weighed names"]
+
+
 def test_a_model_that_did_not_load_is_told_beside_its_numbers(gold: Path) -> None:
-    done = measure(variants(Choice.parse("rules,ner=spacy:nowhere"))[1], [gold])
+    done = measure(variants(Choice.parse("rules,ner=spacy:nowhere"))[-1], [gold])
     assert done.name == "+ ner"
     assert [fault.partition(":")[0] for fault in done.faults] == ["nowhere"]
     console = Console(width=80, record=True, file=io.StringIO())
