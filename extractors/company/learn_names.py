@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 from corpora.teaching import asked
@@ -106,18 +106,15 @@ def renamed(own: Iterable[Text]) -> Iterator[Text]:
             yield Text(other, frozenset(names.values()) | kept)
 
 
-def chinese_weights(without: Collection[str] = ()) -> Weights:
-    """What the Chinese texts teach."""
-    taught = list(texts("zh", without))
+def chinese_weights(taught: Sequence[Text]) -> Weights:
+    """What Chinese texts teach."""
     rows = [row for text in taught for finding in (ALL, _UNLISTED) for row in examples(text, finding)]
     return learned([*rows, *(row for text in list(renamed(taught)) for row in examples(text, _UNLISTED))])
 
 
-def english_weights(without: Collection[str] = ()) -> Weights:
-    """What the English texts teach."""
-    return learned(
-        row for text in texts("en", without) for finding in (ALL, _UNLISTED) for row in english_examples(text, finding)
-    )
+def english_weights(taught: Sequence[Text]) -> Weights:
+    """What English texts teach."""
+    return learned(row for text in taught for finding in (ALL, _UNLISTED) for row in english_examples(text, finding))
 
 
 _LEARNED = {"en": (english_weights, ENGLISH), "zh": (chinese_weights, WEIGHTS)}
@@ -128,7 +125,7 @@ def main() -> None:
     languages, without = asked(__doc__, _LEARNED)
     for language in languages:
         learn_all, path = _LEARNED[language]
-        weights = learn_all(without)
+        weights = learn_all(list(texts(language, without)))
         write(weights, path)
         print(f"{len(weights[NAME])} weights: {path}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,10 +31,35 @@ Places = Mapping[tuple[int, int], Entity]
 
 
 @lru_cache(maxsize=1)
-def name_weights() -> dict[str, float]:
-    """The weight of each feature; that of none (``) is the score of a run without any."""
+def _shipped_weights() -> dict[str, float]:
     (weights,) = read(WEIGHTS).values()
     return weights
+
+
+_others: dict[str, float] | None = None
+
+
+def name_weights() -> dict[str, float]:
+    """The weight of each feature; that of none (``) is the score of a run without any."""
+    return _shipped_weights() if _others is None else _others
+
+
+@contextmanager
+def weighed_by(weights: dict[str, float]) -> Iterator[None]:
+    """While it lasts, names are scored by other weights than those that ship, in all threads: for what learns from them."""
+    global _others
+    before, _others = _others, weights
+    _forget()
+    try:
+        yield
+    finally:
+        _others = before
+        _forget()
+
+
+def _forget() -> None:
+    for kept in (_left_score, _right_score, _form_score):
+        kept.cache_clear()
 
 
 def people_of(words: Sequence[Word], found: Iterable[tuple[int, int]], tables: NameTables) -> frozenset[str]:

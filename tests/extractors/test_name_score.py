@@ -7,6 +7,7 @@ import pytest
 from corpora.passages import TRAINING, read_passages
 from corpora.tagged import LEFT_OUT
 from extractors.company.learn_names import NAME, OTHER, Text, examples, learned
+from extractors.company.name_score import weighed_by
 from extractors.company.recognise import recognise
 from extractors.language import detect_language, detect_place
 from extractors.loglinear import Example
@@ -35,6 +36,13 @@ def _names(own: str) -> list[str]:
 )
 def test_a_name_is_what_its_form_and_its_place_make_likely(sentence: str, names: list[str]) -> None:
     assert _names(sentence) == names
+
+
+def test_names_are_scored_by_other_weights_while_these_are_wanted() -> None:
+    sentence = "潮汐动力计划以3亿元收购远山数据六成股权。"
+    with weighed_by({"": -9.0}):
+        assert "潮汐动力" not in _names(sentence)
+    assert _names(sentence) == ["潮汐动力", "远山数据"]
 
 
 def test_names_of_passages_that_taught_nothing_are_found() -> None:
