@@ -151,13 +151,17 @@ def _deal(line: str, text: str, companies: list[tuple[str, ...]]) -> PassageDeal
 
 
 def passage_record(passage: Passage, doc_id: str, lang: str) -> Record:
-    """A passage as an article of the gold format, whose deals have a kind, a status and parties alone."""
+    """A passage as an article of the gold format, whose deals have a kind, a status and parties alone.
+
+    `said` of a deal holds the text of each of its fields.
+    """
     forms = {company[0]: company for company in passage.companies}
     deals = [
         {
             "kind": deal.kind.value,
             "status": deal.status.value,
             "parties": [{"name": name, "aliases": list(forms[name][1:]), "role": role} for role, name in deal.roles],
+            "said": dict(deal.fields),
         }
         for deal in passage.deals
     ]

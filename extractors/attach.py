@@ -11,6 +11,7 @@ from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _YEARLY = re.compile(
     r"每年|年均|一年(?:约|要|付)|按年|\b(?:a|per|each|every) year\b(?! (?:later|earlier|ago|before|after|on))|\bannual(?:ly)?\b|\byearly\b|\bp\.a\.",
     re.IGNORECASE,
@@ -111,6 +112,18 @@ def speaks_of_total(masked: MaskedSentence, item: Quantity) -> bool:
     return bool(_TOTAL.search(_context(masked, item, 14, 0)))
 
 
+def is_part(masked: MaskedSentence, item: Quantity) -> bool:
+    """Whether the words around a sum make it a part of the whole (首付, upfront, a further)."""
+    ahead = 10 if _CHINESE.search(_context(masked, item)) else 3
+    return bool(_PART.search(_context(masked, item, 14, ahead)))
+
+
+def is_yearly(masked: MaskedSentence, item: Quantity) -> bool:
+    """Whether the words around a sum say that it is due every year."""
+    ahead = 18 if _context(masked, item).isascii() else 10
+    return bool(_YEARLY.search(_context(masked, item, 16, ahead)))
+
+
 def _assign(
     candidates: list[Candidate], items: list[Quantity], worst: float
 ) -> dict[int, list[tuple[float, Quantity]]]:
@@ -154,12 +167,10 @@ def _attach_money(masked: MaskedSentence, candidates: list[Candidate], worst: fl
         candidate = candidates[number]
         ranked: list[tuple[float, int, Quantity]] = []
         for cost, item in rows:
-            around = _context(masked, item)
-            if _YEARLY.search(_context(masked, item, 16, 18 if around.isascii() else 10)):
+            if is_yearly(masked, item):
                 candidate.others.setdefault("annual_amount", item)
                 continue
-            ahead = 10 if re.search(r"[\u3400-\u9fff]", around) else 3
-            penalty = (110 if _PART.search(_context(masked, item, 14, ahead)) else 0) - (
+            penalty = (110 if is_part(masked, item) else 0) - (
                 80 if _TOTAL.search(_context(masked, item, 12, 0)) else 0
             )
             if item.value is not None and abs(item.value) < 10_000:

@@ -143,11 +143,16 @@ _LETTER = re.compile(r"[A-Za-z]")
 
 def is_figure(text: str, start: int, end: int, floor: int) -> bool:
     """Whether the sum at `start:end` is a valuation, revenue, cost or the like; `floor` is where its sentence begins."""
-    either, chinese, after = _figures()
-    window = text[max(floor, start - 90) : start]
+    return _leads_to_figure(text[max(floor, start - 90) : start]) or bool(_figures()[2].match(text, end))
+
+
+@lru_cache(maxsize=1_000)
+def _leads_to_figure(window: str) -> bool:
+    """Whether words before a sum make it a figure; a sum is asked about by each deal that may be for it."""
+    either, chinese, _ = _figures()
     # letters or characters must stand before it: a row of sums has neither, and Chinese needs no English words
     before = either if _LETTER.search(window) else chinese if _CHINESE.search(window) else None
-    return (before is not None and bool(before.search(window))) or bool(after.match(text, end))
+    return before is not None and bool(before.search(window))
 
 
 _STRENGTH = ("cancelled", "rumoured", "completed", "planned", "agreed")

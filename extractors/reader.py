@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from extractors.assemble import merge_drafts
+from extractors.amounts.settle import settle_amounts
+from extractors.assemble import Draft, merge_drafts
 from extractors.builder import Builder
 from extractors.calibration import found_by, shipped_calibration
+from extractors.company.chinese_words import Word
 from extractors.company.recognise import recognise
 from extractors.company.spans import Entity
 from extractors.company.standing import standings
@@ -74,10 +76,11 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     words = words_of(normal.text, companies.tokens, language_of(reading))
     if recognisers.weighed:
         weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
-    reading.ruled = merge_drafts(drafts_of(reading, words, weighed=recognisers.weighed)) if recognisers.rules else []
-    for item in reading.ruled:
-        settle_equity(item)
+    if recognisers.rules:
+        reading.ruled = told_by_rules(reading, words, weighed=recognisers.weighed)
     reading.drafts = [item for item in reading.ruled if is_deal(item)]
+    if recognisers.weighed:
+        settle_amounts(reading.drafts, reading.sentences, words, language_of(reading))
     if recognisers.roles is not None:
         sentences = [masked.sentence for masked in reading.sentences]
         windows = worth_reading(sentence_windows(normal.text, sentences, names_of(companies.spans), quantities))
@@ -98,6 +101,17 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
         figures=find_figures(reading),
     )
     return reading
+
+
+def told_by_rules(reading: Reading, words: Sequence[Word], *, weighed: bool = True) -> list[Draft]:
+    """The deals of an article whose pairs were weighed, with the sums that the rules choose.
+
+    Without `weighed` no learned weights settle how far a deal has come.
+    """
+    drafts = merge_drafts(drafts_of(reading, words, weighed=weighed))
+    for item in drafts:
+        settle_equity(item)
+    return drafts
 
 
 def read_sentences(article: Article, recognisers: Recognisers) -> Reading:

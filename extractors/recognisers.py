@@ -38,8 +38,8 @@ class NamedFinder:
 class Recognisers:
     """The recognisers that loaded; `faults` tell, for people, which of those wanted did not and why.
 
-    `weighed` lets learned weights settle which companies deal and how far a deal has come; without it the frames and cues
-    have the last word. `calibration` makes probabilities of confidences; None is the one that ships.
+    `weighed` lets learned weights settle which companies deal, how far a deal has come and which sum it is for; without it
+    the frames and cues have the last word. `calibration` makes probabilities of confidences; None is the one that ships.
     """
 
     rules: bool = True

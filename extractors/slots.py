@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,8 @@ class MaskedSentence:
 
     `topic` is whom the text speaks of before it, `main` whom the article is about, `before` are the companies spoken of
     before it, the latest first; `mute` says that it can tell no deal (a joke goes on, it is a table);
-    `number` is its place in the article, and `standings` say how each company stands there.
+    `number` is its place in the article, `standings` say how each company stands there, and `shown` are the words
+    that it is weighed by, once they were cut.
     """
 
     text: str
@@ -57,6 +58,7 @@ class MaskedSentence:
     mute: bool = False
     number: int = 0
     standings: Mapping[Entity, Any] = field(default_factory=dict)
+    shown: Sequence[Any] | None = None
 
     @property
     def body(self) -> str:

@@ -151,7 +151,7 @@ class Choice(Noun):
 
     Of the companies, `gazetteer` finds those of the tables and `context` those that nobody listed; both serve the rules
     as well as the models. `weighed_names` and `weighed_deals` are whether learned weights settle what is a name, and
-    who deals with whom and how far that has come. `asks` is false where a language model of the settings is not asked.
+    who deals with whom, how far that has come and for which sum. `asks` is false where a language model is not asked.
     """
 
     rules: bool = True

@@ -90,8 +90,17 @@ def _deal_words(masked: MaskedSentence) -> list[tuple[int, int, str]]:
 _CONTENT = frozenset(("n", "v", "vn", "l", "j", "i", "nz", "b", "d", "x", "eng", "a", "ad"))
 
 
-def shown_words(masked: MaskedSentence, words: Sequence[Word]) -> list[Word]:
-    """The words of a sentence without companies, which stand as 甲, and with each sum or date as its kind."""
+def shown_words(masked: MaskedSentence, words: Sequence[Word]) -> Sequence[Word]:
+    """The words of a sentence without companies, which stand as 甲, and with each sum or date as its kind.
+
+    They are cut once: pairs, statuses and sums are all weighed by them.
+    """
+    if masked.shown is None:
+        masked.shown = _shown(masked, words)
+    return masked.shown
+
+
+def _shown(masked: MaskedSentence, words: Sequence[Word]) -> Sequence[Word]:
     marks: list[tuple[int, int, str]] = [(slot.start, slot.end, "甲") for slot in masked.companies]
     marks += [(item.start, item.end, f"<{item.kind.value}>") for item in masked.quantities]
     marks.sort()

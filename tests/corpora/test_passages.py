@@ -70,6 +70,14 @@ def test_a_whole_article_has_paragraphs_and_a_day(tmp_path: Path) -> None:
     assert passage_record(passage, "one", "en")["published"] == "2026-03-18"
 
 
+def test_the_record_of_a_passage_holds_the_words_of_each_field(tmp_path: Path) -> None:
+    deal = "- compute agreed; seller: Arm; buyer: Nvidia; amount: $2 billion; years: four-year"
+    block = f"# wire; active\nNvidia signed a four-year contract worth $2 billion with Arm.\n* Nvidia\n* Arm\n{deal}"
+    (passage,) = read_passages(_written(tmp_path, block))
+    (told,) = passage_record(passage, "one", "en")["deals"]
+    assert told["said"] == {"amount": "$2 billion", "years": "four-year"}
+
+
 @pytest.mark.parametrize(
     ("block", "fault"),
     [
