@@ -293,5 +293,7 @@ def _of_things(pair: Pair, scene: Scene) -> Iterator[str]:
 
 
 def reached(scene: Scene, pair: Pair) -> bool:
-    """Whether a cue that says that there is no deal reaches the pair."""
-    return any(reaches(hit, scene.masked, pair.right.clause) for hit in scene.cues)
+    """Whether a cue that says that there is no deal reaches the pair, or it stands in what somebody estimates."""
+    return any(reaches(hit, scene.masked, pair.right.clause) for hit in scene.cues) or any(
+        slot.case == "estimate" and slot.end <= pair.right.start for slot in scene.masked.companies
+    )

@@ -161,8 +161,10 @@ def test_evaluate_ablates_recogniser_by_recogniser_each_with_its_price(
     other = tmp_path / "other.jsonl"
     other.write_text(gold.read_text(encoding="utf-8").splitlines()[1] + "\n", encoding="utf-8")
     told = json.loads(command("evaluate", gold, other, "--ablate", "--format", "json", "--recognisers", named).out)
-    rules, plus_ner, plus_roles = told["ablation"]
-    assert [each["recognisers"] for each in (rules, plus_ner, plus_roles)] == ["rules", "+ ner", "+ roles"]
+    rules = told["ablation"][0]
+    assert [each["recognisers"] for each in told["ablation"]] == [
+        "rules", "+ weighed names", "+ weighed deals", "+ ner", "+ roles",
+    ]  # fmt: skip
     assert rules["scores"]["gold"]["en"]["deal"] == {"p": 0.5, "r": 1.0, "f1": 0.667, "gold": 3, "said": 6}
     assert rules["scores"]["other"]["en"]["amount"]["f1"] == 1.0
     assert rules["scores"]["all files"]["en"]["deal"]["said"] == 7
