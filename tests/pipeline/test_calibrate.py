@@ -81,7 +81,7 @@ def test_a_mention_carries_the_probability_and_the_deals_stay_the_same() -> None
 
 
 def test_the_shipped_map_says_what_it_was_made_from_and_not_from_test_articles() -> None:
-    assert 'recognisers = "rules, gazetteer, context"' in SHIPPED
+    assert 'recognisers = "rules, gazetteer, context, weighed names, weighed deals"' in SHIPPED
     assert "article-hant-01.txt" in SHIPPED
     assert "dev-" not in SHIPPED
     assert "check-" not in SHIPPED
