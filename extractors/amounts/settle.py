@@ -24,7 +24,7 @@ _LEAST = 0.5
 class Row(NamedTuple):
     """A deal, a sum that stands near it, what the rules say of the two, and what the text shows of them.
 
-    `figure` is whether the sum is told as a figure of a company (its revenue, its profit).
+    `figure` is whether the sum is told as a figure of a company (its revenue, its profit) in a sentence apart.
     """
 
     draft: Draft
@@ -47,7 +47,9 @@ def rows_of(drafts: Sequence[Draft], sentences: Sequence[MaskedSentence], words:
     for item in drafts:
         for candidate, line, quantity in scene.near(item):
             features = features_of(item, candidate, line, quantity, scene)
-            figure = is_figure(line.masked.text, quantity.start, quantity.end, line.masked.sentence.start)
+            masked = line.masked
+            apart = masked is not candidate.masked
+            figure = apart and is_figure(masked.text, quantity.start, quantity.end, masked.sentence.start)
             yield Row(item, quantity, said_of(item, quantity), features, figure)
 
 
