@@ -41,11 +41,11 @@ def register(app: typer.Typer) -> None:
     app.add_typer(decide, name="decide")
     app.add_typer(decisions, name="decisions")
     app.add_typer(companies, name="companies")
-    app.command(epilog="Example: dealtrail compare D-CYYW2EKO D-YOOIVYUS")(compare)
+    app.command(epilog="Example: dealtrail compare D-5TDOPFOT D-YOOIVYUS")(compare)
     app.command(epilog="Example: dealtrail doubts --limit 20")(doubts)
 
 
-@decide.command(epilog="Example: dealtrail decide accept D-CYYW2EKO --why 'read the filing'")
+@decide.command(epilog="Example: dealtrail decide accept D-5TDOPFOT --why 'read the filing'")
 def accept(
     deal: Deal,
     database: Database = None,
@@ -58,7 +58,7 @@ def accept(
     _decide(database, Action.ACCEPT, by, deal, why, version, mentions=tuple(mention or ()))
 
 
-@decide.command(epilog="Example: dealtrail decide reject D-CYYW2EKO --why 'an analyst was joking'")
+@decide.command(epilog="Example: dealtrail decide reject D-5TDOPFOT --why 'an analyst was joking'")
 def reject(
     deal: Deal,
     database: Database = None,
@@ -71,15 +71,15 @@ def reject(
     _decide(database, Action.REJECT, by, deal, why, version, mentions=tuple(mention or ()))
 
 
-@decide.command(epilog="Example: dealtrail decide comment D-CYYW2EKO --why 'ask the company'")
+@decide.command(epilog="Example: dealtrail decide comment D-5TDOPFOT --why 'ask the company'")
 def comment(deal: Deal, why: Why = "", database: Database = None, by: By = None) -> None:
     """Say something about a deal."""
     _decide(database, Action.COMMENT, by, deal, why, None)
 
 
 @decide.command(
-    epilog="""Examples: dealtrail decide edit D-CYYW2EKO terms.years 5;
-dealtrail decide edit D-CYYW2EKO amount '{"value": 10000000000, "currency": "USD", "bound": "max"}'"""
+    epilog="""Examples: dealtrail decide edit D-5TDOPFOT terms.years 5;
+dealtrail decide edit D-5TDOPFOT amount '{"value": 10000000000, "currency": "USD", "bound": "max"}'"""
 )
 def edit(
     deal: Deal,
@@ -97,7 +97,7 @@ def edit(
     )
 
 
-@decide.command(epilog="Example: dealtrail decide merge D-CYYW2EKO D-YOOIVYUS")
+@decide.command(epilog="Example: dealtrail decide merge D-5TDOPFOT D-YOOIVYUS")
 def merge(
     deal: Deal, other: Deal, database: Database = None, why: Why = "", by: By = None, version: Version = None
 ) -> None:
@@ -105,7 +105,7 @@ def merge(
     _decide(database, Action.MERGE, by, deal, why, version, other_id=other)
 
 
-@decide.command(epilog="Example: dealtrail decide distinct D-CYYW2EKO D-YOOIVYUS")
+@decide.command(epilog="Example: dealtrail decide distinct D-5TDOPFOT D-YOOIVYUS")
 def distinct(
     deal: Deal, other: Deal, database: Database = None, why: Why = "", by: By = None, version: Version = None
 ) -> None:
@@ -113,7 +113,7 @@ def distinct(
     _decide(database, Action.DISTINCT, by, deal, why, version, other_id=other)
 
 
-@decide.command(epilog="Example: dealtrail decide split D-CYYW2EKO --mention 3f2a… --keeps stay")
+@decide.command(epilog="Example: dealtrail decide split D-5TDOPFOT --mention 3f2a… --keeps stay")
 def split(
     deal: Deal,
     mention: Mentions = None,
@@ -141,7 +141,7 @@ def undo(
         _tell(undo_decision(store, decision, _who(by), why))
 
 
-@decisions.command("list", epilog="Example: dealtrail decisions list --deal D-CYYW2EKO")
+@decisions.command("list", epilog="Example: dealtrail decisions list --deal D-5TDOPFOT")
 def list_decisions(
     database: Database = None,
     deal: Annotated[str | None, typer.Option("--deal", help="Only those about this deal.")] = None,

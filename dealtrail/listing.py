@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     example = "Example: dealtrail deals --company 輝達 --kind investment --min-amount 5bn --since 2025-06"
     app.command(epilog=example)(deals)
-    app.command(epilog="Example: dealtrail show D-CYYW2EKO")(show)
+    app.command(epilog="Example: dealtrail show D-5TDOPFOT")(show)
 
 
 def deals(

@@ -86,17 +86,18 @@ def test_the_circle_is_listed_with_evidence(browser: Browser, told: tuple[str, s
 
 def test_the_triangle_is_listed_with_evidence(browser: Browser, told: tuple[str, str]) -> None:
     name, site = told
-    # One sentence of the demo is read as if Nvidia invested in Microsoft, so there the three are a circle.
-    title = "Anthropic → Nvidia → Microsoft → Anthropic" if name == "demo" else "Anthropic – Microsoft – Nvidia"
+    # The demo does not say that the two investors deal with each other, so there each goes round with the third alone.
+    two = ("Anthropic → Microsoft → Anthropic", "Anthropic → Nvidia → Anthropic")
     for page in opened(browser, site):
         page.goto("/loops")
-        triangle = loop_called(page, title)
-        assert triangle.count() == 1
-        assert triangle.locator(".leg").count() == 3
-        for leg in triangle.locator(".leg").all():
-            assert leg.locator("blockquote p").first.inner_text().strip()
-        if name != "demo":
-            assert "who pays is not told" in triangle.inner_text()
+        for title in two if name == "demo" else ("Anthropic – Microsoft – Nvidia",):
+            found = loop_called(page, title)
+            assert found.count() == 1
+            assert found.locator(".leg").count() == (2 if name == "demo" else 3)
+            for leg in found.locator(".leg").all():
+                assert leg.locator("blockquote p").first.inner_text().strip()
+            if name != "demo":
+                assert "who pays is not told" in found.inner_text()
 
 
 def test_a_loop_says_which_legs_are_plans_and_which_is_the_smallest(page: Page) -> None:

@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from extractors.reader import extract
 from pipeline.crawl import Crawled, Workplace, crawl_sources
 from pipeline.extract import extract_articles
 from pipeline.store import Store
 from pipeline.store.addresses import counts
 from schemas import DealtrailError, Language
+from schemas.article import Article
 from schemas.settings import FetchSettings, Settings
 from schemas.source import Source
-from tests.pipeline.backfill.test_web import page
+from tests.pipeline.backfill.test_web import PARAGRAPHS, page
 from tests.sites.server import Request, Site
 
 DAYS = ("2026-03-01", "2026-03-02", "2026-03-03")
-DEALS = 1
+DEALS = len(extract(Article(doc_id="page", text="\n\n".join(PARAGRAPHS))).mentions)
 """What the page tells: a purchase of chips, with a stake for their maker."""
 
 
@@ -105,7 +107,7 @@ def test_a_source_that_cannot_be_crawled_leaves_the_others(place: Workplace) -> 
             assert "contact" in str(done["stranger"])
             assert isinstance(done["mine"], Crawled)
     with Store(place.store.address) as store:
-        assert store.count() == DEALS
+        assert store.count() == DEALS > 0
 
 
 def test_whoever_stops_taking_results_stops_the_crawl(place: Workplace) -> None:
