@@ -39,6 +39,9 @@ from schemas.record import extraction_record
 LANGUAGES = ("en", "zh")
 ROOMS = ("corpora", "extractors", "schemas", "pipeline", "benchmarks", "dealtrail")
 RULES_ALONE, WEIGHED = "rules,-weighed-names,-weighed-deals", "rules"
+LEARNERS = (
+    "extractors.company.learn_names", "extractors.pairs.learn", "extractors.status.learn", "extractors.amounts.learn",
+)  # fmt: skip
 EVERY = 4
 """One of how many shapes is left out."""
 
@@ -146,7 +149,7 @@ def _wordings(language: str) -> None:
             return done.stdout
 
         without = [part for shape in shapes for part in ("--without", shape)]
-        for learner in ("extractors.company.learn_names", "extractors.pairs.learn", "extractors.status.learn"):
+        for learner in LEARNERS:
             run(learner, language, *without)
         print(f"{language}: shapes that taught nothing: {', '.join(shapes)}")
         for name, choice in (("rules alone", RULES_ALONE), ("with weights", WEIGHED)):

@@ -123,14 +123,3 @@ class Model:
         shares = np.exp(scores - scores.max())
         found: list[float] = (shares / shares.sum()).tolist()
         return found
-
-    def shares_of(self, rows: Sequence[Iterable[str]]) -> list[list[float]]:
-        """How probable each label is for each of several rows of features, reckoned at once; each feature counts once."""
-        places = self._places
-        told = [sorted({places[feature] for feature in row if feature in places}) for row in rows]
-        scores = np.repeat(self._bias[np.newaxis], len(rows), axis=0)
-        numbers = np.repeat(np.arange(len(rows)), [len(row) for row in told])
-        np.add.at(scores, numbers, self._weights[[place for row in told for place in row]])
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        found: list[list[float]] = (shares / shares.sum(axis=1, keepdims=True)).tolist()
-        return found

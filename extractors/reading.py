@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extractors.assemble import Draft
 from extractors.candidate import Candidate
 from extractors.company.recognise import Companies
+from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.normal_text import NormalText
 from extractors.quantity import Quantity
@@ -36,3 +37,12 @@ class Reading:
 def language_of(reading: Reading) -> str:
     """The language by which an article's words are weighed: en or zh."""
     return "en" if reading.place is None else "zh"
+
+
+def names_by_company(reading: Reading) -> dict[Entity, frozenset[str]]:
+    """The names of each company of a text, in small letters."""
+    names: dict[Entity, set[str]] = {}
+    for span in reading.companies.spans:
+        known = names.setdefault(span.entity, {span.entity.name.lower()})
+        known.add(reading.normal.quote(span.start, span.end).lower())
+    return {entity: frozenset(known) for entity, known in names.items()}

@@ -1,16 +1,15 @@
 """Learns which sums deals are for by what texts show of them, from the project's passages and dev articles.
 
-`python -m extractors.amounts.learn` writes the weights of both languages anew, in about a minute. Every fifth passage is
+`python -m extractors.amounts.learn` writes the weights of both languages anew, in half a minute. Every fifth passage is
 left out, so that reading may be measured on what taught nothing.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from corpora.teaching import Lesson, lessons, names_of_party
+from corpora.teaching import Lesson, asked, lessons, names_of_party
 from extractors.amounts.score import AMOUNT, ANNUAL, LANGUAGES, NONE, PRICE, weights_file
 from extractors.amounts.settle import rows_of
 from extractors.assemble import Draft
@@ -18,12 +17,11 @@ from extractors.company.spans import Entity
 from extractors.drafting import is_deal
 from extractors.loglinear import Example, learn, write
 from extractors.normal_text import normalise
-from extractors.pairs.learn import names_of
 from extractors.pairs.settle import weigh_pairs
 from extractors.pairs.words import words_of
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.reader import read_sentences, told_by_rules
-from extractors.reading import Reading, language_of
+from extractors.reading import Reading, language_of, names_by_company
 from extractors.recognisers import RULES_ONLY
 from schemas.record import Record
 
@@ -43,7 +41,7 @@ def examples(own: Lesson) -> Iterator[Example]:
     words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
     weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
     drafts = [item for item in told_by_rules(reading, words) if is_deal(item)]
-    names = names_of(reading)
+    names = names_by_company(reading)
     meant = {id(item): _meant(item, own.deals, names, reading) for item in drafts}
     for row in rows_of(drafts, reading.sentences, words):
         sums = meant[id(row.draft)]
@@ -107,10 +105,9 @@ def _read(piece: str, reading: Reading) -> Iterator[Quantity]:
 
 def main() -> None:
     """Learn the languages asked for, or all, and write what was learned."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("language", nargs="*", default=LANGUAGES, help="en, zh, or both if none is named")
-    for language in parser.parse_args().language:
-        rows = [row for lesson in lessons(language) for row in examples(lesson)]
+    languages, without = asked(__doc__, LANGUAGES)
+    for language in languages:
+        rows = [row for lesson in lessons(language, without) for row in examples(lesson)]
         weights = learn(rows, penalty=_PENALTY, least_often=3, least_weight=0.06)
         write(weights, weights_file(language))
         print(f"{sum(map(len, weights.values()))} weights from {len(rows)} sums: {weights_file(language)}")

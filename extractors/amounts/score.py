@@ -27,4 +27,4 @@ def _model(language: str) -> Model:
 def probabilities(rows: Sequence[Iterable[str]], language: str) -> list[dict[str, float]]:
     """How probable each label is for each of several rows of features; each feature counts once."""
     model = _model(language)
-    return [dict(zip(model.labels, shares, strict=True)) for shares in model.shares_of(rows)]
+    return [dict(zip(model.labels, model.shares(model.scores(row)), strict=True)) for row in rows]

@@ -22,7 +22,7 @@ from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, SAME, Way, weights_file
 from extractors.pairs.words import words_of, words_within
 from extractors.reader import read_sentences
-from extractors.reading import Reading, language_of
+from extractors.reading import Reading, language_of, names_by_company
 from extractors.recognisers import RULES_ONLY
 from extractors.slots import MaskedSentence
 from schemas.article import Article
@@ -30,7 +30,9 @@ from schemas.deal import Kind, Role
 from schemas.record import Record
 
 _PENALTY = {"en": 12.0, "zh": 3.0}  # English says the same in more ways: what few texts show is trusted less
-_APART = frozenset(("zh",))  # English names are found as well in texts that taught nothing
+_APART = frozenset(
+    ("zh",)
+)  # in English it brought nothing: names are found nearly as well in texts that taught nothing
 _PARTS = 2
 _TIMES_ARTICLES = 3  # whole articles are what will be read, and few beside the passages
 
@@ -56,7 +58,7 @@ def examples(own: Text) -> Iterator[Example]:
     well be about something else, nobody said which it is: such pairs teach nothing.
     """
     reading = read_sentences(own.article, RULES_ONLY)
-    names = names_of(reading)
+    names = names_by_company(reading)
     found = []
     openly: set[frozenset[Entity]] = set()
     for masked, pair, features in _pairs(reading):
@@ -96,15 +98,6 @@ def _pairs(reading: Reading) -> Iterator[tuple[MaskedSentence, Pair, list[str]]]
         scene = scene_of(masked, found, cues, words_within(words, masked.sentence))
         for pair in pairs_of(masked):
             yield masked, pair, features_of(pair, scene)
-
-
-def names_of(reading: Reading) -> dict[Entity, frozenset[str]]:
-    """The names of each company of a text, in small letters."""
-    names: dict[Entity, set[str]] = {}
-    for span in reading.companies.spans:
-        known = names.setdefault(span.entity, {span.entity.name.lower()})
-        known.add(reading.normal.quote(span.start, span.end).lower())
-    return {entity: frozenset(known) for entity, known in names.items()}
 
 
 def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str]) -> str:

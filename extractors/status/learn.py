@@ -13,10 +13,9 @@ from extractors.candidate import Candidate
 from extractors.company.spans import Entity
 from extractors.cue import find_cues
 from extractors.loglinear import Example, learn, write
-from extractors.pairs.learn import names_of
 from extractors.pairs.words import words_of, words_within
 from extractors.reader import read
-from extractors.reading import language_of
+from extractors.reading import language_of, names_by_company
 from extractors.recognisers import RULES_ONLY
 from extractors.status.features import features_of, status_by_cues
 from extractors.status.score import LANGUAGES, weights_file
@@ -28,7 +27,7 @@ _PENALTY = {"en": 3.0, "zh": 8.0}
 def examples(own: Lesson) -> Iterator[Example]:
     """What a text shows of each deal that it tells, with its status."""
     reading = read(own.article, RULES_ONLY)
-    names = names_of(reading)
+    names = names_by_company(reading)
     words = words_of(reading.normal.text, reading.companies.tokens, language_of(reading))
     for candidate in (one for item in reading.ruled for one in item.candidates):
         status = _status(candidate, own.deals, names)
