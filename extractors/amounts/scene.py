@@ -10,6 +10,7 @@ from functools import cached_property
 from extractors.assemble import Draft
 from extractors.candidate import Candidate
 from extractors.company.chinese_words import Word
+from extractors.cue import is_figure
 from extractors.pairs.features import shown_words
 from extractors.pairs.words import words_within
 from extractors.quantity.spans import Quantity, QuantityKind
@@ -102,7 +103,8 @@ class Scene:
     def near(self, item: Draft) -> Iterator[tuple[Candidate, Line, Quantity]]:
         """The sums in the sentences of a deal, each with the candidate that stands nearest.
 
-        Those next to them count as well unless the rules found the amount where the deal is told.
+        Those next to them count as well unless the rules found the amount where the deal is told, but for the figures of
+        companies (后者去年营收11亿美元).
         """
         own: dict[int, list[Candidate]] = {}
         for candidate in item.candidates:
@@ -115,12 +117,17 @@ class Scene:
             if line is None or not 0 < len(line.sums) <= _MOST:
                 continue
             beside = own.get(number) or [*own.get(number - 1, ()), *own.get(number + 1, ())]
-            for quantity in line.sums:
+            for quantity in line.sums if number in own else _no_figures(line):
                 yield min(beside, key=lambda each: _apart(each, line, quantity)), line, quantity
 
     def _holds(self, number: int, quantity: Quantity) -> bool:
         sentence = self.sentences[number].sentence
         return sentence.start <= quantity.start < sentence.end
+
+
+def _no_figures(line: Line) -> list[Quantity]:
+    text, start = line.masked.text, line.masked.sentence.start
+    return [item for item in line.sums if not is_figure(text, item.start, item.end, start)]
 
 
 def _apart(candidate: Candidate, line: Line, quantity: Quantity) -> tuple[bool, int]:

@@ -10,7 +10,6 @@ from extractors.amounts.scene import Scene
 from extractors.amounts.score import AMOUNT, ANNUAL, PRICE, probabilities
 from extractors.assemble import Draft
 from extractors.company.chinese_words import Word
-from extractors.cue import is_figure
 from extractors.quantity.spans import Quantity
 from extractors.slots import MaskedSentence
 
@@ -22,16 +21,12 @@ _LEAST = 0.5
 
 
 class Row(NamedTuple):
-    """A deal, a sum that stands near it, what the rules say of the two, and what the text shows of them.
-
-    `figure` is whether the sum is told as a figure of a company (its revenue, its profit) in a sentence apart.
-    """
+    """A deal, a sum that stands near it, what the rules say of the two, and what the text shows of them."""
 
     draft: Draft
     quantity: Quantity
     said: str
     features: list[str]
-    figure: bool
 
 
 class _Weighed(NamedTuple):
@@ -46,11 +41,7 @@ def rows_of(drafts: Sequence[Draft], sentences: Sequence[MaskedSentence], words:
     scene = Scene(sentences, drafts, words)
     for item in drafts:
         for candidate, line, quantity in scene.near(item):
-            features = features_of(item, candidate, line, quantity, scene)
-            masked = line.masked
-            apart = masked is not candidate.masked
-            figure = apart and is_figure(masked.text, quantity.start, quantity.end, masked.sentence.start)
-            yield Row(item, quantity, said_of(item, quantity), features, figure)
+            yield Row(item, quantity, said_of(item, quantity), features_of(item, candidate, line, quantity, scene))
 
 
 def settle_amounts(
@@ -96,7 +87,7 @@ def _amounts(weighed: Sequence[_Weighed]) -> dict[int, Row]:
     taken: dict[int, frozenset[str]] = {}
     for row, shares in sorted(weighed, key=lambda each: -each.shares[AMOUNT]):
         ruled = row.said == AMOUNT
-        if id(row.draft) in chosen or ((row.quantity.value is None or row.figure) and not ruled):
+        if id(row.draft) in chosen or (row.quantity.value is None and not ruled):
             continue
         others = taken.get(row.quantity.start, row.draft.keys) != row.draft.keys
         if shares[AMOUNT] >= (_STANDS if ruled and not others else _LEAST):
