@@ -193,6 +193,7 @@ def test_merge_split_and_undo_by_keyboard_alone(page: Page, store: Store) -> Non
     page.wait_for_url("**/merge*")
     own = page.url.split("/deals/")[1].split("/")[0]
     other = next(each for each in deals_of(store, "IREN") if each != own)
+    page.wait_for_selector("input[name=with]:focus")  # a page has its address before its field has the keys
     page.keyboard.type(other)
     page.keyboard.press("Enter")
     page.wait_for_selector(".effect")
