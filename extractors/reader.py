@@ -29,9 +29,6 @@ from extractors.equity import settle_equity
 from extractors.figure.find import find_figures
 from extractors.frames import Trigger, find_triggers
 from extractors.language import detect_language, detect_place
-from extractors.learned.hints import Drafts, window_hints
-from extractors.learned.propose import is_learned
-from extractors.learned.window import names_of, sentence_windows
 from extractors.llm.consult import LanguageReader, Read, consult
 from extractors.llm.ground import is_told
 from extractors.loose import loose_candidate
@@ -48,7 +45,6 @@ from extractors.recognisers import Recognisers, load_recognisers
 from extractors.reference import Discourse, find_references, resolve_references
 from extractors.sentences import split_sentences
 from extractors.slots import MaskedSentence, mask, set_cases
-from extractors.vote import vote, worth_reading
 from schemas.article import Article
 from schemas.deal import Extraction, Status
 
@@ -72,22 +68,17 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     """
     recognisers = load_recognisers() if recognisers is None else recognisers
     reading = read_sentences(article, recognisers)
-    normal, language, companies, quantities = reading.normal, reading.language, reading.companies, reading.quantities
+    normal, language, companies = reading.normal, reading.language, reading.companies
     words = words_of(normal.text, companies.tokens, language_of(reading))
+    if not recognisers.rules:
+        reading.candidates = [[] for _ in reading.candidates]
     if recognisers.weighed:
-        weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading))
-    if recognisers.rules:
-        reading.ruled = told_by_rules(reading, words, weighed=recognisers.weighed)
+        roles = recognisers.roles_for(language_of(reading))
+        weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading), roles)
+    reading.ruled = told_by_rules(reading, words, weighed=recognisers.weighed)
     reading.drafts = [item for item in reading.ruled if is_deal(item)]
     if recognisers.weighed:
         settle_amounts(reading.drafts, reading.sentences, words, language_of(reading))
-    if recognisers.roles is not None:
-        sentences = [masked.sentence for masked in reading.sentences]
-        windows = worth_reading(sentence_windows(normal.text, sentences, names_of(companies.spans), quantities))
-        drafts = Drafts(reading.ruled)
-        scores = recognisers.roles.read(windows, [window_hints(window, drafts) for window in windows])
-        reading.drafts = vote(reading.drafts, recognisers.roles, scores, reading.sentences)
-        _add_learned(reading)
     calibration = shipped_calibration() if recognisers.calibration is None else recognisers.calibration
     probability = partial(calibration.probability, language=language)
     if recognisers.llm is not None:
@@ -149,16 +140,16 @@ def _consult(reading: Reading, reader: LanguageReader, probability: Callable[[fl
     reading.companies = replace(
         reading.companies, spans=sorted([*reading.companies.spans, *added], key=lambda span: span.start)
     )
-    _add_learned(reading)
+    _add_told(reading)
 
 
-def _add_learned(reading: Reading) -> None:
+def _add_told(reading: Reading) -> None:
     """Put the candidates of models beside those of the frames, sentence by sentence."""
     places = {id(masked): number for number, masked in enumerate(reading.sentences)}
     for item in reading.drafts:
         for candidate in item.candidates:
             at_hand = reading.candidates[places[id(candidate.masked)]]
-            if (is_learned(candidate) or is_told(candidate)) and all(candidate is not other for other in at_hand):
+            if is_told(candidate) and all(candidate is not other for other in at_hand):
                 at_hand.append(candidate)
 
 

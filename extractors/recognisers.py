@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from extractors.company.spans import ALL, Finding
 from extractors.learned.roles import RoleReader
 from extractors.ner.found import Finder, Found
 from extractors.ner.load import load_finder
+from extractors.pairs.score import LANGUAGES
 from schemas.article import Place
 from schemas.errors import ModelError
 from schemas.recognisers import Choice, NerModel, NerSettings
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT", "RULES_ONLY", "Choice", "Recognisers", "load_recognisers"]
 
 DEFAULT = Choice()
-"""The rules alone: no trained reader ships with the program, for none yet reads better than they do."""
+"""The rules, with the weights and the readers of roles that ship."""
+
+SHIPPED = Path(__file__).parent / "learned" / "shipped"
+"""Where the readers of roles lie that ship, in a folder for each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ class Recognisers:
     """The recognisers that loaded; `faults` tell, for people, which of those wanted did not and why.
 
     `weighed` lets learned weights settle which companies deal, how far a deal has come and which sum it is for; without it
-    the frames and cues have the last word. `calibration` makes probabilities of confidences; None is the one that ships.
+    the frames and cues have the last word. `roles` are readers by language (en, zh), which have a say in who deals with
+    whom. `calibration` makes probabilities of confidences; None is the one that ships.
     """
 
     rules: bool = True
     weighed: bool = True
-    roles: RoleReader | None = None
+    roles: Mapping[str, RoleReader] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     finding: Finding = ALL
     finders: tuple[NamedFinder, ...] = ()
@@ -56,9 +61,13 @@ class Recognisers:
         language = "en" if place is None else "zh"
         return [found for each in self.finders if each.language in (None, language) for found in each.finder.find(text)]
 
+    def roles_for(self, language: str) -> RoleReader | None:
+        """The reader of roles for a language, en or zh."""
+        return self.roles.get(language)
+
 
 RULES_ONLY = Recognisers()
-"""The rules without any model."""
+"""The rules and weights without any model."""
 
 
 @lru_cache(maxsize=4)
@@ -66,15 +75,17 @@ def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
     """The recognisers of a choice, each loaded once a process; a language model is not among them (`pipeline.extract`).
 
     A model that cannot be used is left out and named in `faults`, the others read; the rules read, also where they were
-    not asked, if there is no reader of roles without them.
+    not asked, if there is no reader of roles without them. A reader of roles that the user names reads in place of the
+    one that ships for its language.
     """
     faults: list[str] = []
     finders = tuple(_finders(choice.ner, choice.ner_settings, faults))
-    roles = None if choice.roles is None else _roles(choice.roles, faults)
+    folders = [SHIPPED / language for language in LANGUAGES] if choice.shipped_roles and choice.weighed_deals else []
+    roles = dict(_roles([*folders, *([] if choice.roles is None else [choice.roles])], faults))
     finding = Finding(choice.gazetteer, choice.context, choice.weighed_names)
     return Recognisers(
-        rules=choice.rules or roles is None,
-        weighed=choice.weighed_deals,
+        rules=choice.rules or not roles,
+        weighed=choice.weighed_deals or choice.roles is not None,
         roles=roles,
         faults=tuple(faults),
         finding=finding,
@@ -90,11 +101,11 @@ def _finders(models: Iterable[NerModel], settings: NerSettings, faults: list[str
             faults.append(str(error))
 
 
-def _roles(folder: Path, faults: list[str]) -> RoleReader | None:
+def _roles(folders: Iterable[Path], faults: list[str]) -> Iterator[tuple[str, RoleReader]]:
     from extractors.learned.package import load_role_reader
 
-    try:
-        return load_role_reader(folder)
-    except ModelError as error:
-        faults.append(str(error))
-        return None
+    for folder in folders:
+        try:
+            yield load_role_reader(folder)
+        except ModelError as error:
+            faults.append(str(error))

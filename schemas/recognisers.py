@@ -24,6 +24,7 @@ _OFF = {
     "-context": "context",
     "-weighed-names": "weighed_names",
     "-weighed-deals": "weighed_deals",
+    "-shipped-roles": "shipped_roles",
     "-llm": "asks",
 }
 
@@ -147,7 +148,8 @@ class LlmSettings(Noun):
 
 
 class Choice(Noun):
-    """What the user wants: `roles` is the folder of a trained role reader (docs/models.md), None for none.
+    """What the user wants: `roles` is the folder of a trained reader of roles (docs/models.md), which reads in place of
+    the one that ships for its language; `shipped_roles` is whether those that ship read.
 
     Of the companies, `gazetteer` finds those of the tables and `context` those that nobody listed; both serve the rules
     as well as the models. `weighed_names` and `weighed_deals` are whether learned weights settle what is a name, and
@@ -159,6 +161,7 @@ class Choice(Noun):
     context: bool = True
     weighed_names: bool = True
     weighed_deals: bool = True
+    shipped_roles: bool = True
     asks: bool = True
     roles: Path | None = None
     ner: tuple[NerModel, ...] = ()
@@ -170,7 +173,8 @@ class Choice(Noun):
         """The choice that is meant by a list such as `rules,roles=FOLDER,ner=en:spacy:PATH`, or by `Choice.text`.
 
         `-gazetteer` and `-context` switch off what finds companies, `-weighed-names` and `-weighed-deals` the learned
-        weights, `-llm` the language model of the settings.
+        weights (and the latter the readers of roles that ship), `-shipped-roles` these alone, and `-llm` the language
+        model of the settings.
 
         Raises:
             ValueError: If it names none, one that does not exist, or roles without the folder of a trained model.
@@ -213,6 +217,7 @@ class Choice(Noun):
             ("context", self.context),
             ("weighed names", self.weighed_names and self.context),
             ("weighed deals", self.weighed_deals and self.rules),
+            ("shipped roles", self.shipped_roles and self.weighed_deals),
         ]
         return (
             *(name for name, wanted in named if wanted),

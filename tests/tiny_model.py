@@ -1,4 +1,4 @@
-"""A reader of roles that is made in a moment and knows nothing: its weights are drawn by chance, always the same."""
+"""A reader of roles made in a moment that knows one thing: whoever is named before another buys from that one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from extractors.learned.classes import FIELDS, PAIRS, STATUSES
-from extractors.learned.hints import PAIR_WIDTH
 from extractors.learned.package import card_text
+from extractors.learned.roles import LAYERS
+from extractors.learned.tokens import STANDINGS
+from extractors.pairs.score import NONE
 
 WIDTH, HIDDEN = 8, 6
+LABELS = (NONE, "purchase:buyer/seller", "purchase:seller/buyer")
 
 
-def write_model(folder: Path) -> Path:
+def write_model(folder: Path, language: str = "en") -> Path:
     """Write the model's files into a folder, which is made; say the folder."""
     folder.mkdir()
     chance = np.random.default_rng(0)
@@ -27,12 +29,18 @@ def write_model(folder: Path) -> Path:
     tokenizer.pre_tokenizer = Whitespace()  # type: ignore[assignment]
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "words.txt").write_text("采购\n服务器\n", encoding="utf-8")
-    rows = chance.integers(-127, 127, (len(words) + 2, WIDTH)).astype("i1")
-    np.savez(folder / "embeddings.npz", rows=rows, scales=np.full(len(rows), 0.01, "f2"))
+    numbers = np.arange(len(words) + 2, dtype="i4")
+    rows = chance.integers(-127, 127, (len(numbers), WIDTH)).astype("i1")
+    np.savez(folder / "embeddings.npz", rows=rows, scales=np.full(len(rows), 0.01, "f2"), numbers=numbers)
     np.savez(folder / "heads.npz", **_heads(chance))
     _encoder(folder / "encoder.onnx")
-    (folder / "card.toml").write_text(card_text(folder, {"name": "tiny"}), encoding="utf-8")
+    write_card(folder, language)
     return folder
+
+
+def write_card(folder: Path, language: str = "en") -> None:
+    """Write the card of the files as they are now."""
+    (folder / "card.toml").write_text(card_text(folder, {"name": "tiny"}, language, LABELS), encoding="utf-8")
 
 
 def _encoder(path: Path) -> None:
@@ -52,18 +60,9 @@ def _encoder(path: Path) -> None:
 
 
 def _heads(chance: np.random.Generator) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
-    tokens_in = {"payer": HIDDEN, "paid": HIDDEN, "word": HIDDEN, "figure": HIDDEN, "key": 4}
-    pairs_in = {
-        "both": HIDDEN,
-        "deal": HIDDEN,
-        "ask": 4,
-        "kind": len(PAIRS),
-        "status": len(STATUSES),
-        "field": len(FIELDS),
-    }
-    shapes = {name: (size, WIDTH) for name, size in tokens_in.items()}
-    shapes |= {name: (size, HIDDEN) for name, size in pairs_in.items()}
-    heads = {f"{name}.weight": chance.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+    sizes = {"ask": (4, HIDDEN), "key": (4, WIDTH), "both": (HIDDEN, HIDDEN), "way": (len(LABELS), HIDDEN)}
+    shapes = {name: sizes.get(name, (HIDDEN, WIDTH)) for name in LAYERS}
+    heads = {f"{name}.weight": chance.normal(size=shape).astype("f4") / 9 for name, shape in shapes.items()}
     heads |= {f"{name}.bias": np.zeros(shape[0], "f4") for name, shape in shapes.items()}
-    hints = {"hint": (HIDDEN, PAIR_WIDTH), "status_hint": (len(STATUSES),) * 2, "field_hint": (HIDDEN, len(FIELDS))}
-    return heads | {f"{name}.weight": chance.normal(size=shape).astype("f4") for name, shape in hints.items()}
+    heads["way.bias"] = np.array([0, 30, 15], "f4")
+    return heads | {"near.weight": np.zeros((3, 1), "f4"), "standing.weight": np.zeros((STANDINGS, HIDDEN), "f4")}

@@ -1,15 +1,16 @@
 """A trained role reader as files: what they are, how they are checked, and how they are loaded.
 
-A folder holds `encoder.onnx` (the layers, int8), `embeddings.npz` (the token vectors as int8 rows with a scale each),
-`heads.npz`, `tokenizer.json` and `words.txt` (Chinese words, one a line), and `card.toml`, which names the SHA-256 of
-each and the classes that the heads give. Nothing in them is code, and nothing is loaded that the card does not vouch for.
+A folder holds `encoder.onnx` (the layers, int8), `embeddings.npz` (the token vectors as int8 rows with a scale each, and of
+which ids they are), `heads.npz`, `tokenizer.json` and `words.txt` (Chinese words, one a line), and `card.toml`, which names
+the SHA-256 of each, the language, and the ways of two companies that the heads tell apart. Nothing in them is code, and
+nothing is loaded that the card does not vouch for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.cards import CARD, read_card
-from extractors.learned.classes import FIELDS, PAIRS, STATUSES
-from extractors.learned.roles import LAYERS, Array, RoleReader
-from extractors.learned.window import SLOT_WORDS
+from extractors.learned.roles import LAYERS, STANDINGS, TABLES, Array, RoleReader
+from extractors.learned.tokens import FIGURE_WORDS, FREE, UNKNOWN
+from extractors.pairs.score import LANGUAGES, NONE, SAME, way_of
 from schemas.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 """The version of the files that this program reads and writes."""
 
 FILES = ("encoder.onnx", "embeddings.npz", "heads.npz", "tokenizer.json", "words.txt")
-CLASSES: dict[str, tuple[str, ...]] = {"pairs": PAIRS, "statuses": STATUSES, "fields": FIELDS, "slots": SLOT_WORDS}
 _MOST_BYTES = 100_000_000
 
 
 class OnnxEncoder:
     """The encoder in ONNX Runtime, on one thread; token vectors are looked up outside it."""
 
-    def __init__(self, path: Path, rows: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
+    def __init__(
+        self, path: Path, rows: NDArray[np.int8], scales: NDArray[np.float32], numbers: NDArray[np.int64]
+    ) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -43,10 +45,13 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._rows = rows
         self._scales = scales
+        self._places = np.full(int(numbers.max()) + 1, int(np.searchsorted(numbers, UNKNOWN)))
+        self._places[numbers] = np.arange(len(numbers))
 
     def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Array:
         """The vectors of all tokens of a batch."""
-        vectors = self._rows[ids].astype(np.float32) * self._scales[ids][..., None]
+        places = self._places[np.where(ids < len(self._places), ids, UNKNOWN)]
+        vectors = self._rows[places].astype(np.float32) * self._scales[places][..., None]
         result: Array = self._session.run(None, {"vectors": vectors, "mask": mask})[0]
         return result
 
@@ -56,19 +61,18 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def card_text(folder: Path, facts: Mapping[str, Any]) -> str:
+def card_text(folder: Path, facts: Mapping[str, Any], language: str, labels: Sequence[str]) -> str:
     """The text of card.toml for the files of a folder."""
-    lines = [f"format = {FORMAT}"]
+    lines = [f"format = {FORMAT}", f'language = "{language}"']
     lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items()]
+    lines += [f"labels = {json.dumps(list(labels))}", f"figures = {json.dumps(FIGURE_WORDS)}"]
     lines += ["", "[files]"]
     lines += [f'"{name}" = "{digest(folder / name)}"' for name in FILES]
-    lines += ["", "[classes]"]
-    lines += [f"{name} = {json.dumps(list(classes))}" for name, classes in CLASSES.items()]
     return "\n".join(lines) + "\n"
 
 
-def load_role_reader(folder: Path) -> RoleReader:
-    """The role reader of a folder.
+def load_role_reader(folder: Path) -> tuple[str, RoleReader]:
+    """The role reader of a folder, and the language (en or zh) that it is for.
 
     Raises:
         ModelError: If a file is missing, altered, cut short, foreign or newer than this program; the text names it.
@@ -81,25 +85,45 @@ def load_role_reader(folder: Path) -> RoleReader:
 
         words = MixedWords(folder / "tokenizer.json", (folder / "words.txt").read_text(encoding="utf-8").split())
         with np.load(folder / "embeddings.npz", allow_pickle=False) as held:
-            rows, scales = held["rows"], held["scales"].astype(np.float32)
+            rows, scales, numbers = held["rows"], held["scales"].astype(np.float32), held["numbers"].astype(np.int64)
         with np.load(folder / "heads.npz", allow_pickle=False) as held:
-            heads = {name: held[name].astype(np.float32) for name in held.files}
-        encoder = OnnxEncoder(folder / "encoder.onnx", rows, scales)
+            heads: dict[str, Array] = {name: held[name].astype(np.float32) for name in held.files}
+        if not len(rows) == len(scales) == len(numbers) or not (np.diff(numbers) > 0).all():
+            raise ModelError(f"{folder / 'embeddings.npz'}: its vectors, scales and ids do not belong together")
+        encoder = OnnxEncoder(folder / "encoder.onnx", rows, scales, numbers)
+    except ModelError:
+        raise
     except Exception as error:  # the libraries raise errors of many sorts, all of which mean the same to the user
         raise ModelError(f"{folder}: the model cannot be loaded: {error}") from error
-    missing = [name for name in LAYERS if f"{name}.weight" not in heads]
+    _check_heads(folder, heads, len(card["labels"]))
+    if not {UNKNOWN, *range(1, FREE)} <= set(numbers.tolist()):
+        raise ModelError(f"{folder / 'embeddings.npz'}: lacks vectors of slots; train it again")
+    return card["language"], RoleReader(encoder, heads, words, card["labels"])
+
+
+def _check_heads(folder: Path, heads: Mapping[str, Array], ways: int) -> None:
+    missing = [name for name in LAYERS if f"{name}.weight" not in heads or f"{name}.bias" not in heads]
+    missing += [name for name, dimensions in TABLES.items() if heads.get(name, np.zeros(0)).ndim != dimensions]
     if missing:
         raise ModelError(f"{folder / 'heads.npz'}: lacks the layers {', '.join(missing)}; train it again")
-    if len(rows) != len(words):
-        raise ModelError(f"{folder / 'embeddings.npz'}: {len(rows)} token vectors for {len(words)} tokens")
-    return RoleReader(encoder, heads, words)
+    if len(heads["way.bias"]) != ways or len(heads["standing.weight"]) != STANDINGS or len(heads["near.weight"]) != 3:
+        raise ModelError(f"{folder / 'heads.npz'}: its layers have not the sizes that card.toml says; train it again")
 
 
 def _card(folder: Path) -> dict[str, Any]:
     path, card = folder / CARD, read_card(folder, FORMAT, "dealtrail train roles")
-    for name, classes in CLASSES.items():
-        if tuple(card.get("classes", {}).get(name, ())) != classes:
-            raise ModelError(f"{path}: its {name} are not those of this program; train it again")
+    if card.get("language") not in LANGUAGES:
+        raise ModelError(f"{path}: language {card.get('language')!r}; a reader of roles is for one of {LANGUAGES}")
+    if tuple(card.get("figures", ())) != FIGURE_WORDS:
+        raise ModelError(f"{path}: its figures are not those of this program; train it again")
+    labels = card.get("labels")
+    if not isinstance(labels, list) or NONE not in labels:
+        raise ModelError(f"{path}: it names no ways of two companies")
+    for label in labels:
+        try:
+            _ = label in (NONE, SAME) or way_of(label)
+        except (ValueError, AttributeError) as error:
+            raise ModelError(f"{path}: {label!r} is no way of two companies; train it again") from error
     if not isinstance(card.get("files"), dict):
         raise ModelError(f"{path}: it names no files")
     return card

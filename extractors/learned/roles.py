@@ -1,29 +1,32 @@
-"""Reads roles with a trained model: which companies of a window deal with each other, how, and which figure is whose.
+"""Reads roles with a trained network: how probable each way is in which two companies of an article may deal.
 
-The encoder runs in ONNX Runtime, the small heads in NumPy. A model is a folder: `encoder.onnx`, `heads.npz`, what makes
-tokens of words, and `card.toml`, which names every file with its SHA-256 and the classes that the heads give.
+A small encoder reads the whole article (or windows of one that is longer), so that what a sentence calls "the company" is
+known from those before it; small heads in NumPy then judge each pair that a sentence may tell a deal of. What they say is
+joined with the log-linear weights in `extractors.pairs.settle`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.learned.encode import Row, Words, encode
-from extractors.learned.hints import Hints
-from extractors.learned.window import Window
+from extractors.learned.tokens import STANDINGS, Window, Words, windows_of
+from extractors.pairs.pair import Pair
+from extractors.slots import MaskedSentence
 
 Array = NDArray[np.float32]
 
-LAYERS = (
-    *("payer", "paid", "ask", "key", "word", "both", "kind", "status", "figure", "deal", "field"),
-    *("hint", "status_hint", "field_hint"),
-)
+TABLES = {"near.weight": 2, "standing.weight": 2}
+"""Arrays of the heads that are no layers, with the number of their dimensions."""
+
+LAYERS = ("left", "right", "first", "second", "opening", "ask", "key", "word", "both", "way")
 """The layers of the heads, whose weights a model must hold."""
+
+MOST_WINDOWS = 16
+"""Windows of one article that are read, some 30,000 characters; what an endless text says further on, others weigh."""
 
 
 class Encoder(Protocol):
@@ -34,106 +37,82 @@ class Encoder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What a model says of a window of `n` companies and `q` figures; number 0 is the party that is not named.
-
-    `kinds`: (n+1) × (n+1) × classes of pairs, probabilities, payer first. `hidden`: the pairs' vectors, of which
-    `RoleReader.status` and `RoleReader.fields` tell more.
-    """
-
-    window: Window
-    kinds: Array
-    hidden: Array
-    figures: Array
-    hints: Hints
-
-
 class RoleReader:
-    """A trained model; `heads` holds the weights by the names of the network's layers (`payer.weight`…)."""
+    """A trained network; `heads` holds the weights by the names of its layers (`left.weight`…), `labels` its ways."""
 
-    def __init__(self, encoder: Encoder, heads: dict[str, Array], words: Words, batch: int = 16) -> None:
+    def __init__(self, encoder: Encoder, heads: Mapping[str, Array], words: Words, labels: Sequence[str]) -> None:
         self._encoder = encoder
         self._heads = heads
         self._words = words
-        self._batch = batch
+        self.labels = tuple(labels)
 
-    def read(self, windows: Sequence[Window], hints: Sequence[Hints]) -> list[Scores]:
-        """The scores of windows with the rules' hints, in their order; those longer than the model reads are left out."""
-        rows = [
-            (window, row, hint)
-            for window, hint in zip(windows, hints, strict=True)
-            if (row := encode(window, self._words)) is not None
-        ]
-        scores: dict[int, Scores] = {}
-        by_length = sorted(range(len(rows)), key=lambda number: len(rows[number][1].ids))
-        for begin in range(0, len(by_length), self._batch):
-            numbers = by_length[begin : begin + self._batch]
-            states = self._encoder(*padded([rows[number][1] for number in numbers]))
-            for index, number in enumerate(numbers):
-                scores[number] = self._scores(*rows[number], states[index][: len(rows[number][1].ids)])
-        return [scores[number] for number in range(len(rows))]
+    def read(
+        self, sentences: Sequence[MaskedSentence], pairs: Mapping[int, Sequence[Pair]]
+    ) -> dict[tuple[int, int], Array]:
+        """The log-probabilities of `labels` for pairs, by sentence and place among those asked of it; some may be out of reach.
 
-    def _scores(self, window: Window, row: Row, hints: Hints, states: Array) -> Scores:
-        companies = np.stack([states[0], *[states[list(places)].mean(0) for places in row.companies]])
-        payer = self._linear("payer", companies)
-        paid = self._linear("paid", companies)
-        both = _relu(payer[:, None, :] + paid[None, :, :])
+        `sentences` are all of an article, in order; `pairs` are those asked for, by the number of the sentence.
+        """
+        found: dict[tuple[int, int], Array] = {}
+        for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS):
+            ids = np.array([window.ids], dtype=np.int64)
+            told = self._judge(window, self._encoder(ids, np.ones_like(ids))[0])
+            for place, row in zip(window.places, told, strict=True):
+                found[place.sentence, place.number] = row
+        return found
+
+    def _judge(self, window: Window, states: Array) -> Array:
+        """The log-probabilities of the ways of all pairs of a window: pairs × ways."""
+        companies = {entity: _pooled(states[places]) for entity, places in window.mentions.items()}
+        places = window.places
+        both = self._linear("left", states[[place.left for place in places]])
+        both = both + self._linear("right", states[[place.right for place in places]])
+        both = both + self._linear("first", np.stack([companies[place.pair.first] for place in places]))
+        both = both + self._linear("second", np.stack([companies[place.pair.second] for place in places]))
+        both = both + self._linear("opening", states[[place.opening for place in places]])
+        both = _gelu(both + self._heads["standing.weight"][[place.how for place in places]])
         keys = self._linear("key", states)
-        weights = _softmax(self._linear("ask", both) @ keys.T / keys.shape[-1] ** 0.5)
-        context = weights @ self._linear("word", states)
-        numbers = range(len(companies))
-        features = np.stack([np.stack([hints.of_pair(one, other) for other in numbers]) for one in numbers])
-        said = _relu(features @ self._heads["hint.weight"].T)
-        hidden = _relu(self._linear("both", both + _relu(context) + said))
-        figures = (
-            self._linear("figure", states[list(row.quantities)]) if row.quantities else np.zeros((0, 1), "float32")
-        )
-        return Scores(window, _softmax(self._linear("kind", hidden)), hidden, figures, hints)
-
-    def status(self, scores: Scores, payer: int, paid: int) -> Array:
-        """The probabilities of the statuses of a pair's deal."""
-        hints = scores.hints.of_status(payer, paid) @ self._heads["status_hint.weight"].T
-        return _softmax(self._linear("status", scores.hidden[payer, paid]) + hints)
-
-    def fields(self, scores: Scores, payer: int, paid: int) -> Array:
-        """The probabilities of what each figure of the window is in a pair's deal: figures × fields."""
-        deal = self._linear("deal", scores.hidden[payer, paid])
-        count = len(scores.window.quantities)
-        hints = scores.hints.of_figures(payer, paid, count) @ self._heads["field_hint.weight"].T
-        return _softmax(self._linear("field", _relu(scores.figures + deal + hints)))
+        scores = self._linear("ask", both) @ keys.T / keys.shape[-1] ** 0.5
+        scores = scores + self._heads["near.weight"][_nearness(window), 0]
+        context = _softmax(scores) @ self._linear("word", states)
+        return _log_softmax(self._linear("way", _gelu(self._linear("both", both + _gelu(context)))))
 
     def _linear(self, name: str, values: Any) -> Array:
         result: Array = values @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
         return result
 
 
-def padded(rows: Sequence[Row]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The ids of rows as one matrix, and where they are not padding."""
-    longest = max(len(row.ids) for row in rows)
-    ids = np.zeros((len(rows), longest), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for index, row in enumerate(rows):
-        ids[index, : len(row.ids)] = row.ids
-        mask[index, : len(row.ids)] = 1
-    return ids, mask
-
-
-def _relu(values: Any) -> Array:
-    result: Array = np.maximum(values, 0)
+def _nearness(window: Window) -> NDArray[np.int64]:
+    """For each pair and token: 2 in the sentence of the pair, 1 in the one before it, else 0."""
+    own = np.array([place.sentence for place in window.places])[:, None]
+    tokens = np.array(window.sentences)[None, :]
+    result: NDArray[np.int64] = (tokens == own) * 2 + (tokens == own - 1)
     return result
 
 
-def _softmax(values: Array) -> Array:
+def _pooled(states: Array) -> Array:
+    """The vectors of the places where a company stands as one: the logarithm of the mean of their exponentials."""
+    most = states.max(0)
+    result: Array = most + np.log(np.exp(states - most).mean(0))
+    return result
+
+
+def _gelu(values: Any) -> Array:
+    """The Gaussian error linear unit by its tangent (Hendrycks and Gimpel, 2016)."""
+    result: Array = 0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3)))
+    return result
+
+
+def _softmax(values: Any) -> Array:
     shifted = np.exp(values - values.max(-1, keepdims=True))
     result: Array = shifted / shifted.sum(-1, keepdims=True)
     return result
 
 
-def pairs_of(scores: Scores) -> Iterator[tuple[int, int]]:
-    """Every ordered pair of a window as (payer, paid), the unnamed payer among them."""
-    count = len(scores.window.companies) + 1
-    for payer in range(count):
-        for paid in range(1, count):
-            if payer != paid:
-                yield payer, paid
+def _log_softmax(values: Any) -> Array:
+    shifted = values - values.max(-1, keepdims=True)
+    result: Array = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return result
+
+
+__all__ = ["LAYERS", "MOST_WINDOWS", "STANDINGS", "TABLES", "Array", "Encoder", "RoleReader"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import rjieba
 from tokenizers import Tokenizer
 
-from extractors.learned.encode import UNKNOWN
+from extractors.learned.tokens import UNKNOWN
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -33,6 +33,10 @@ class MixedWords:
     def __len__(self) -> int:
         """How many token ids there are."""
         return self._pieces.get_vocab_size() + len(self._chinese)
+
+    def ascii_pieces(self) -> list[int]:
+        """The ids of the word pieces of ASCII characters alone, but for those that stand for nothing."""
+        return [number for piece, number in self._pieces.get_vocab().items() if piece.isascii() and "[" not in piece]
 
     def ids(self, text: str) -> list[int]:
         """The token ids of a stretch without slots."""

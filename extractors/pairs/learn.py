@@ -6,7 +6,7 @@ left out, so that reading may be measured on what taught nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from corpora.teaching import Lesson, asked, lessons, names_of_party
@@ -51,26 +51,45 @@ class Text(NamedTuple):
     deals: tuple[Told, ...]
 
 
-def examples(own: Text) -> Iterator[Example]:
-    """The pairs of a text, each with the way in which its deals tell it.
+class Labelled(NamedTuple):
+    """A pair of a text with the number of its sentence, what that shows of it, and the way in which the deals tell it.
 
     Where a text names two parties of a deal again without a word of dealing, or one of them in a sentence that may as
-    well be about something else, nobody said which it is: such pairs teach nothing.
+    well be about something else, nobody said which it is: such a pair does not teach.
     """
+
+    sentence: int
+    pair: Pair
+    features: list[str]
+    label: str
+    teaches: bool
+
+
+def labelled(own: Text) -> tuple[Reading, list[Labelled]]:
+    """A text as it is read, and its pairs."""
     reading = read_sentences(own.article, RULES_ONLY)
     names = names_by_company(reading)
     found = []
     openly: set[frozenset[Entity]] = set()
     for masked, pair, features in _pairs(reading):
-        label = _label(own.deals, names.get(pair.first, frozenset()), names.get(pair.second, frozenset()))
+        label = way_between(own.deals, names, pair.first, pair.second)
         dealing = bool(masked.triggers or masked.quantities)
         if label != NONE and pair.left is not None and dealing:
             openly.add(frozenset((pair.first, pair.second)))
-        found.append((label, pair, features, dealing))
-    for label, pair, features, dealing in found:
+        found.append((label, pair, features, dealing, masked.number))
+    told = []
+    for label, pair, features, dealing, number in found:
         both = frozenset((pair.first, pair.second))
-        if label == NONE or (dealing and (pair.left is not None or both not in openly)) or len(reading.sentences) < 4:
-            yield Example(label, features)
+        clear = dealing and (pair.left is not None or both not in openly)
+        told.append(Labelled(number, pair, features, label, label == NONE or clear or len(reading.sentences) < 4))
+    return reading, told
+
+
+def examples(own: Text) -> Iterator[Example]:
+    """The pairs of a text that teach, each with the way in which its deals tell it."""
+    for item in labelled(own)[1]:
+        if item.teaches:
+            yield Example(item.label, item.features)
 
 
 def examples_of_frames(language: str) -> Iterator[Example]:
@@ -100,11 +119,12 @@ def _pairs(reading: Reading) -> Iterator[tuple[MaskedSentence, Pair, list[str]]]
             yield masked, pair, features_of(pair, scene)
 
 
-def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str]) -> str:
-    """The way in which the first deal that has both tells two companies."""
+def way_between(deals: Iterable[Told], names: Mapping[Entity, frozenset[str]], first: Entity, second: Entity) -> str:
+    """The way in which the first deal that has both tells two companies, by the names of each."""
+    nobody: frozenset[str] = frozenset()
     for deal in deals:
-        one = next((role for role, names in deal.roles if names & first), None)
-        other = next((role for role, names in deal.roles if names & second), None)
+        one = next((role for role, own in deal.roles if own & names.get(first, nobody)), None)
+        other = next((role for role, own in deal.roles if own & names.get(second, nobody)), None)
         if one is None or other is None:
             continue
         return SAME if one is other and one is not Role.PARTICIPANT else Way(deal.kind, one, other).label
@@ -112,27 +132,33 @@ def _label(deals: Iterable[Told], first: frozenset[str], second: frozenset[str])
 
 
 def examples_of_texts(language: str, without: Collection[str] = ()) -> Iterator[Example]:
-    """The pairs of all texts that teach a language; those of dev articles come more than once.
+    """The pairs of all texts that teach a language; those of dev articles come more than once."""
+    for lesson in lessons_to_read(language, without):
+        found = list(examples(text_of(lesson)))
+        for _ in range(1 if lesson.companies is not None else _TIMES_ARTICLES):
+            yield from found
+
+
+def lessons_to_read(language: str, without: Collection[str] = ()) -> Iterator[Lesson]:
+    """The texts that teach a language, each to be read before the next is asked for.
 
     Weights of names know the texts that taught them, where they find nearly every name and no other. So Chinese names are
     learned from one half of the texts to be found in the other: else pairs would not learn what a false name looks like.
     """
     taught = list(lessons(language, without))
     if language not in _APART:
-        yield from _examples_of(taught)
+        yield from taught
         return
     named = list(name_texts.texts(language, without))
     for part in range(_PARTS):
         others = [text for number, text in enumerate(named) if number % _PARTS != part]
         with weighed_by(chinese_weights(others)[NAME]):
-            yield from _examples_of(taught[part::_PARTS])
+            yield from taught[part::_PARTS]
 
 
-def _examples_of(taught: Iterable[Lesson]) -> Iterator[Example]:
-    for lesson in taught:
-        found = list(examples(Text(lesson.article, tuple(_told(deal) for deal in lesson.deals))))
-        for _ in range(1 if lesson.companies is not None else _TIMES_ARTICLES):
-            yield from found
+def text_of(lesson: Lesson) -> Text:
+    """A text that teaches, with its deals."""
+    return Text(lesson.article, tuple(_told(deal) for deal in lesson.deals))
 
 
 def _told(deal: Record) -> Told:

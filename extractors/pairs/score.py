@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from extractors.loglinear import Model, Scores, read
 from schemas.deal import Kind, Role
+
+if TYPE_CHECKING:
+    from extractors.learned.roles import RoleReader
+    from extractors.pairs.pair import Pair
+    from extractors.slots import MaskedSentence
 
 LANGUAGES = ("en", "zh")
 
@@ -20,6 +27,11 @@ def weights_file(language: str) -> Path:
 
 NONE, SAME = "none", "same"
 """The ways of two companies that are no parties of one deal, and of two that play the same role in one."""
+
+
+_LEAST = 1e-6
+_UNHEARD = -9.0
+"""The logarithm of how probable a way is at least to a reader of roles, also one that it never heard of."""
 
 
 class Way(NamedTuple):
@@ -54,7 +66,29 @@ def scores_of(features: Iterable[str], language: str) -> Scores:
     return _model(language)[0].scores(features)
 
 
-def probabilities(told: Scores, language: str) -> dict[Way, float]:
-    """How probable each way is; what is missing to 1 is that the two make no deal with each other."""
+def read_pairs(
+    reader: RoleReader, sentences: Sequence[MaskedSentence], asked: Mapping[int, Sequence[Pair]], language: str
+) -> dict[tuple[int, int], Scores]:
+    """What a reader of roles says of pairs for each way, by sentence and place among those asked of it; some it may not read."""
+    labels = _model(language)[0].labels
+    places = [reader.labels.index(label) if label in reader.labels else -1 for label in labels]
+    found = {}
+    for key, row in reader.read(sentences, asked).items():
+        found[key] = np.maximum(np.append(row, _UNHEARD)[places], _UNHEARD).astype(np.float64)
+    return found
+
+
+def probabilities(told: Scores, language: str, said: Scores | None = None) -> tuple[dict[Way, float], float]:
+    """How probable each way is, and how probable the weights alone hold that the two make a deal with each other.
+
+    What is missing to 1 is that they make none. `told` are the sums of weights, `said` what a reader of roles says: its
+    word and that of the weights count alike, as the geometric mean of both.
+    """
     model, ways = _model(language)
-    return {way: share for way, share in zip(ways, model.shares(told), strict=True) if way is not None}
+    shares = alone = np.array(model.shares(told))
+    if said is not None:
+        scores = (np.log(np.maximum(alone, _LEAST)) + said) / 2
+        shares = np.exp(scores - scores.max())
+        shares = shares / shares.sum()
+    found = {way: float(share) for way, share in zip(ways, shares, strict=True) if way is not None}
+    return found, sum(float(share) for way, share in zip(ways, alone, strict=True) if way is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,9 +12,11 @@ from extractors.company.chinese_words import Word
 from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.frames import Frame, Trigger
+from extractors.learned.roles import RoleReader
+from extractors.loglinear import Scores
 from extractors.pairs.features import Scene, own_features, reached, scene_of
 from extractors.pairs.pair import Pair, pairs_of
-from extractors.pairs.score import Way, probabilities, scores_of
+from extractors.pairs.score import Way, probabilities, read_pairs, scores_of
 from extractors.pairs.words import words_within
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
@@ -40,11 +42,12 @@ _SALES = frozenset((Kind.PURCHASE, Kind.COMPUTE, Kind.POWER))
 
 
 class Judged(NamedTuple):
-    """A pair with the probability of each kind, and the likeliest way of each."""
+    """A pair with the probability of each kind, the likeliest way of each, and how likely the weights alone hold any."""
 
     pair: Pair
     kinds: dict[Kind, float]
     ways: dict[Kind, Way]
+    alone: float
 
     @property
     def kind(self) -> Kind:
@@ -62,30 +65,49 @@ def weigh_pairs(
     cues: Sequence[Sequence[CueHit]],
     words: Sequence[Word],
     language: str,
+    roles: RoleReader | None = None,
 ) -> None:
-    """Settle the candidates of all sentences, in place; `words` are those of the text, `language` en or zh."""
+    """Settle the candidates of all sentences, in place.
+
+    Args:
+        sentences: Those of an article, in order.
+        candidates: What the frames told of each.
+        cues: The cues of each.
+        words: The words of the text.
+        language: en or zh.
+        roles: Who has a say beside the weights.
+    """
     limits = LIMITS[language]
-    open_pairs: list[tuple[MaskedSentence, list[Candidate], list[Judged]]] = []
+    scenes: dict[int, Scene] = {}
+    for number, (masked, found, hits) in enumerate(zip(sentences, candidates, cues, strict=True)):
+        if not masked.mute and masked.companies and (masked.triggers or masked.quantities):
+            scenes[number] = scene_of(masked, found, hits, words_within(words, masked.sentence))
+    asked = {
+        number: [pair for pair in pairs_of(scene.masked, _unnamed(scene)) if not reached(scene, pair)]
+        for number, scene in scenes.items()
+    }
+    read = {} if roles is None else read_pairs(roles, sentences, asked, language)
+    open_pairs: list[tuple[int, list[Judged]]] = []
     covered: set[frozenset[Entity]] = set()
-    for masked, found, hits in zip(sentences, candidates, cues, strict=True):
-        if masked.mute or not masked.companies or not (masked.triggers or masked.quantities):
-            continue
-        scene = scene_of(masked, found, hits, words_within(words, masked.sentence))
-        pairs = [item for item in judged(scene, language) if not reached(scene, item.pair)]
-        covered |= _settled(pairs, found, limits)
-        open_pairs.append((masked, found, pairs))
-    for masked, found, pairs in open_pairs:
+    for number, scene in scenes.items():
+        said = [read.get((number, place)) for place in range(len(asked[number]))]
+        pairs = judged(scene, asked[number], language, said)
+        covered |= _settled(pairs, candidates[number], limits)
+        open_pairs.append((number, pairs))
+    for number, pairs in open_pairs:
+        found = candidates[number]
         held = {entity for item in found if not item.dropped and len(item.entities()) > 1 for entity in item.entities()}
-        found.extend(_added(pairs, masked, covered, held, language))
+        found.extend(_added(pairs, sentences[number], covered, held, language))
 
 
-def judged(scene: Scene, language: str) -> list[Judged]:
-    """The pairs of a scene, each judged."""
+def judged(scene: Scene, pairs: Sequence[Pair], language: str, said: Sequence[Scores | None] = ()) -> list[Judged]:
+    """Pairs of a scene, each judged by its features and by what a reader of roles said of it, if any."""
     shared = scores_of(scene.shared, language)
-    return [
-        _judge(pair, probabilities(shared + scores_of(own_features(pair, scene), language), language))
-        for pair in pairs_of(scene.masked, _unnamed(scene))
-    ]
+    found = []
+    for pair, heard in zip(pairs, said or [None] * len(pairs), strict=True):
+        told = shared + scores_of(own_features(pair, scene), language)
+        found.append(_judge(pair, *probabilities(told, language, heard)))
+    return found
 
 
 def _unnamed(scene: Scene) -> Collection[Entity] | None:
@@ -94,14 +116,14 @@ def _unnamed(scene: Scene) -> Collection[Entity] | None:
     return {entity for entities in told for entity in entities} if told else None
 
 
-def _judge(pair: Pair, shares: dict[Way, float]) -> Judged:
+def _judge(pair: Pair, shares: Mapping[Way, float], alone: float) -> Judged:
     kinds: dict[Kind, float] = {}
     ways: dict[Kind, Way] = {}
     for way, share in shares.items():
         kinds[way.kind] = kinds.get(way.kind, 0.0) + share
         if way.kind not in ways or share > shares[ways[way.kind]]:
             ways[way.kind] = way
-    return Judged(pair, kinds, ways)
+    return Judged(pair, kinds, ways, alone)
 
 
 def _settled(pairs: Sequence[Judged], found: Sequence[Candidate], limits: Limits) -> set[frozenset[Entity]]:
@@ -197,9 +219,9 @@ def _joins(item: Judged, new: Sequence[Candidate]) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _frame(kind: Kind, confidence: float, language: str) -> Frame:
+def _frame(kind: Kind, confidence: float, by: str) -> Frame:
     return Frame(
-        id=f"{language}-weighed",
+        id=by,
         kind=kind,
         trigger=("-",),
         roles={},
@@ -217,7 +239,8 @@ def _candidate(item: Judged, masked: MaskedSentence, language: str) -> Candidate
         Filled(item.role(pair.first, kind).value, pair.first, pair.left),
         Filled(item.role(pair.second, kind).value, pair.second, pair.right),
     ]
-    frame = _frame(kind, round(0.45 + item.kinds[kind] / 2, 1), language)
+    by = "weighed" if item.alone >= LIMITS[language].untold else "learned"
+    frame = _frame(kind, round(0.45 + item.kinds[kind] / 2, 1), f"{language}-{by}")
     clause = masked.sentence.clause_of(trigger.start)
     return Candidate(frame, trigger, masked, filled, kind, clause=clause, share=item.kinds[kind])
 

@@ -43,10 +43,11 @@ def site(tmp_path: Path) -> Iterator[DemoSite]:
 
 
 def mentions(database: str) -> tuple[int, int]:
-    """How many mentions there are by the rules alone, and how many that the learned reader had a word in."""
+    """How many mentions frames had a word in, and how many the reader of roles alone found."""
     with sqlite3.connect(database) as connection:
-        learned = [any("learned" in rule for rule in json.loads(each)) for (each,) in connection.execute(_RULES)]
-    return len(learned) - sum(learned), sum(learned)
+        rules = [json.loads(each) for (each,) in connection.execute(_RULES)]
+    framed = [any(not rule.endswith(("-learned", "-weighed")) for rule in each) for each in rules]
+    return sum(framed), sum(any("learned" in rule for rule in each) for each in rules)
 
 
 _RULES = "SELECT rules FROM mention"
@@ -58,15 +59,15 @@ def test_a_crawl_reads_by_the_settings_and_reextract_by_its_option(
     (tmp_path / "dealtrail.toml").write_text('recognisers = "rules,roles=roles"\n', encoding="utf-8")
     assert command("crawl", "harbour-ledger", "--database", "d.sqlite").code == 0
     assert mentions("d.sqlite")[1] > 0
-    ran = command("reextract", "--recognisers", "rules", "--database", "d.sqlite")
+    ran = command("reextract", "--recognisers", "rules,-shipped-roles", "--database", "d.sqlite")
     assert ran.code == 0, ran.err
     assert mentions("d.sqlite")[1] == 0
     assert command("reextract", "--recognisers", f"roles={model}", "--database", "d.sqlite").code == 0
-    assert mentions("d.sqlite")[0] == 0
+    assert mentions("d.sqlite")[0] == 0 < mentions("d.sqlite")[1]
 
 
 def test_every_command_that_reads_goes_by_the_settings(command: Command, model: Path, tmp_path: Path) -> None:
-    text = "Microsoft has agreed to buy capacity from CoreWeave for $10 billion."
+    text = "It is $40 million from Microsoft, and CoreWeave is glad."
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     (tmp_path / "dealtrail.toml").write_text('recognisers = "rules,roles=roles"\n', encoding="utf-8")
     other = tmp_path / "other.toml"
@@ -107,7 +108,7 @@ def test_a_backfill_reads_with_the_model_in_every_process(
     command: Command, model: Path, tmp_path: Path, processes: str
 ) -> None:
     for number in range(2):
-        line = {"doc_id": f"a{number}", "text": "Microsoft has agreed to buy capacity from CoreWeave for $10 billion."}
+        line = {"doc_id": f"a{number}", "text": "It is $40 million from Microsoft, and CoreWeave is glad."}
         (tmp_path / f"{number}.jsonl").write_text(json.dumps(line), encoding="utf-8")
     options = ("--recognisers", "roles=roles", "--processes", processes, "--database", "d.sqlite")
     ran = command("backfill", "0.jsonl", "1.jsonl", *options)

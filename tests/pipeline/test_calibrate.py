@@ -18,7 +18,7 @@ from corpora.reliability import Point, reliability
 from dealtrail.evaluation_tables import ablation_tables
 from extractors.calibration import FILE, RAW, Line, found_by, read_calibration, shipped_calibration
 from extractors.reader import extract
-from extractors.recognisers import RULES_ONLY
+from extractors.recognisers import RULES_ONLY, load_recognisers
 from pipeline.ablate import measure, variants
 from pipeline.calibrate import fit, fit_line, gold_points, passage_points
 from schemas.article import Article, Language
@@ -72,7 +72,7 @@ def test_who_found_a_deal_is_told_by_its_ids() -> None:
 def test_a_mention_carries_the_probability_and_the_deals_stay_the_same() -> None:
     for text in TEXTS:
         article = Article(doc_id="a", text=text)
-        raw = extract(article, replace(RULES_ONLY, calibration=RAW))
+        raw = extract(article, replace(load_recognisers(), calibration=RAW))
         for mention, plain in zip(extract(article).mentions, raw.mentions, strict=True):
             line = shipped_calibration().lines["zh" if "。" in text else "en", "rules"]
             assert mention.confidence == pytest.approx(line.probability(plain.confidence), abs=1e-4)
@@ -81,7 +81,7 @@ def test_a_mention_carries_the_probability_and_the_deals_stay_the_same() -> None
 
 
 def test_the_shipped_map_says_what_it_was_made_from_and_not_from_test_articles() -> None:
-    assert 'recognisers = "rules, gazetteer, context, weighed names, weighed deals"' in SHIPPED
+    assert 'recognisers = "rules, gazetteer, context, weighed names, weighed deals, shipped roles"' in SHIPPED
     assert "article-hant-01.txt" in SHIPPED
     assert "dev-" not in SHIPPED
     assert "check-" not in SHIPPED
@@ -163,7 +163,7 @@ def test_evaluate_ablates_recogniser_by_recogniser_each_with_its_price(
     told = json.loads(command("evaluate", gold, other, "--ablate", "--format", "json", "--recognisers", named).out)
     rules = told["ablation"][0]
     assert [each["recognisers"] for each in told["ablation"]] == [
-        "rules", "+ weighed names", "+ weighed deals", "+ ner", "+ roles",
+        "rules", "+ weighed names", "+ weighed deals", "+ shipped roles", "+ ner", "+ roles",
     ]  # fmt: skip
     assert rules["scores"]["gold"]["en"]["deal"] == {"p": 0.5, "r": 1.0, "f1": 0.667, "gold": 3, "said": 6}
     assert rules["scores"]["other"]["en"]["amount"]["f1"] == 1.0
@@ -176,7 +176,7 @@ def test_evaluate_ablates_recogniser_by_recogniser_each_with_its_price(
 
 def test_what_a_choice_adds_to_the_rules_is_tried_in_turn() -> None:
     told = variants(Choice.parse("rules,-context,ner=spacy:nowhere"))
-    assert [each.name for each in told] == ["rules", "+ weighed names", "+ weighed deals", "+ ner"]
+    assert [each.name for each in told] == ["rules", "+ weighed names", "+ weighed deals", "+ shipped roles", "+ ner"]
     assert [(each.choice.weighed_names, each.choice.weighed_deals) for each in told[:3]] == [
         (False, False), (True, False), (True, True),
     ]  # fmt: skip

@@ -1,43 +1,75 @@
-"""What a role reader learns from: the project's passages and gold articles, as labelled windows."""
+"""What a reader of roles learns from: the texts that teach the pairs, as they are read, each pair with its way."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import combinations
 
-from corpora.goldfile import read_gold
-from corpora.passages import read_passages
-from extractors.learned.train.labels import Labels, article_labels, passage_labels
+from corpora.passages import TRAINING, passage_record, read_passages
+from corpora.tagged import LEFT_OUT
+from corpora.teaching import Lesson
+from extractors.company.spans import Entity
+from extractors.pairs.learn import labelled, lessons_to_read, text_of, way_between
+from extractors.pairs.pair import Pair
+from extractors.reading import names_by_company
+from extractors.slots import MaskedSentence
+from schemas.article import Article
+
+_ARTICLES = 1.5
+"""How much more a pair of a gold article counts than one of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
-    """Windows to learn from and windows held out, and the files that they come from."""
+class Taught:
+    """A text with its pairs by sentence; `ways` has those that teach, by sentence and place in it, `article_ways` any two companies of the text."""
 
-    learned: list[Labels]
-    held_out: list[Labels]
-    files: tuple[Path, ...]
+    sentences: list[MaskedSentence]
+    pairs: dict[int, list[Pair]]
+    ways: dict[tuple[int, int], str]
+    article_ways: dict[tuple[Entity, Entity], str]
+    weight: float
 
 
-def read_examples(passages: Iterable[Path], gold: Iterable[Path], share: float, seed: int = 0) -> Examples:
-    """The examples of files of passages, of which a random `share` is held out, and of gold files, all learned.
+def taught_texts(language: str) -> Iterator[Taught]:
+    """The texts that teach a language and hold two companies."""
+    for lesson in lessons_to_read(language):
+        found = taught(lesson)
+        if found.pairs:
+            yield found
 
-    Raises:
-        InputError: At the first block or line that does not follow its format.
-    """
-    paths, articles = sorted(passages), sorted(gold)
-    found = [
-        labels
-        for path in paths
-        for passage in read_passages(path)
-        if (labels := passage_labels(passage, f"{path.stem}: {passage.shape}")) is not None
-    ]
-    random.Random(seed).shuffle(found)
-    cut = round(len(found) * share)
-    learned = found[cut:]
-    for path in articles:
-        for item in read_gold(path):
-            learned.extend(article_labels(item))
-    return Examples(learned, found[:cut], (*paths, *articles))
+
+def left_out_texts(language: str) -> Iterator[Taught]:
+    """The passages that teach nothing, to measure on."""
+    for path in sorted((TRAINING / language).glob("*.txt")):
+        for number, passage in enumerate(read_passages(path)):
+            if number % LEFT_OUT == 0:
+                article = Article(doc_id="passage", text=passage.text, published=passage.published)
+                deals = passage_record(passage, "passage", language)["deals"]
+                found = taught(Lesson(article, deals, frozenset()))
+                if found.pairs:
+                    yield found
+
+
+def taught(lesson: Lesson) -> Taught:
+    """A text that teaches, as it is read."""
+    own = text_of(lesson)
+    reading, found = labelled(own)
+    names = names_by_company(reading)
+    pairs: dict[int, list[Pair]] = {}
+    ways: dict[tuple[int, int], str] = {}
+    for item in found:
+        own_pairs = pairs.setdefault(item.sentence, [])
+        if item.teaches:
+            ways[item.sentence, len(own_pairs)] = item.label
+        own_pairs.append(item.pair)
+    named = dict.fromkeys(
+        entity for masked in reading.sentences for slot in masked.companies for entity in slot.entities
+    )
+    return Taught(
+        reading.sentences,
+        pairs,
+        ways,
+        {(one, other): way_between(own.deals, names, one, other) for one, other in combinations(named, 2)},
+        1.0 if lesson.companies is not None else _ARTICLES,
+    )

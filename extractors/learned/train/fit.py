@@ -1,92 +1,102 @@
-"""Trains the role reader: passages and gold articles in, a network out, its scores told on the way."""
+"""Trains the reader of roles: texts with the ways of their pairs in, a network out, its scores told on the way."""
 
 from __future__ import annotations
 
-import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from extractors.learned.classes import NOBODY, PAIRS
-from extractors.learned.encode import MOST_TOKENS, Row, Words, encode
-from extractors.learned.hints import Hints
-from extractors.learned.train.labels import Labels, joined
-from extractors.learned.train.network import Answers, RoleNetwork, padded, tensor
-from extractors.learned.window import MOST_COMPANIES
+from extractors.learned.tokens import COMPANIES, Window, Words, windows_of
+from extractors.learned.train.examples import Taught
+from extractors.learned.train.network import RoleNetwork, Two
+from extractors.pairs.score import NONE
+
+_LEAST_WAYS = 4
+"""How often a way must be taught to be told apart."""
+
+_ARTICLE_SHARE = 0.5
+_SMOOTHING = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How to train: passes over all windows, windows a step, greatest learning rates, the share of windows that are
-    joined with another (`together`) or read without hints (`unhinted`), and the seed of all chance."""
+    """How to train: passes over all texts, tokens a step, greatest learning rates, warm-up, and the seed of all chance."""
 
-    epochs: int = 10
-    batch: int = 16
+    epochs: int = 5
+    tokens: int = 1000
     encoder_rate: float = 1e-4
     heads_rate: float = 1e-3
     warm_up: float = 0.1
-    together: float = 0.4
-    unhinted: float = 0.2
     seed: int = 0
+
+
+class Seen(NamedTuple):
+    """A window and the text that it is from."""
+
+    window: Window
+    text: Taught
 
 
 @dataclass(slots=True)
 class PairScore:
-    """Pairs told rightly, wrongly and not at all by a network, and how many of the right ones had the right kind."""
+    """Pairs told rightly (and with the right kind), wrongly, and not at all by a network."""
 
     right: int = 0
+    kind: int = 0
     wrong: int = 0
     missed: int = 0
-    kind: int = 0
 
     @property
     def f1(self) -> float:
-        """The F1 of pairs, whatever their kind."""
+        """The F1 of pairs that deal with each other, whatever the kind."""
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
+
+    @property
+    def f1_of_kinds(self) -> float:
+        """The same where the kind must be right."""
+        return 2 * self.kind / max(1, 2 * self.right + self.wrong + self.missed)
+
+
+def ways_of(texts: Iterable[Taught]) -> list[str]:
+    """The ways that are taught often enough, `none` first."""
+    often = Counter(way for text in texts for way in text.ways.values())
+    return [NONE, *sorted(way for way, count in often.items() if count >= _LEAST_WAYS and way != NONE)]
 
 
 def train(
     network: RoleNetwork,
-    examples: Sequence[Labels],
+    texts: Sequence[Taught],
     words: Words,
+    labels: Sequence[str],
     schedule: Schedule,
     tell: Callable[[int, float], None] = lambda epoch, loss: None,
 ) -> None:
-    """Fit a network; `tell` hears the mean loss of each epoch. Company tokens are dealt anew at every sight of a window."""
+    """Fit a network; `tell` hears the mean loss of each epoch. Tokens of companies are dealt anew at every sight of a text."""
     chance = random.Random(schedule.seed)
-    torch.manual_seed(schedule.seed)
-    usable = [item for item in examples if encode(item.window, words) is not None]
-    steps = schedule.epochs * math.ceil(len(usable) / schedule.batch)
+    steps = schedule.epochs * len(_batches(_seen(texts, words, chance), schedule.tokens, chance))
+    encoder = [each for each in network.encoder.parameters() if each.requires_grad]
+    others = [*network.slots.parameters(), *network.heads.parameters()]
     optimizer = torch.optim.AdamW(
-        [
-            {"params": network.encoder.parameters(), "lr": schedule.encoder_rate},
-            {"params": network.heads.parameters(), "lr": schedule.heads_rate},
-        ],
+        [{"params": encoder, "lr": schedule.encoder_rate}, {"params": others, "lr": schedule.heads_rate}],
         weight_decay=0.01,
     )
     rates = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (schedule.warm_up * steps)) * max(0.02, 1 - step / steps)
     )
+    numbers = {label: number for number, label in enumerate(labels)}
     for epoch in range(schedule.epochs):
         network.train()
         losses = []
-        seen = [_perhaps_joined(item, usable, words, schedule.together, chance) for item in usable]
-        for batch in _batches(seen, schedule.batch, chance):
-            rows, answers, hints = [], [], []
-            for item in batch:
-                row = encode(item.window, words, chance.sample(range(MOST_COMPANIES), len(item.window.companies)))
-                assert row is not None
-                rows.append(row)
-                answers.append(answers_of(item))
-                hints.append(Hints() if chance.random() < schedule.unhinted else item.hints)
-            with torch.autocast("cpu", dtype=torch.bfloat16):  # a third faster, and no worse
-                loss = network.loss(rows, answers, hints)
+        for batch in _batches(_seen(texts, words, chance), schedule.tokens, chance):
+            loss = _loss(network, batch, numbers)
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            nn.utils.clip_grad_norm_([*encoder, *others], 1.0)
             optimizer.step()
             rates.step()
             losses.append(float(loss.detach()))
@@ -94,78 +104,74 @@ def train(
     network.eval()
 
 
-def _perhaps_joined(
-    item: Labels, examples: Sequence[Labels], words: Words, share: float, chance: random.Random
-) -> Labels:
-    if chance.random() >= share:
-        return item
-    both = joined(item, chance.choice(examples))
-    return both if both is not None and encode(both.window, words) is not None else item
-
-
-def answers_of(item: Labels) -> Answers:
-    """The classes that a network should give: every ordered pair that is sure, and the figures of the true ones."""
-    count = len(item.window.companies)
-    pairs = [
-        (payer, paid, item.pairs.get((payer, paid), 0))
-        for payer in range(NOBODY, count + 1)
-        for paid in range(1, count + 1)
-        if payer != paid and ((payer, paid) in item.pairs or (payer, paid) not in item.unsure)
-    ]
-    statuses = [(*pair, status) for pair, status in item.statuses.items() if PAIRS[item.pairs[pair]] != "seller"]
-    fields = [
-        (*pair, quantity, truth.get(quantity, 0))
-        for pair, truth in item.fields.items()
-        for quantity in range(len(item.window.quantities))
-    ]
-    return Answers(tuple(pairs), tuple(statuses), tuple(fields))
-
-
-def _batches(examples: Sequence[Labels], size: int, chance: random.Random) -> Iterator[list[Labels]]:
-    """All examples once, in batches of windows of like length, the batches in random order."""
-    order = list(range(len(examples)))
-    chance.shuffle(order)
-    batches: list[list[int]] = []
-    for begin in range(0, len(order), size * 20):
-        part = sorted(
-            order[begin : begin + size * 20],
-            key=lambda number: examples[number].window.end - examples[number].window.start,
-        )
-        batches.extend(part[first : first + size] for first in range(0, len(part), size))
-    chance.shuffle(batches)
-    for batch in batches:
-        yield [examples[number] for number in batch]
-
-
-def pair_score(network: RoleNetwork, examples: Sequence[Labels], words: Words, least: float = 0.5) -> PairScore:
+def pair_score(network: RoleNetwork, texts: Sequence[Taught], words: Words, labels: Sequence[str]) -> PairScore:
     """How well a network tells pairs that deal with each other from those that do not."""
     network.eval()
     score = PairScore()
     with torch.no_grad():
-        for item in examples:
-            row = encode(item.window, words)
-            if row is not None:
-                _count(network, item, row, least, score)
+        for text in texts:
+            left = dict(text.ways)
+            for window in windows_of(text.sentences, text.pairs, words):
+                for place, row in zip(window.places, network([window], [])[0].softmax(-1), strict=True):
+                    truth = left.pop((place.sentence, place.number), None)
+                    if truth is not None:
+                        _count(score, truth, row, labels)
+            score.missed += sum(truth != NONE for truth in left.values())
     return score
 
 
-def _count(network: RoleNetwork, item: Labels, row: Row, least: float, score: PairScore) -> None:
-    pairs = answers_of(item).pairs
-    if not pairs:
-        return
-    ids, mask = padded([row])
-    states = network(ids, mask)
-    vectors = torch.stack([states[0, 0], *[states[0, list(places)].mean(0) for places in row.companies]])
-    heads, rows = network.heads, [0] * len(pairs)
-    payers, paid = vectors[[pair[0] for pair in pairs]], vectors[[pair[1] for pair in pairs]]
-    hints = tensor([item.hints.of_pair(payer, paid_one) for payer, paid_one, _ in pairs])
-    hidden = heads.pair(payers, paid, heads.key(states)[rows], heads.word(states)[rows], mask[rows], hints)
-    for (_, _, truth), chances in zip(pairs, heads.kind(hidden).softmax(-1), strict=True):
-        told = int(chances[1:].argmax()) + 1 if 1 - float(chances[0]) >= least else 0
-        score.right += bool(told and truth)
-        score.kind += bool(told and told == truth)
-        score.wrong += bool(told and not truth)
-        score.missed += bool(truth and not told)
+def _count(score: PairScore, truth: str, chances: Tensor, labels: Sequence[str]) -> None:
+    told = labels[int(chances[1:].argmax()) + 1] if float(chances[0]) < 0.5 else NONE
+    score.right += told != NONE and truth != NONE
+    score.kind += told != NONE and truth != NONE and told.split(":")[0] == truth.split(":")[0]
+    score.wrong += told != NONE and truth == NONE
+    score.missed += told == NONE and truth != NONE
 
 
-__all__ = ["MOST_TOKENS", "PairScore", "Schedule", "answers_of", "pair_score", "train"]
+def _seen(texts: Iterable[Taught], words: Words, chance: random.Random) -> list[Seen]:
+    return [
+        Seen(window, text)
+        for text in texts
+        for window in windows_of(text.sentences, text.pairs, words, chance.sample(range(COMPANIES), COMPANIES))
+    ]
+
+
+def _loss(network: RoleNetwork, batch: Sequence[Seen], numbers: dict[str, int]) -> Tensor:
+    asked = [
+        Two(number, one, other)
+        for number, (window, text) in enumerate(batch)
+        for one, other in text.article_ways
+        if one in window.mentions and other in window.mentions
+    ]
+    with torch.autocast("cpu", dtype=torch.bfloat16):  # a third faster, and no worse
+        pairs, articles = network([window for window, _ in batch], asked)
+    truths, weights = [], []
+    for window, text in batch:
+        for place in window.places:
+            way = text.ways.get((place.sentence, place.number))
+            truths.append(numbers.get(way or NONE, 0))
+            weights.append(0.0 if way is None else text.weight)
+    cost = nn.functional.cross_entropy(
+        pairs.float(), torch.tensor(truths), label_smoothing=_SMOOTHING, reduction="none"
+    )
+    weight = torch.tensor(weights)
+    total: Tensor = (cost * weight).sum() / weight.sum().clamp(min=1)
+    if articles is not None:
+        ways = [numbers.get(batch[two.window].text.article_ways[two.first, two.second], 0) for two in asked]
+        total = total + _ARTICLE_SHARE * nn.functional.cross_entropy(
+            articles.float(), torch.tensor(ways), label_smoothing=_SMOOTHING
+        )
+    return total
+
+
+def _batches(seen: Sequence[Seen], tokens: int, chance: random.Random) -> list[list[Seen]]:
+    """All windows once, those of like length together, so many that a batch holds some `tokens`, in random order."""
+    order = sorted(seen, key=lambda each: len(each.window.ids) + 30 * chance.random())
+    batches: list[list[Seen]] = []
+    for each in order:
+        if batches and len(each.window.ids) * (len(batches[-1]) + 1) <= tokens:
+            batches[-1].append(each)
+        else:
+            batches.append([each])
+    chance.shuffle(batches)
+    return batches

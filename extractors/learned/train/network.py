@@ -1,169 +1,140 @@
-"""The network of the role reader, for training: an encoder over a window's tokens and small heads over its slots.
+"""The network of the reader of roles, for training: an encoder over an article and small heads over pairs of companies.
 
-Needs the extra `train` (PyTorch); what runs in daily use is its export (`extractors.learned.roles`).
+Needs the extra `train` (PyTorch); what runs in daily use is its export (`extractors.learned.roles`), which reckons as
+`Heads.pairs` does.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from extractors.learned.classes import FIELDS, PAIRS, STATUSES
-from extractors.learned.encode import Row
-from extractors.learned.hints import PAIR_WIDTH, Array, Hints
+from extractors.company.spans import Entity
+from extractors.learned.tokens import FREE, STANDINGS, Window
+
+HIDDEN = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The true classes of one row: pair kinds, statuses of true pairs, and fields of figures in true pairs."""
+class Two(NamedTuple):
+    """Two companies of an article: the number of the window in its batch, and who they are."""
 
-    pairs: tuple[tuple[int, int, int], ...]
-    statuses: tuple[tuple[int, int, int], ...]
-    fields: tuple[tuple[int, int, int, int], ...]
+    window: int
+    first: Entity
+    second: Entity
 
 
 class Heads(nn.Module):
-    """What is asked of the slots: each ordered pair's kind and status, each figure's part in the deal of a pair."""
+    """What is asked of the vectors of tokens: the way of each pair, by its sentence and by the whole article."""
 
-    def __init__(self, width: int, hidden: int = 256, dropout: float = 0.1) -> None:
+    def __init__(self, width: int, ways: int) -> None:
         super().__init__()
-        self.payer = nn.Linear(width, hidden)
-        self.paid = nn.Linear(width, hidden)
-        self.ask = nn.Linear(hidden, hidden // 2)
-        self.key = nn.Linear(width, hidden // 2)
-        self.word = nn.Linear(width, hidden)
-        self.both = nn.Linear(hidden, hidden)
-        self.hint = nn.Linear(PAIR_WIDTH, hidden, bias=False)
-        self.status_hint = nn.Linear(len(STATUSES), len(STATUSES), bias=False)
-        self.field_hint = nn.Linear(len(FIELDS), hidden, bias=False)
-        self.kind = nn.Linear(hidden, len(PAIRS))
-        self.status = nn.Linear(hidden, len(STATUSES))
-        self.figure = nn.Linear(width, hidden)
-        self.deal = nn.Linear(hidden, hidden)
-        self.field = nn.Linear(hidden, len(FIELDS))
-        self.act = nn.ReLU()
-        self.drop = nn.Dropout(dropout)
-
-    def pair(self, payer: Tensor, paid: Tensor, keys: Tensor, words: Tensor, mask: Tensor, hints: Tensor) -> Tensor:
-        """The vectors of ordered pairs: of their companies, of the words that matter to the two, and of the rules' hints.
-
-        `payer` and `paid`: pairs × width; `keys`, `words` and `mask`: pairs × tokens × …, of each pair's window;
-        `hints`: pairs × `PAIR_WIDTH`.
-        """
-        companies = self.act(self.payer(payer) + self.paid(paid))
-        scores = torch.einsum("ph,pth->pt", self.ask(companies), keys) / keys.shape[-1] ** 0.5
-        weights = scores.masked_fill(mask == 0, -1e4).softmax(-1)
-        context = torch.einsum("pt,pth->ph", weights, words)
-        return self.act(self.both(self.drop(companies + self.act(context) + self.act(self.hint(hints)))))
-
-    def statuses(self, pairs: Tensor, hints: Tensor) -> Tensor:
-        """The scores of `STATUSES` for the deals of pairs."""
-        scores: Tensor = self.status(pairs) + self.status_hint(hints)
-        return scores
-
-    def fields(self, figures: Tensor, pairs: Tensor, hints: Tensor) -> Tensor:
-        """The scores of `FIELDS` for figures in the deals of pairs."""
-        scores: Tensor = self.field(
-            self.drop(self.act(self.figure(figures) + self.deal(pairs) + self.field_hint(hints)))
-        )
-        return scores
+        self.left = nn.Linear(width, HIDDEN)
+        self.right = nn.Linear(width, HIDDEN)
+        self.first = nn.Linear(width, HIDDEN)
+        self.second = nn.Linear(width, HIDDEN)
+        self.opening = nn.Linear(width, HIDDEN)
+        self.standing = nn.Embedding(STANDINGS, HIDDEN)
+        self.ask = nn.Linear(HIDDEN, HIDDEN // 2)
+        self.key = nn.Linear(width, HIDDEN // 2)
+        self.word = nn.Linear(width, HIDDEN)
+        self.near = nn.Embedding(3, 1)
+        self.near.weight.data = torch.tensor([[0.0], [1.0], [2.0]])
+        self.both = nn.Linear(HIDDEN, HIDDEN)
+        self.way = nn.Linear(HIDDEN, ways)
+        self.article_first = nn.Linear(width, HIDDEN)
+        self.article_second = nn.Linear(width, HIDDEN)
+        self.article_ask = nn.Linear(HIDDEN, HIDDEN // 2)
+        self.article_both = nn.Linear(HIDDEN, HIDDEN)
+        self.article_way = nn.Linear(HIDDEN, ways)
+        self.act = nn.GELU(approximate="tanh")
+        self.drop = nn.Dropout(0.1)
 
 
 class RoleNetwork(nn.Module):
-    """An encoder (`ids, mask → rows × tokens × width`) with the heads on top."""
+    """A BERT with the heads on top; the vectors of slots are its own, apart from those of words."""
 
-    def __init__(self, encoder: nn.Module, width: int) -> None:
+    def __init__(self, encoder: Any, slots: Tensor, ways: int) -> None:
         super().__init__()
         self.encoder = encoder
-        self.heads = Heads(width)
+        self.slots = nn.Embedding.from_pretrained(slots, freeze=False)
+        self.heads = Heads(slots.shape[1], ways)
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """The vectors of all tokens."""
-        return self.encoder(ids, mask)
+    def forward(self, windows: Sequence[Window], asked: Sequence[Two]) -> tuple[Tensor, Tensor | None]:
+        """The scores of the ways of all pairs of windows, in order, and of the two companies asked for of each article."""
+        ids, mask, sentences = _padded(windows)
+        states = self.drop(self.encoder(inputs_embeds=self.vectors(ids), attention_mask=mask).last_hidden_state)
+        pooled = {
+            (number, entity): torch.logsumexp(states[number, places].float(), 0).to(states.dtype)
+            - math.log(len(places))
+            for number, window in enumerate(windows)
+            for entity, places in window.mentions.items()
+        }
+        return self._of_sentences(windows, states, sentences, pooled), self._of_articles(asked, states, mask, pooled)
 
-    def loss(self, rows: Sequence[Row], answers: Sequence[Answers], hints: Sequence[Hints]) -> Tensor:
-        """The mean loss of a batch, over pairs, statuses and figures."""
-        ids, mask = padded(rows)
-        states = self.drop(self(ids, mask))
-        payers: list[Tensor] = []
-        paid: list[Tensor] = []
-        figures: list[Tensor] = []
-        of_row: list[int] = []
-        kinds: list[int] = []
-        of_pair: list[int] = []
-        fields: list[int] = []
-        true_pairs: list[int] = []
-        statuses: list[int] = []
-        pair_hints: list[Array] = []
-        status_hints: list[Array] = []
-        field_hints: list[Array] = []
-        for index, (row, answer, hint) in enumerate(zip(rows, answers, hints, strict=True)):
-            vectors = [states[index, 0], *[states[index, list(places)].mean(0) for places in row.companies]]
-            place: dict[tuple[int, int], int] = {}
-            for one, other, label in answer.pairs:
-                place[one, other] = len(kinds)
-                payers.append(vectors[one])
-                paid.append(vectors[other])
-                kinds.append(label)
-                of_row.append(index)
-                pair_hints.append(hint.of_pair(one, other))
-            for one, other, label in answer.statuses:
-                true_pairs.append(place[one, other])
-                statuses.append(label)
-                status_hints.append(hint.of_status(one, other))
-            for one, other, quantity, label in answer.fields:
-                of_pair.append(place[one, other])
-                figures.append(states[index, row.quantities[quantity]])
-                fields.append(label)
-                field_hints.append(hint.of_figures(one, other, len(row.quantities))[quantity])
-        if not kinds:
-            return states.sum() * 0
-        keys, words = self.heads.key(states), self.heads.word(states)
-        pairs = self.heads.pair(
-            torch.stack(payers), torch.stack(paid), keys[of_row], words[of_row], mask[of_row], tensor(pair_hints)
-        )
-        total = nn.functional.cross_entropy(self.heads.kind(pairs), torch.tensor(kinds), label_smoothing=0.02)
-        if statuses:
-            total = total + 0.3 * nn.functional.cross_entropy(
-                self.heads.statuses(pairs[true_pairs], tensor(status_hints)),
-                torch.tensor(statuses),
-                label_smoothing=0.02,
-            )
-        if fields:
-            scores = self.heads.fields(torch.stack(figures), pairs[of_pair], tensor(field_hints))
-            total = total + 0.5 * nn.functional.cross_entropy(scores, torch.tensor(fields))
-        return total
+    def vectors(self, ids: Tensor) -> Tensor:
+        """The vectors of tokens before the encoder reads them."""
+        words = nn.functional.embedding(ids, self.encoder.embeddings.word_embeddings.weight)
+        return torch.where((ids < FREE)[..., None], self.slots(ids.clamp(max=FREE - 1)), words)
 
+    def _of_sentences(
+        self, windows: Sequence[Window], states: Tensor, sentences: Tensor, pooled: dict[tuple[int, Entity], Tensor]
+    ) -> Tensor:
+        heads = self.heads
+        told = []
+        for number, window in enumerate(windows):
+            places, own, length = window.places, states[number], len(window.ids)
+            both = heads.left(own[[each.left for each in places]]) + heads.right(own[[each.right for each in places]])
+            both = both + heads.first(torch.stack([pooled[number, each.pair.first] for each in places]))
+            both = both + heads.second(torch.stack([pooled[number, each.pair.second] for each in places]))
+            both = both + heads.opening(own[[each.opening for each in places]])
+            both = heads.act(both + heads.standing(torch.tensor([each.how for each in places])))
+            sentence = torch.tensor([[each.sentence] for each in places])
+            at = sentences[number, :length][None, :]
+            near = (at == sentence).long() * 2 + (at == sentence - 1).long()
+            context = self._context(heads.ask(both), own[:length], heads.near.weight[:, 0][near])
+            told.append(heads.way(self._joined(heads.both, both, context)))
+        return torch.cat(told)
 
-def tensor(rows: Sequence[Array]) -> Tensor:
-    """Rows of numbers as one matrix."""
-    return torch.from_numpy(np.stack(rows))
+    def _of_articles(
+        self, asked: Sequence[Two], states: Tensor, mask: Tensor, pooled: dict[tuple[int, Entity], Tensor]
+    ) -> Tensor | None:
+        heads = self.heads
+        told = []
+        for number in sorted({two.window for two in asked}):
+            own = [two for two in asked if two.window == number]
+            first = heads.article_first(torch.stack([pooled[number, two.first] for two in own]))
+            second = heads.article_second(torch.stack([pooled[number, two.second] for two in own]))
+            both = heads.act(first + second)
+            context = self._context(heads.article_ask(both), states[number, : int(mask[number].sum())], None)
+            told.append(heads.article_way(self._joined(heads.article_both, both, context)))
+        return torch.cat(told) if told else None
 
+    def _context(self, asked: Tensor, states: Tensor, near: Tensor | None) -> Tensor:
+        keys = self.heads.key(states)
+        scores = (asked @ keys.T).float() / keys.shape[-1] ** 0.5
+        weights = (scores if near is None else scores + near).softmax(-1)
+        result: Tensor = weights.to(states.dtype) @ self.heads.word(states)
+        return result
 
-def padded(rows: Sequence[Row]) -> tuple[Tensor, Tensor]:
-    """The ids of rows as one matrix, and where they are not padding."""
-    longest = max(len(row.ids) for row in rows)
-    ids = torch.zeros((len(rows), longest), dtype=torch.long)
-    mask = torch.zeros((len(rows), longest), dtype=torch.long)
-    for index, row in enumerate(rows):
-        ids[index, : len(row.ids)] = torch.tensor(row.ids)
-        mask[index, : len(row.ids)] = 1
-    return ids, mask
+    def _joined(self, layer: nn.Linear, both: Tensor, context: Tensor) -> Tensor:
+        heads = self.heads
+        result: Tensor = heads.drop(heads.act(layer(heads.drop(both + heads.act(context)))))
+        return result
 
 
-class PretrainedEncoder(nn.Module):
-    """A BERT of the library transformers, whose last layer is the answer."""
-
-    def __init__(self, model: nn.Module) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """The vectors of all tokens."""
-        states: Tensor = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
-        return states
+def _padded(windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
+    """The ids of windows as one matrix, where they are not padding, and the number of each token's sentence."""
+    longest = max(len(window.ids) for window in windows)
+    ids = torch.zeros((len(windows), longest), dtype=torch.long)
+    mask = torch.zeros((len(windows), longest), dtype=torch.long)
+    sentences = torch.full((len(windows), longest), -9, dtype=torch.long)
+    for number, window in enumerate(windows):
+        ids[number, : len(window.ids)] = torch.tensor(window.ids)
+        mask[number, : len(window.ids)] = 1
+        sentences[number, : len(window.ids)] = torch.tensor(window.sentences)
+    return ids, mask, sentences

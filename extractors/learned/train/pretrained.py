@@ -10,15 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from corpora.lexicon import lexicon
-from extractors.learned.encode import FIRST_COMPANY, FIRST_QUANTITY, UNKNOWN
+from extractors.learned.tokens import (
+    COMPANIES,
+    FIGURE_WORDS,
+    FIRST_COMPANY,
+    FIRST_FIGURE,
+    FREE,
+    REFERENCE,
+    UNKNOWN,
+)
 from extractors.learned.train.dictionary import entries, hold_authentic, package_folder
-from extractors.learned.train.network import PretrainedEncoder, RoleNetwork
-from extractors.learned.window import MOST_COMPANIES, SLOT_WORDS
 from extractors.learned.words import MixedWords
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -83,21 +90,36 @@ def _meanings(senses: str) -> Iterator[str]:
             yield gloss
 
 
-def new_network(words: MixedWords, chinese: Sequence[str]) -> RoleNetwork:
-    """An untrained network on the pretrained encoder, with vectors for the `chinese` words and for the slots."""
+def pretrained_encoder() -> Any:
+    """The pretrained encoder, a BERT of the library transformers."""
     from transformers import BertModel
 
-    model = BertModel.from_pretrained(str(encoder_folder()), add_pooling_layer=False)
-    known: Tensor = model.embeddings.word_embeddings.weight.detach()
+    # Without dropout of attention, which is slow on a CPU and brought nothing.
+    return BertModel.from_pretrained(
+        str(encoder_folder()), add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="sdpa"
+    )
+
+
+def chinese_vectors(known: Tensor, words: MixedWords, chinese: Sequence[str]) -> Tensor:
+    """Token vectors for Chinese words, each where its glosses lie among the `known` ones of English."""
     length = known[1000:].norm(dim=1).mean()
     meaning = glosses()
     rows = [_vector(words, known, meaning.get(word, ())) for word in chinese]
-    table = torch.cat([known, torch.stack([row / row.norm() * length for row in rows])])
-    _seed_slots(table, words, length)
-    embedding = nn.Embedding(len(table), WIDTH, padding_idx=0)
-    embedding.weight.data = table
-    model.embeddings.word_embeddings = embedding
-    return RoleNetwork(PretrainedEncoder(model), WIDTH)
+    return torch.stack([row / row.norm() * length for row in rows])
+
+
+def slot_vectors(known: Tensor, words: MixedWords) -> Tensor:
+    """Vectors for the `FREE` ids of slots: companies lie around the word company, each at a place of its own by chance."""
+    length = known[1000:].norm(dim=1).mean()
+    table = known[:FREE].clone()
+    company = known[words.ids("company")[0]]
+    for number in range(COMPANIES):
+        vector = company / company.norm() + torch.randn(WIDTH) / WIDTH**0.5
+        table[FIRST_COMPANY + number] = vector / vector.norm() * length
+    table[REFERENCE] = known[words.ids("it")[0]]
+    for number, word in enumerate(FIGURE_WORDS):
+        table[FIRST_FIGURE + number] = known[words.ids(_SEEDS[word])[0]]
+    return table
 
 
 def _vector(words: MixedWords, known: Tensor, meanings: Iterable[str]) -> Tensor:
@@ -108,11 +130,3 @@ def _vector(words: MixedWords, known: Tensor, meanings: Iterable[str]) -> Tensor
         told = [number for number in numbers if number not in empty and number < len(known)] or numbers
         vectors.append(known[told].mean(0))
     return torch.stack(vectors).mean(0) if vectors else known[UNKNOWN]
-
-
-def _seed_slots(table: Tensor, words: MixedWords, length: Tensor) -> None:
-    for number in range(MOST_COMPANIES):
-        vector = table[words.ids("company")[0]] + table[words.ids(chr(ord("a") + number))[0]]
-        table[FIRST_COMPANY + number] = vector / vector.norm() * length
-    for number, word in enumerate(SLOT_WORDS):
-        table[FIRST_QUANTITY + number] = table[words.ids(_SEEDS[word])[0]]

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractors.learned.package import CLASSES, FILES, card_text, digest, load_role_reader
+from extractors.learned.package import FILES, digest, load_role_reader
 from extractors.reader import read
-from extractors.recognisers import Choice, load_recognisers
+from extractors.recognisers import SHIPPED, Choice, load_recognisers
 from schemas.article import Article
 from schemas.errors import ModelError
-from tests.tiny_model import write_model
+from tests.tiny_model import LABELS, write_card, write_model
 
 TEXT = "Microsoft has agreed to buy capacity from CoreWeave for $10 billion. 微软向甲骨文采购服务器，金额2亿美元。"
 
@@ -22,15 +22,31 @@ def model(tmp_path: Path) -> Path:
     return write_model(tmp_path / "roles")
 
 
-def test_a_model_loads_and_gives_probabilities_for_every_pair(model: Path) -> None:
+def test_a_model_loads_and_reads_in_place_of_the_one_that_ships(model: Path) -> None:
     recognisers = load_recognisers(Choice(roles=model))
     assert recognisers.faults == ()
-    assert recognisers.roles is not None
+    shipped = load_recognisers(Choice())
+    assert recognisers.roles["en"].labels == LABELS != shipped.roles["en"].labels
+    assert recognisers.roles["zh"].labels == shipped.roles["zh"].labels
     first = read(Article(doc_id="a", text=TEXT), recognisers)
     assert first.extraction == read(Article(doc_id="a", text=TEXT), recognisers).extraction
     for mention in first.extraction.mentions if first.extraction else ():
         assert 0 <= mention.confidence <= 1
         assert all(TEXT[item.start : item.end] == item.quote for item in mention.evidence)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_ships_loads_and_is_small(language: str) -> None:
+    said, reader = load_role_reader(SHIPPED / language)
+    assert said == language
+    assert len(reader.labels) > 10
+    assert sum(path.stat().st_size for path in (SHIPPED / language).iterdir()) <= 25_000_000
+
+
+def test_readers_can_be_switched_off() -> None:
+    assert load_recognisers(Choice.parse("rules,-shipped-roles")).roles == {}
+    assert load_recognisers(Choice.parse("rules,-weighed-deals")).roles == {}
+    assert set(load_recognisers(Choice.parse("rules")).roles) == {"en", "zh"}
 
 
 @pytest.mark.parametrize("text", ["", "\ud800", "微软\ud800向甲骨文采购", "Microsoft\x00 CoreWeave $5", "A" * 5000])
@@ -39,11 +55,11 @@ def test_odd_texts_are_read(model: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_cut_short_is_named_and_the_rules_read_on(model: Path, name: str) -> None:
+def test_a_file_cut_short_is_named_and_the_others_read_on(model: Path, name: str) -> None:
     path = model / name
     path.write_bytes(path.read_bytes()[:-3])
     recognisers = load_recognisers(Choice(roles=model))
-    assert recognisers.roles is None
+    assert recognisers.roles["en"].labels != LABELS
     (fault,) = recognisers.faults
     assert str(path) in fault and "cut short" in fault
     extraction = read(Article(doc_id="a", text=TEXT), recognisers).extraction
@@ -57,38 +73,50 @@ def _card(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_missing_file_a_newer_format_foreign_classes_and_a_broken_card_are_named(model: Path) -> None:
+def test_a_missing_file_another_format_foreign_ways_and_a_broken_card_are_named(model: Path) -> None:
     (model / "words.txt").unlink()
     with pytest.raises(ModelError, match=r"words\.txt: this file of the model is missing"):
         load_role_reader(model)
-    _card(model, "format = 1", "format = 2")
-    with pytest.raises(ModelError, match="this program reads format 1"):
+    _card(model, "format = 2", "format = 3")
+    with pytest.raises(ModelError, match="this program reads format 2"):
         load_role_reader(model)
-    _card(model, "format = 2", "format = 1")
-    _card(model, '"acquisition"', '"annexation"')
-    with pytest.raises(ModelError, match="its pairs are not those of this program"):
+    _card(model, "format = 3", "format = 2")
+    _card(model, '"purchase:seller/buyer"', '"annexation:seller/buyer"')
+    with pytest.raises(ModelError, match="'annexation:seller/buyer' is no way of two companies"):
+        load_role_reader(model)
+    _card(model, 'language = "en"', 'language = "fr"')
+    with pytest.raises(ModelError, match="language 'fr'"):
         load_role_reader(model)
     (model / "card.toml").write_text("format = ", encoding="utf-8")
     with pytest.raises(ModelError, match="not a model card"):
         load_role_reader(model)
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "heads.npz", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "heads.npz", "embeddings.npz", "tokenizer.json"])
 def test_a_file_that_the_card_vouches_for_but_that_is_no_model_is_named(model: Path, name: str) -> None:
     (model / name).write_bytes(b"not a network")
-    (model / "card.toml").write_text(card_text(model, {}), encoding="utf-8")
+    write_card(model)
     with pytest.raises(ModelError, match="the model cannot be loaded"):
         load_role_reader(model)
 
 
-def test_words_without_vectors_and_heads_without_layers_are_named(model: Path) -> None:
-    (model / "words.txt").write_text("采购\n", encoding="utf-8")
-    (model / "card.toml").write_text(card_text(model, {}), encoding="utf-8")
-    with pytest.raises(ModelError, match="token vectors for"):
+def test_vectors_of_no_use_and_heads_without_layers_are_named(model: Path) -> None:
+    with np.load(model / "embeddings.npz") as held:
+        whole = dict(held)
+    for rows, fault in ((slice(50, None), "lacks vectors of slots"), (slice(None, None, -1), "do not belong together")):
+        np.savez(model / "embeddings.npz", **{name: values[rows] for name, values in whole.items()})
+        write_card(model)
+        with pytest.raises(ModelError, match=fault):
+            load_role_reader(model)
+    np.savez(model / "embeddings.npz", **whole)
+    with np.load(model / "heads.npz") as held:
+        heads = dict(held)
+    np.savez(model / "heads.npz", **{**heads, "way.bias": np.zeros(7, "f4")})
+    write_card(model)
+    with pytest.raises(ModelError, match="have not the sizes"):
         load_role_reader(model)
-    (model / "words.txt").write_text("采购\n服务器\n", encoding="utf-8")
-    np.savez(model / "heads.npz", **{"kind.weight": np.zeros((3, 3), "f4")})
-    (model / "card.toml").write_text(card_text(model, {}), encoding="utf-8")
+    np.savez(model / "heads.npz", **{"way.weight": np.zeros((3, 3), "f4")})
+    write_card(model)
     with pytest.raises(ModelError, match=r"heads\.npz: lacks"):
         load_role_reader(model)
 
@@ -98,7 +126,7 @@ def test_a_folder_without_a_model_says_how_to_make_one(tmp_path: Path) -> None:
         load_role_reader(tmp_path)
 
 
-def test_the_card_names_every_file_and_every_class(model: Path) -> None:
+def test_the_card_names_every_file_and_every_way(model: Path) -> None:
     text = (model / "card.toml").read_text(encoding="utf-8")
     assert all(f'"{name}" = "{digest(model / name)}"' in text for name in FILES)
-    assert all(f'"{word}"' in text for words in CLASSES.values() for word in words)
+    assert all(f'"{label}"' in text for label in LABELS)
