@@ -1,0 +1,87 @@
+"""Training the reader of roles, where PyTorch is installed: what it learns, and that its export reckons as it does."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpora.teaching import Lesson
+from extractors.learned.roles import LAYERS, TABLES, RoleReader
+from extractors.learned.tokens import FREE, windows_of
+from extractors.learned.train.examples import Taught, taught
+from schemas.article import Article
+from tests.extractors.learned.test_tokens import OneByOne
+
+WIDTH = 12
+DEAL = {
+    "kind": "purchase",
+    "parties": [{"name": "Nvidia", "role": "buyer"}, {"name": "Oracle", "role": "seller"}],
+}
+SOLD = "Nvidia is a maker of chips. It bought servers from Oracle for $5 billion."
+UNSOLD = "Nvidia is a maker of chips. Like Oracle, AMD will report its figures of $5 billion in May."
+
+
+def lesson(text: str, *deals: dict[str, Any]) -> Taught:
+    return taught(Lesson(Article(doc_id="a", text=text), list(deals), frozenset()))
+
+
+def test_what_is_taught_names_the_way_of_each_pair_in_its_sentence_and_in_the_article() -> None:
+    own = lesson(SOLD, DEAL)
+    ways = {
+        (pair.first.name, pair.second.name): own.ways[number, place]
+        for number, pairs in own.pairs.items()
+        for place, pair in enumerate(pairs)
+        if (number, place) in own.ways
+    }
+    assert ways["Nvidia", "Oracle"] == "purchase:buyer/seller"
+    assert {(one.name, other.name): way for (one, other), way in own.article_ways.items()} == {
+        ("Nvidia", "Oracle"): "purchase:buyer/seller"
+    }
+    assert set(lesson(UNSOLD).ways.values()) == {"none"}
+
+
+def test_the_export_reckons_as_the_network_and_training_lowers_the_loss() -> None:
+    torch = pytest.importorskip("torch")
+    from extractors.learned.train.fit import Schedule, pair_score, train, ways_of
+    from extractors.learned.train.network import RoleNetwork
+
+    class Plain(torch.nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
+        """An encoder that gives the vectors as they come."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.embeddings = torch.nn.Module()
+            self.embeddings.word_embeddings = torch.nn.Embedding(70_000, WIDTH)
+
+        def forward(self, inputs_embeds: Any, attention_mask: Any) -> Any:
+            return SimpleNamespace(last_hidden_state=inputs_embeds)
+
+    torch.manual_seed(0)
+    texts = [lesson(SOLD, DEAL), lesson(UNSOLD)] * 4
+    labels = ways_of(texts)
+    assert labels == ["none", "purchase:buyer/seller"]
+    network = RoleNetwork(Plain(), torch.randn(FREE, WIDTH), len(labels))
+    losses: list[float] = []
+    schedule = Schedule(epochs=12, tokens=200, heads_rate=1e-2)
+    train(network, texts, OneByOne(), labels, schedule, lambda epoch, loss: losses.append(loss))
+    assert losses[-1] < losses[0] / 2
+    assert pair_score(network, texts, OneByOne(), labels).f1_of_kinds > 0.9
+
+    heads = {name: value.numpy() for name, value in network.heads.state_dict().items()}
+    assert set(TABLES) | {f"{name}.weight" for name in LAYERS} <= set(heads)
+
+    def encoder(ids: Any, mask: Any) -> Any:
+        with torch.no_grad():
+            return network.vectors(torch.from_numpy(ids)).numpy()
+
+    reader = RoleReader(encoder, heads, OneByOne(), labels)
+    for text in texts[:2]:
+        told = reader.read(text.sentences, text.pairs)
+        (window,) = windows_of(text.sentences, text.pairs, OneByOne())
+        with torch.no_grad():
+            expected = network([window], [])[0].log_softmax(-1).numpy()
+        rows = [told[place.sentence, place.number] for place in window.places]
+        assert np.allclose(np.stack(rows), expected, atol=1e-4)
