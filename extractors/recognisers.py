@@ -75,18 +75,19 @@ def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
     """The recognisers of a choice, each loaded once a process; a language model is not among them (`pipeline.extract`).
 
     A model that cannot be used is left out and named in `faults`, the others read; the rules read, also where they were
-    not asked, if there is no reader of roles without them. A reader of roles that the user names reads in place of the
+    not asked, if the user's reader of roles cannot. A reader of roles that the user names reads in place of the
     one that ships for its language.
     """
     faults: list[str] = []
     finders = tuple(_finders(choice.ner, choice.ner_settings, faults))
     folders = [SHIPPED / language for language in LANGUAGES] if choice.shipped_roles and choice.weighed_deals else []
-    roles = dict(_roles([*folders, *([] if choice.roles is None else [choice.roles])], faults))
+    shipped = dict(_roles(folders, faults))
+    own = dict(_roles([] if choice.roles is None else [choice.roles], faults))
     finding = Finding(choice.gazetteer, choice.context, choice.weighed_names)
     return Recognisers(
-        rules=choice.rules or not roles,
+        rules=choice.rules or not own,
         weighed=choice.weighed_deals or choice.roles is not None,
-        roles=roles,
+        roles=shipped | own,
         faults=tuple(faults),
         finding=finding,
         finders=finders,

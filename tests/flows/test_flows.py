@@ -151,7 +151,7 @@ def test_the_server_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
 def test_a_flow_reads_with_the_model_of_the_settings_and_reports_one_that_is_lost(
     database: Path, sources: str, tmp_path: Path
 ) -> None:
-    model = write_model(tmp_path / "roles")
+    model = write_model(tmp_path / "roles", "zh")
     settings = tmp_path / "dealtrail.toml"
     settings.write_text(f'recognisers = "roles={model}"\n', encoding="utf-8")
     crawl(source="riverbank", sources=sources, settings=str(settings))

@@ -37,7 +37,9 @@ _RUNS = iter(range(1_000_000))
 def choose(tmp_path: Path) -> Callable[..., Choice]:
     def make(server: ChatServer, **settings: Any) -> Choice:
         given = {"cache": str(tmp_path / "cache"), "wait_seconds": 0.01, "seconds": 5} | settings
-        return Choice(llm=LlmSettings(address=server.address, **given)).for_run(f"run-{next(_RUNS)}")
+        return Choice(shipped_roles=False, llm=LlmSettings(address=server.address, **given)).for_run(
+            f"run-{next(_RUNS)}"
+        )
 
     return make
 

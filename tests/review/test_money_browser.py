@@ -87,16 +87,18 @@ def test_the_circle_is_listed_with_evidence(browser: Browser, told: tuple[str, s
 def test_the_triangle_is_listed_with_evidence(browser: Browser, told: tuple[str, str]) -> None:
     name, site = told
     # The demo does not say that the two investors deal with each other, so there each goes round with the third alone.
+    # The seeds say that Microsoft spends on Nvidia's chips, so the money of the three goes round.
     two = ("Anthropic → Microsoft → Anthropic", "Anthropic → Nvidia → Anthropic")
+    called = {"demo": two, "seeds": ("Anthropic → Microsoft → Nvidia → Anthropic",)}
     for page in opened(browser, site):
         page.goto("/loops")
-        for title in two if name == "demo" else ("Anthropic – Microsoft – Nvidia",):
+        for title in called.get(name, ("Anthropic – Microsoft – Nvidia",)):
             found = loop_called(page, title)
             assert found.count() == 1
             assert found.locator(".leg").count() == (2 if name == "demo" else 3)
             for leg in found.locator(".leg").all():
                 assert leg.locator("blockquote p").first.inner_text().strip()
-            if name != "demo":
+            if name not in called:
                 assert "who pays is not told" in found.inner_text()
 
 

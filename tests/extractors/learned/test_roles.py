@@ -92,7 +92,7 @@ def test_a_text_without_pairs_is_read_by_nobody(text: str) -> None:
 
 
 def test_in_chinese_the_same_holds_and_evidence_is_in_the_articles_own_script() -> None:
-    text = "輝達與甲骨文同台，門票2萬美元。"
+    text = "輝達昨日上漲，甲骨文則下跌2%。"
     assert not _mentions(text, None)
     (mention,) = _mentions(text, Opinionated(lambda first, second: "purchase:seller/buyer"), "zh")
     assert mention.rules == ("zh-learned",)
