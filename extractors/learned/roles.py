@@ -54,6 +54,8 @@ class RoleReader:
         `sentences` are all of an article, in order; `pairs` are those asked for, by the number of the sentence.
         """
         found: dict[tuple[int, int], Array] = {}
+        if not any(pairs.values()):
+            return found
         for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS):
             ids = np.array([window.ids], dtype=np.int64)
             told = self._judge(window, self._encoder(ids, np.ones_like(ids))[0])

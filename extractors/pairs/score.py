@@ -78,17 +78,20 @@ def read_pairs(
     return found
 
 
-def probabilities(told: Scores, language: str, said: Scores | None = None) -> tuple[dict[Way, float], float]:
-    """How probable each way is, and how probable the weights alone hold that the two make a deal with each other.
+def shares_of(told: Scores, language: str) -> Scores:
+    """How probable the weights hold each way, by the sums of what features say."""
+    return np.array(_model(language)[0].shares(told))
 
-    What is missing to 1 is that they make none. `told` are the sums of weights, `said` what a reader of roles says: its
-    word and that of the weights count alike, as the geometric mean of both.
-    """
-    model, ways = _model(language)
-    shares = alone = np.array(model.shares(told))
-    if said is not None:
-        scores = (np.log(np.maximum(alone, _LEAST)) + said) / 2
-        shares = np.exp(scores - scores.max())
-        shares = shares / shares.sum()
-    found = {way: float(share) for way, share in zip(ways, shares, strict=True) if way is not None}
-    return found, sum(float(share) for way, share in zip(ways, alone, strict=True) if way is not None)
+
+def joined(shares: Scores, said: Scores) -> Scores:
+    """How probable each way is to weights and a reader of roles together: the geometric mean of both, so both count alike."""
+    scores = (np.log(np.maximum(shares, _LEAST)) + said) / 2
+    both = np.exp(scores - scores.max())
+    result: Scores = both / both.sum()
+    return result
+
+
+def by_way(shares: Scores, language: str) -> dict[Way, float]:
+    """How probable each way is; what is missing to 1 is that the two make no deal with each other."""
+    ways = _model(language)[1]
+    return {way: float(share) for way, share in zip(ways, shares, strict=True) if way is not None}

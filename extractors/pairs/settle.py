@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from extractors.learned.roles import RoleReader
 from extractors.loglinear import Scores
 from extractors.pairs.features import Scene, own_features, reached, scene_of
 from extractors.pairs.pair import Pair, pairs_of
-from extractors.pairs.score import Way, probabilities, read_pairs, scores_of
+from extractors.pairs.score import Way, by_way, joined, read_pairs, scores_of, shares_of
 from extractors.pairs.words import words_within
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
@@ -40,17 +40,21 @@ LIMITS = {"zh": Limits(0.2, 0.25, 0.15, 0.2), "en": Limits(0.15, 0.25, 0.0, 0.4)
 LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2), "en": Limits(0.15, 0.2, 0.0, 0.2)}
 """Where a reader of roles has a say; chosen on the passages that taught nothing, with those that ship."""
 
+DOUBT = 0.05
+"""How probable the weights must hold a deal of a pair for a reader of roles to be asked: reading costs time."""
 
 _SALES = frozenset((Kind.PURCHASE, Kind.COMPUTE, Kind.POWER))
 
 
 class Judged(NamedTuple):
-    """A pair with the probability of each kind, the likeliest way of each, and how likely the weights alone hold any."""
+    """A pair with the probability of each kind, the likeliest way of each, how likely the weights alone hold any, and the
+    probability of every label of the weights."""
 
     pair: Pair
     kinds: dict[Kind, float]
     ways: dict[Kind, Way]
     alone: float
+    shares: Scores
 
     @property
     def kind(self) -> Kind:
@@ -85,32 +89,38 @@ def weigh_pairs(
     for number, (masked, found, hits) in enumerate(zip(sentences, candidates, cues, strict=True)):
         if not masked.mute and masked.companies and (masked.triggers or masked.quantities):
             scenes[number] = scene_of(masked, found, hits, words_within(words, masked.sentence))
-    asked = {
-        number: [pair for pair in pairs_of(scene.masked, _unnamed(scene)) if not reached(scene, pair)]
-        for number, scene in scenes.items()
-    }
-    read = {} if roles is None else read_pairs(roles, sentences, asked, language)
-    open_pairs: list[tuple[int, list[Judged]]] = []
+    judged = {number: list(_weighed(scene, language)) for number, scene in scenes.items()}
+    if roles is not None:
+        _hear(roles, sentences, judged, language)
     covered: set[frozenset[Entity]] = set()
-    for number, scene in scenes.items():
-        said = [read.get((number, place)) for place in range(len(asked[number]))]
-        pairs = judged(scene, asked[number], language, said)
+    for number, pairs in judged.items():
         covered |= _settled(pairs, candidates[number], limits)
-        open_pairs.append((number, pairs))
-    for number, pairs in open_pairs:
+    for number, pairs in judged.items():
         found = candidates[number]
         held = {entity for item in found if not item.dropped and len(item.entities()) > 1 for entity in item.entities()}
         found.extend(_added(pairs, sentences[number], covered, held, limits, language))
 
 
-def judged(scene: Scene, pairs: Sequence[Pair], language: str, said: Sequence[Scores | None] = ()) -> list[Judged]:
-    """Pairs of a scene, each judged by its features and by what a reader of roles said of it, if any."""
+def _weighed(scene: Scene, language: str) -> Iterator[Judged]:
+    """The pairs of a scene, each judged by its features."""
     shared = scores_of(scene.shared, language)
-    found = []
-    for pair, heard in zip(pairs, said or [None] * len(pairs), strict=True):
-        told = shared + scores_of(own_features(pair, scene), language)
-        found.append(_judge(pair, *probabilities(told, language, heard)))
-    return found
+    for pair in pairs_of(scene.masked, _unnamed(scene)):
+        if not reached(scene, pair):
+            yield _judge(pair, shares_of(shared + scores_of(own_features(pair, scene), language), language), language)
+
+
+def _hear(
+    roles: RoleReader, sentences: Sequence[MaskedSentence], judged: Mapping[int, list[Judged]], language: str
+) -> None:
+    """Judge pairs anew by what a reader of roles says of them, in place; it is asked where the weights leave a doubt."""
+    open_places = {
+        number: [place for place, item in enumerate(row) if item.alone >= DOUBT] for number, row in judged.items()
+    }
+    asked = {number: [judged[number][place].pair for place in places] for number, places in open_places.items()}
+    for (number, told), said in read_pairs(roles, sentences, asked, language).items():
+        place = open_places[number][told]
+        item = judged[number][place]
+        judged[number][place] = _judge(item.pair, joined(item.shares, said), language)._replace(alone=item.alone)
 
 
 def _unnamed(scene: Scene) -> Collection[Entity] | None:
@@ -119,14 +129,15 @@ def _unnamed(scene: Scene) -> Collection[Entity] | None:
     return {entity for entities in told for entity in entities} if told else None
 
 
-def _judge(pair: Pair, shares: Mapping[Way, float], alone: float) -> Judged:
+def _judge(pair: Pair, shares: Scores, language: str) -> Judged:
     kinds: dict[Kind, float] = {}
     ways: dict[Kind, Way] = {}
-    for way, share in shares.items():
+    known = by_way(shares, language)
+    for way, share in known.items():
         kinds[way.kind] = kinds.get(way.kind, 0.0) + share
-        if way.kind not in ways or share > shares[ways[way.kind]]:
+        if way.kind not in ways or share > known[ways[way.kind]]:
             ways[way.kind] = way
-    return Judged(pair, kinds, ways, alone)
+    return Judged(pair, kinds, ways, sum(kinds.values()), shares)
 
 
 def _settled(pairs: Sequence[Judged], found: Sequence[Candidate], limits: Limits) -> set[frozenset[Entity]]:

@@ -9,7 +9,7 @@ import pytest
 from extractors.loglinear import Example, learn, read, write
 from extractors.pairs.learn import Text, Told, examples
 from extractors.pairs.pair import pairs_of
-from extractors.pairs.score import LANGUAGES, NONE, probabilities, scores_of, way_of, weights_file
+from extractors.pairs.score import LANGUAGES, NONE, by_way, scores_of, shares_of, way_of, weights_file
 from extractors.reader import extract, read_sentences
 from extractors.reader import read as read_article
 from extractors.recognisers import RULES_ONLY, load_recognisers
@@ -63,7 +63,7 @@ def test_a_candidate_that_falls_says_why() -> None:
 def test_every_way_of_the_weights_is_one_of_a_deal(language: str) -> None:
     ways = [label for label in read(weights_file(language)) if ":" in label]
     assert all(way_of(label).label == label for label in ways)
-    assert 0.0 <= sum(probabilities(scores_of(["untold"], language), language)[0].values()) <= 1.0
+    assert 0.0 <= sum(by_way(shares_of(scores_of(["untold"], language), language), language).values()) <= 1.0
 
 
 def test_a_sentence_is_weighed_with_those_of_whom_the_text_spoke_before() -> None:
