@@ -73,7 +73,7 @@ def read(article: Article, recognisers: Recognisers | None = None) -> Reading:
     if not recognisers.rules:
         reading.candidates = [[] for _ in reading.candidates]
     if recognisers.weighed:
-        roles = recognisers.roles_for(language_of(reading))
+        roles = recognisers.roles.get(language_of(reading))
         weigh_pairs(reading.sentences, reading.candidates, reading.cues, words, language_of(reading), roles)
     reading.ruled = told_by_rules(reading, words, weighed=recognisers.weighed)
     reading.drafts = [item for item in reading.ruled if is_deal(item)]

@@ -61,10 +61,6 @@ class Recognisers:
         language = "en" if place is None else "zh"
         return [found for each in self.finders if each.language in (None, language) for found in each.finder.find(text)]
 
-    def roles_for(self, language: str) -> RoleReader | None:
-        """The reader of roles for a language, en or zh."""
-        return self.roles.get(language)
-
 
 RULES_ONLY = Recognisers()
 """The rules and weights without any model."""

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.cards import CARD, read_card
-from extractors.learned.roles import LAYERS, STANDINGS, TABLES, Array, RoleReader
-from extractors.learned.tokens import FIGURE_WORDS, FREE, UNKNOWN
+from extractors.learned.roles import LAYERS, TABLES, Array, RoleReader
+from extractors.learned.tokens import FIGURE_WORDS, FREE, STANDINGS, UNKNOWN
 from extractors.pairs.score import LANGUAGES, NONE, SAME, way_of
 from schemas.errors import ModelError
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.learned.tokens import STANDINGS, Window, Words, windows_of
+from extractors.learned.tokens import Window, Words, windows_of
 from extractors.pairs.pair import Pair
 from extractors.slots import MaskedSentence
 
@@ -115,6 +115,3 @@ def _log_softmax(values: Any) -> Array:
     shifted = values - values.max(-1, keepdims=True)
     result: Array = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
     return result
-
-
-__all__ = ["LAYERS", "MOST_WINDOWS", "STANDINGS", "TABLES", "Array", "Encoder", "RoleReader"]

@@ -21,6 +21,7 @@ import pytest
 from benchmarks.pages import write_warc
 from pipeline.backfill import backfill, plan_shards, progress, start
 from pipeline.backfill.items import items
+from pipeline.backfill.run import How
 from pipeline.store import Store
 from schemas import InputError
 from schemas.page import Page
@@ -47,6 +48,10 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         return found | {"evidence": connection.execute(EVIDENCE).fetchall()}
 
 
+QUICK = "rules,-shipped-roles"
+"""Who reads: what these tests hold does not hang on the readers of roles, which take most of the time."""
+
+
 @pytest.fixture(scope="module")
 def warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2,000 pages, a tenth of which hold deals."""
@@ -68,6 +73,7 @@ def whole(warc: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, lis
 
 def command(database: Path, *what: Path, processes: int = 1) -> subprocess.Popen[bytes]:
     arguments = ["backfill", *map(str, what), "--database", str(database), "--processes", str(processes)]
+    arguments += ["--recognisers", QUICK]
     with (database.parent / "log").open("ab") as log:
         return subprocess.Popen([sys.executable, "-m", "dealtrail", *arguments], stdout=log, stderr=log)
 
@@ -111,7 +117,7 @@ def test_two_processes_and_many_shards_give_the_same_rows(
 ) -> None:
     path = tmp_path / "deals.sqlite"
     with Store(str(path)) as store:
-        number = start(store, [warc], shard_bytes=4_000_000)
+        number = start(store, [warc], how=How(recognisers=QUICK), shard_bytes=4_000_000)
         assert progress(store, number).shards > 4
         done = backfill(store, str(path), number, processes=2)
         assert done.counts.pages == 2_000
