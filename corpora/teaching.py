@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from corpora.goldfile import GOLD, read_gold, read_records
-from corpora.passages import TRAINING, passage_record, read_passages
+from corpora.passages import TRAINING, Passage, passage_record, read_passages
 from corpora.tagged import LEFT_OUT
 from schemas.article import Article
 from schemas.record import Record
@@ -43,15 +43,31 @@ def lessons(language: str, without: Collection[str] = ()) -> Iterator[Lesson]:
     Every fifth passage is left out, so that what was learned may be measured on texts that taught nothing. Where shapes
     of syntax are named that are to teach nothing, their passages are left out too, and all articles, which hold any.
     """
-    for path in sorted((TRAINING / language).glob("*.txt")):
-        for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT and not (without and (passage.shape in without or passage.shape == WHOLE)):
-                article = Article(doc_id="passage", text=passage.text, published=passage.published)
-                companies = frozenset(name for company in passage.companies for name in company)
-                yield Lesson(article, passage_record(passage, "passage", language)["deals"], companies)
+    for passage in _passages(language, left_out=False):
+        if not (without and (passage.shape in without or passage.shape == WHOLE)):
+            yield _lesson(passage, language)
     for path in () if without else sorted(GOLD.glob(f"*dev-{language}*.jsonl")):
         for item, record in zip(read_gold(path), read_records(path), strict=True):
             yield Lesson(item.article, record["deals"])
+
+
+def left_out_lessons(language: str) -> Iterator[Lesson]:
+    """The passages of a language that teach nothing, file by file."""
+    for passage in _passages(language, left_out=True):
+        yield _lesson(passage, language)
+
+
+def _passages(language: str, *, left_out: bool) -> Iterator[Passage]:
+    for path in sorted((TRAINING / language).glob("*.txt")):
+        for number, passage in enumerate(read_passages(path)):
+            if (number % LEFT_OUT == 0) == left_out:
+                yield passage
+
+
+def _lesson(passage: Passage, language: str) -> Lesson:
+    article = Article(doc_id="passage", text=passage.text, published=passage.published)
+    companies = frozenset(name for company in passage.companies for name in company)
+    return Lesson(article, passage_record(passage, "passage", language)["deals"], companies)
 
 
 def asked(described: str | None, languages: Collection[str]) -> tuple[list[str], frozenset[str]]:

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpora.passages import TRAINING, passage_record, read_passages
-from corpora.tagged import LEFT_OUT
-from corpora.teaching import Lesson
+from corpora.teaching import Lesson, left_out_lessons
 from extractors.company.spans import Entity
 from extractors.pairs.learn import labelled, lessons_to_read, text_of, way_between
 from extractors.pairs.pair import Pair
 from extractors.reading import names_by_company
 from extractors.slots import MaskedSentence
-from schemas.article import Article
 
 _ARTICLES = 1.5
 """How much more a pair of a gold article counts than one of a passage."""
@@ -41,14 +38,10 @@ def taught_texts(language: str) -> Iterator[Taught]:
 
 def left_out_texts(language: str) -> Iterator[Taught]:
     """The passages that teach nothing, to measure on."""
-    for path in sorted((TRAINING / language).glob("*.txt")):
-        for number, passage in enumerate(read_passages(path)):
-            if number % LEFT_OUT == 0:
-                article = Article(doc_id="passage", text=passage.text, published=passage.published)
-                deals = passage_record(passage, "passage", language)["deals"]
-                found = taught(Lesson(article, deals, frozenset()))
-                if found.pairs:
-                    yield found
+    for lesson in left_out_lessons(language):
+        found = taught(lesson)
+        if found.pairs:
+            yield found
 
 
 def taught(lesson: Lesson) -> Taught:
