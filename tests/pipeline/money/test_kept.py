@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.decide import Order, decide, decide_company, undo
+from pipeline.money import kept
 from pipeline.money.commitments import commitments
 from pipeline.money.kept import Views
 from pipeline.money.view import View, Wanted, view
@@ -100,14 +103,24 @@ def test_what_did_not_change_is_not_made_again(store: Store) -> None:
     assert sum(held[deal_id] is deal for deal_id, deal in after.selection.deals) == 3
 
 
-def test_a_view_that_takes_long_is_made_behind_the_one_that_is_shown(store: Store) -> None:
+def test_a_view_that_takes_long_is_made_behind_the_one_that_is_shown(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     views = Views(store, RATES, patience=0.0)
     first = views.of(Wanted())
     assert not views.behind(Wanted())
     loops = first.loops(3)
+    seen = threading.Event()
+
+    def made_late(*told: Any) -> View:
+        assert seen.wait(10)
+        return view(*told)
+
+    monkeypatch.setattr(kept, "view", made_late)
     decide(store, Order(Action.REJECT, "ann", deal_of(store, "a")))
     assert views.of(Wanted()) is first
     assert views.behind(Wanted())
+    seen.set()
     end = time.monotonic() + 10
     while views.of(Wanted()) is first and time.monotonic() < end:
         time.sleep(0.01)
