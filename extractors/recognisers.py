@@ -12,7 +12,7 @@ from extractors.calibration import Calibration
 from extractors.company.spans import ALL, Finding
 from extractors.learned.roles import RoleReader
 from extractors.ner.found import Finder, Found
-from extractors.ner.load import load_finder
+from extractors.ner.load import load_finder, shipped_finder
 from extractors.pairs.score import LANGUAGES
 from schemas.article import Place
 from schemas.errors import ModelError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT", "RULES_ONLY", "Choice", "Recognisers", "load_recognisers"]
 
 DEFAULT = Choice()
-"""The rules, with the weights and the readers of roles that ship."""
+"""The rules, with the weights, the finder of Chinese names and the readers of roles that ship."""
 
 SHIPPED = Path(__file__).parent / "learned" / "shipped"
 """Where the readers of roles lie that ship, in a folder for each language."""
@@ -75,7 +75,8 @@ def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
     one that ships for its language.
     """
     faults: list[str] = []
-    finders = tuple(_finders(choice.ner, choice.ner_settings, faults))
+    own_names = list(_own_names(faults)) if choice.shipped_names else []
+    finders = (*own_names, *_finders(choice.ner, choice.ner_settings, faults))
     folders = [SHIPPED / language for language in LANGUAGES] if choice.shipped_roles and choice.weighed_deals else []
     shipped = dict(_roles(folders, faults))
     own = dict(_roles([] if choice.roles is None else [choice.roles], faults))
@@ -88,6 +89,13 @@ def load_recognisers(choice: Choice = DEFAULT) -> Recognisers:
         finding=finding,
         finders=finders,
     )
+
+
+def _own_names(faults: list[str]) -> Iterator[NamedFinder]:
+    try:
+        yield NamedFinder(shipped_finder(), "zh")
+    except ModelError as error:
+        faults.append(str(error))
 
 
 def _finders(models: Iterable[NerModel], settings: NerSettings, faults: list[str]) -> Iterable[NamedFinder]:

@@ -77,17 +77,18 @@ class Ablated:
 
 
 def variants(choice: Choice) -> list[Variant]:
-    """The rules alone, and with what a choice adds one by one: weights, readers of roles, NER, the language model."""
+    """The rules alone, and with what a choice adds in turn: weights, what ships, NER, one's own reader, a language model."""
     base = Choice(
         gazetteer=choice.gazetteer,
         context=choice.context,
         weighed_names=False,
         weighed_deals=False,
+        shipped_names=False,
         shipped_roles=False,
         ner_settings=choice.ner_settings,
     )
     found = [Variant("rules", base)]
-    for name in ("weighed_names", "weighed_deals", "shipped_roles", "ner", "roles", "llm"):
+    for name in ("weighed_names", "weighed_deals", "shipped_names", "shipped_roles", "ner", "roles", "llm"):
         if name == "shipped_roles" and not choice.weighed_deals:
             continue  # they have a say among the weights alone
         if wanted := getattr(choice, name):

@@ -12,11 +12,8 @@ from pydantic import BeforeValidator, Field, field_validator
 from schemas.base import Noun
 
 _MEANT = (
-    "name rules, ner=zh, roles=FOLDER, ner=[en:|zh:]spacy:PATH, ner=[en:|zh:]transformers:PATH or several, "
-    "parted by commas"
+    "name rules, roles=FOLDER, ner=[en:|zh:]spacy:PATH, ner=[en:|zh:]transformers:PATH or several, parted by commas"
 )
-OWN = {"zh": "zh-names"}
-"""The models that ship, by language."""
 
 _HUB = re.compile(r"(?P<name>[\w.-]+(?:/[\w.-]+)?)@(?P<revision>[\w.-]+)")
 _OFF = {
@@ -24,6 +21,7 @@ _OFF = {
     "-context": "context",
     "-weighed-names": "weighed_names",
     "-weighed-deals": "weighed_deals",
+    "-shipped-names": "shipped_names",
     "-shipped-roles": "shipped_roles",
     "-llm": "asks",
 }
@@ -38,30 +36,27 @@ Names = Annotated[
 class NerModel(Noun):
     """A model that finds companies: for spaCy or transformers, a folder, package or hub name, for one language or any.
 
-    `revision` pins a model of the hub: a commit or tag. The form `own` is the model that ships for a language.
+    `revision` pins a model of the hub: a commit or tag.
     """
 
-    form: Literal["own", "spacy", "transformers"]
+    form: Literal["spacy", "transformers"]
     where: str = Field(min_length=1)
     language: Literal["en", "zh"] | None = None
     revision: str | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The model that is meant by `zh`, `spacy:PATH`, `zh:transformers:PATH` or `transformers:OWNER/NAME@REVISION`.
+        """The model that is meant by `spacy:PATH`, `zh:transformers:PATH` or `transformers:OWNER/NAME@REVISION`.
 
         Raises:
             ValueError: If it is none of these.
         """
-        if text in OWN:
-            return cls.model_validate({"form": "own", "where": OWN[text], "language": text})
         language, form, where = (None, *text.partition(":")[::2])
         if form in ("en", "zh"):
             language, form, where = form, *where.partition(":")[::2]
         if form not in ("spacy", "transformers") or not where:
             raise ValueError(
-                f"'ner={text}': ner needs zh (the model that ships), or spacy:PATH or transformers:PATH, after en: or "
-                "zh: if for one only"
+                f"'ner={text}': ner needs spacy:PATH or transformers:PATH, after en: or zh: if for one only"
             )
         hub = _HUB.fullmatch(where) if form == "transformers" else None
         name, revision = (hub["name"], hub["revision"]) if hub else (where, None)
@@ -75,8 +70,6 @@ class NerModel(Noun):
     @property
     def text(self) -> str:
         """The item of a list that means this model from any folder of this machine."""
-        if self.form == "own" and self.language is not None:
-            return self.language
         folder = Path(self.where).expanduser()
         where = str(folder.absolute()) if folder.exists() else self.where
         return ":".join(
@@ -151,9 +144,10 @@ class Choice(Noun):
     """What the user wants: `roles` is the folder of a trained reader of roles (docs/models.md), which reads in place of
     the one that ships for its language; `shipped_roles` is whether those that ship read.
 
-    Of the companies, `gazetteer` finds those of the tables and `context` those that nobody listed; both serve the rules
-    as well as the models. `weighed_names` and `weighed_deals` are whether learned weights settle what is a name, and
-    who deals with whom, how far that has come and for which sum. `asks` is false where a language model is not asked.
+    Of the companies, `gazetteer` finds those of the tables, `context` those that nobody listed, and `shipped_names`, in
+    Chinese, more of these by the trained finder that ships; all serve the rules as well as the models. `weighed_names`
+    and `weighed_deals` are whether learned weights settle what is a name, and who deals with whom, how far that has
+    come and for which sum. `asks` is false where a language model is not asked.
     """
 
     rules: bool = True
@@ -161,6 +155,7 @@ class Choice(Noun):
     context: bool = True
     weighed_names: bool = True
     weighed_deals: bool = True
+    shipped_names: bool = True
     shipped_roles: bool = True
     asks: bool = True
     roles: Path | None = None
@@ -173,8 +168,8 @@ class Choice(Noun):
         """The choice that is meant by a list such as `rules,roles=FOLDER,ner=en:spacy:PATH`, or by `Choice.text`.
 
         `-gazetteer` and `-context` switch off what finds companies, `-weighed-names` and `-weighed-deals` the learned
-        weights (and the latter the readers of roles that ship), `-shipped-roles` these alone, and `-llm` the language
-        model of the settings.
+        weights (and the latter the readers of roles that ship), `-shipped-roles` these alone, `-shipped-names` the
+        finder of Chinese names that ships, and `-llm` the language model of the settings.
 
         Raises:
             ValueError: If it names none, one that does not exist, or roles without the folder of a trained model.
@@ -217,6 +212,7 @@ class Choice(Noun):
             ("context", self.context),
             ("weighed names", self.weighed_names and self.context),
             ("weighed deals", self.weighed_deals and self.rules),
+            ("shipped names", self.shipped_names),
             ("shipped roles", self.shipped_roles and self.weighed_deals),
         ]
         return (

@@ -1,4 +1,4 @@
-"""The models that a user names, each loaded once a process."""
+"""The finders of companies, each loaded once a process: the one that ships, and those that a user names."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from extractors.ner.spacy_model import load_spacy
 from extractors.ner.transformers_model import load_transformers
 from schemas.recognisers import NerModel, NerSettings
 
-SHIPPED = Path(__file__).parent / "shipped"
-"""Where the models lie that ship: each a spaCy pipeline of one component."""
+SHIPPED = Path(__file__).parent / "shipped" / "zh-names"
+"""Where the finder of Chinese names lies that ships: a spaCy pipeline of one component."""
+
+_LEAST = 0.5
+
+
+@lru_cache(maxsize=1)
+def shipped_finder() -> Finder:
+    """The finder of Chinese names that ships.
+
+    Raises:
+        ModelError: If its files are missing, altered or cut short.
+    """
+    return NameFinder(load_names(SHIPPED / COMPONENT), SHIPPED.name, _LEAST)
 
 
 @lru_cache(maxsize=8)
@@ -22,6 +34,4 @@ def load_finder(model: NerModel, settings: NerSettings) -> Finder:
     Raises:
         ModelError: If the model cannot be used; the text names it and says what to do.
     """
-    if model.form == "own":
-        return NameFinder(load_names(SHIPPED / model.where / COMPONENT), model.name, settings.least)
     return load_spacy(model, settings) if model.form == "spacy" else load_transformers(model, settings)

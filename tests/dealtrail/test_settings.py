@@ -23,7 +23,7 @@ def test_recognisers_are_named_by_a_list() -> None:
 
 
 def test_a_choice_is_told_to_other_processes_in_full(tmp_path: Path) -> None:
-    told = f"rules,-context,ner=zh,ner=en:spacy:{tmp_path},ner=transformers:a/b@{'0' * 40},roles=/m"
+    told = f"rules,-context,-shipped-names,ner=en:spacy:{tmp_path},ner=transformers:a/b@{'0' * 40},roles=/m"
     assert Choice.parse(told).text == told
     choice = choose_recognisers(told, Settings.model_validate({"llm": "http://127.0.0.1:1/v1"}))
     assert choice.llm is not None
@@ -39,7 +39,9 @@ def test_a_language_model_of_the_settings_can_be_left_out() -> None:
     assert len({run.run for run in runs if run}) == 2
 
 
-@pytest.mark.parametrize("text", ["", "rule", "rules,llm", "roles", "rules,roles=", "ner=spacy:a", "rules,ner=torch:a"])
+@pytest.mark.parametrize(
+    "text", ["", "rule", "rules,llm", "roles", "rules,roles=", "ner=spacy:a", "rules,ner=torch:a", "rules,ner=zh"]
+)
 def test_recognisers_that_mean_nothing_are_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="--recognisers"):
         settings.recognisers(text)

@@ -10,7 +10,7 @@ import pytest
 from extractors.learned.package import FILES, digest, load_role_reader
 from extractors.reader import read
 from extractors.recognisers import SHIPPED, Choice, load_recognisers
-from schemas.article import Article
+from schemas.article import Article, Place
 from schemas.errors import ModelError
 from tests.tiny_model import LABELS, write_card, write_model
 
@@ -47,6 +47,14 @@ def test_readers_can_be_switched_off() -> None:
     assert load_recognisers(Choice.parse("rules,-shipped-roles")).roles == {}
     assert load_recognisers(Choice.parse("rules,-weighed-deals")).roles == {}
     assert set(load_recognisers(Choice.parse("rules")).roles) == {"en", "zh"}
+
+
+def test_the_finder_of_chinese_names_that_ships_can_be_switched_off() -> None:
+    article = Article(doc_id="a", text="凌霄光电周三宣布，向赤松智算租用两千张显卡。")
+    told = [load_recognisers(Choice.parse(each)) for each in ("rules", "rules,-shipped-names")]
+    assert [len(each.finders) for each in told] == [1, 0]
+    assert told[0].find_companies(article.text, Place.MAINLAND)
+    assert told[0].find_companies(article.text, None) == []
 
 
 @pytest.mark.parametrize("text", ["", "\ud800", "微软\ud800向甲骨文采购", "Microsoft\x00 CoreWeave $5", "A" * 5000])
