@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 from extractors.cards import CARD, read_card
 from extractors.learned.roles import LAYERS, TABLES, Array, RoleReader
 from extractors.learned.tokens import FIGURE_WORDS, FREE, STANDINGS, UNKNOWN
+from extractors.learned.trade import TRADES
 from extractors.pairs.score import LANGUAGES, NONE, SAME, way_of
 from schemas.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 """The version of the files that this program reads and writes."""
 
 FILES = ("encoder.onnx", "embeddings.npz", "heads.npz", "tokenizer.json", "words.txt")
@@ -66,6 +67,7 @@ def card_text(folder: Path, facts: Mapping[str, Any], language: str, labels: Seq
     lines = [f"format = {FORMAT}", f'language = "{language}"']
     lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items()]
     lines += [f"labels = {json.dumps(list(labels))}", f"figures = {json.dumps(FIGURE_WORDS)}"]
+    lines += [f"trades = {json.dumps(TRADES)}"]
     lines += ["", "[files]"]
     lines += [f'"{name}" = "{digest(folder / name)}"' for name in FILES]
     return "\n".join(lines) + "\n"
@@ -114,8 +116,9 @@ def _card(folder: Path) -> dict[str, Any]:
     path, card = folder / CARD, read_card(folder, FORMAT, "dealtrail train roles")
     if card.get("language") not in LANGUAGES:
         raise ModelError(f"{path}: language {card.get('language')!r}; a reader of roles is for one of {LANGUAGES}")
-    if tuple(card.get("figures", ())) != FIGURE_WORDS:
-        raise ModelError(f"{path}: its figures are not those of this program; train it again")
+    for name, own in (("figures", FIGURE_WORDS), ("trades", TRADES)):
+        if tuple(card.get(name, ())) != own:
+            raise ModelError(f"{path}: its {name} are not those of this program; train it again")
     labels = card.get("labels")
     if not isinstance(labels, list) or NONE not in labels:
         raise ModelError(f"{path}: it names no ways of two companies")

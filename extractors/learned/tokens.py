@@ -1,7 +1,7 @@
 """An article as the reader of roles sees it: words, a token for each company wherever it is named or meant, and figures.
 
-Who a company is cannot be seen, nor how much a figure says beyond its size: the same token stands for one company in all
-of a window, another for each further one. So what was learned of language is not learned of companies.
+Who a company is cannot be seen beyond its trade, nor how much a figure says beyond its size: the same token stands for one
+company in all of a window, another for each further one. So what was learned of language is not learned of companies.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from extractors.company.spans import Entity
+from extractors.learned.trade import TRADES, trade_of
 from extractors.pairs.pair import Pair
 from extractors.quantity.spans import Quantity, QuantityKind
 from extractors.slots import CompanySlot, MaskedSentence
@@ -18,7 +19,7 @@ from extractors.slots import CompanySlot, MaskedSentence
 COMPANIES = 60
 """How many companies a window tells apart; BERT's vocabulary leaves ids 1 to 99 free."""
 
-FIRST_COMPANY, REFERENCE, FIRST_FIGURE = 1, 61, 70
+FIRST_COMPANY, REFERENCE, FIRST_FIGURE, FIRST_TRADE = 1, 61, 70, 84
 FREE = 100
 """The first id that is a word's."""
 
@@ -157,6 +158,9 @@ def _tokens(masked: MaskedSentence, words: Words, numbers: dict[Entity, int], or
                 found.slots.setdefault((entity, mark.start), len(found.ids))
                 found.mentions.append((entity, len(found.ids)))
                 found.ids.append(FIRST_COMPANY + order[number])
+                trade = trade_of(entity)
+                if trade is not None:
+                    found.ids.append(FIRST_TRADE + TRADES.index(trade))
         last = mark.end
     if last < masked.sentence.end:
         found.ids.extend(words.ids(masked.text[last : masked.sentence.end]))

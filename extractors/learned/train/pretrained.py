@@ -21,11 +21,13 @@ from extractors.learned.tokens import (
     FIGURE_WORDS,
     FIRST_COMPANY,
     FIRST_FIGURE,
+    FIRST_TRADE,
     FREE,
     REFERENCE,
     UNKNOWN,
 )
 from extractors.learned.train.dictionary import entries, hold_authentic, package_folder
+from extractors.learned.trade import TRADES
 from extractors.learned.words import MixedWords
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -119,6 +121,8 @@ def slot_vectors(known: Tensor, words: MixedWords) -> Tensor:
     table[REFERENCE] = known[words.ids("it")[0]]
     for number, word in enumerate(FIGURE_WORDS):
         table[FIRST_FIGURE + number] = known[words.ids(_SEEDS[word])[0]]
+    for number, trade in enumerate(TRADES):
+        table[FIRST_TRADE + number] = known[words.ids(trade)[0]]
     return table
 
 

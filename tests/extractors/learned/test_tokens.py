@@ -10,6 +10,7 @@ from extractors.learned.tokens import (
     FIGURE_WORDS,
     FIRST_COMPANY,
     FIRST_FIGURE,
+    FIRST_TRADE,
     MAIN,
     MOST_TOKENS,
     OPENING,
@@ -19,6 +20,7 @@ from extractors.learned.tokens import (
     Window,
     windows_of,
 )
+from extractors.learned.trade import TRADES
 from extractors.pairs.pair import Pair, pairs_of
 from extractors.reader import read_sentences
 from extractors.reading import Reading
@@ -42,13 +44,22 @@ def seen(text: str, order: range | list[int] = range(COMPANIES)) -> list[Window]
     return windows_of(reading.sentences, asked(reading), OneByOne(), order)
 
 
+def trade(name: str) -> int:
+    return FIRST_TRADE + TRADES.index(name)
+
+
 def test_names_and_figures_are_masked_and_words_are_kept() -> None:
     (window,) = seen("Nvidia paid Oracle $5 million. Oracle smiled.")
     words = [chr(number - 1000) if number > 1000 else number for number in window.ids[1:]]
     middle = FIRST_FIGURE + FIGURE_WORDS.index("middle")
-    expected = [OPENING, FIRST_COMPANY, *"paid", FIRST_COMPANY + 1, middle, ".", OPENING, FIRST_COMPANY + 1, *"smiled."]
-    assert words == expected
-    assert list(window.mentions.values()) == [[2], [7, 11]]
+    first, second = [FIRST_COMPANY, trade("goods")], [FIRST_COMPANY + 1, trade("compute")]
+    assert words == [OPENING, *first, *"paid", *second, middle, ".", OPENING, *second, *"smiled."]
+    assert list(window.mentions.values()) == [[2], [8, 13]]
+
+
+def test_a_company_whose_name_tells_no_trade_has_none() -> None:
+    (window,) = seen("Brevant will pay Ostara $5 million.")
+    assert not [number for number in window.ids if FIRST_TRADE <= number < FIRST_TRADE + len(TRADES)]
 
 
 def test_a_pair_knows_its_sentence_and_tokens_also_of_a_company_that_the_sentence_does_not_name() -> None:
