@@ -19,7 +19,7 @@ from schemas.record import Record
 
 
 def _deals(text: str) -> tuple[DealMention, ...]:
-    return extract(Article(doc_id="-", text=text)).mentions
+    return extract(Article(doc_id="-", text=text), RULES_ONLY).mentions
 
 
 @pytest.mark.parametrize(

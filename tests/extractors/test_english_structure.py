@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from extractors.reader import extract
+from extractors.recognisers import RULES_ONLY
 from schemas import Article
 from schemas.deal import Kind
 
 
 def _told(text: str) -> dict[Kind, list[set[str]]]:
     told: dict[Kind, list[set[str]]] = {}
-    for mention in extract(Article(doc_id="text", text=text)).mentions:
+    for mention in extract(Article(doc_id="text", text=text), RULES_ONLY).mentions:
         told.setdefault(mention.kind, []).append({party.name for party in mention.parties})
     return told
 

@@ -11,6 +11,7 @@ from extractors.cue import load_cues
 from extractors.frames import Frame, load_frames, read_frames
 from extractors.reader import read
 from extractors.reading import Reading
+from extractors.recognisers import RULES_ONLY
 from schemas import Article, RuleError
 
 FRAMES = load_frames().frames
@@ -45,7 +46,7 @@ def _rules(reading: Reading) -> set[str]:
 @pytest.mark.parametrize(("frame", "text"), EXAMPLES)
 def test_an_example_fires_its_frame(frame: Frame, text: str) -> None:
     """The frame made the deal, or told the same deal as the frame that did; any other refusal is a failure."""
-    reading = read(Article(doc_id="example", text=text))
+    reading = read(Article(doc_id="example", text=text), RULES_ONLY)
     tried = [item for found in reading.candidates for item in found if item.frame.id == frame.id]
     stands = [
         item
@@ -58,7 +59,7 @@ def test_an_example_fires_its_frame(frame: Frame, text: str) -> None:
 
 @pytest.mark.parametrize(("frame", "text"), NOT_EXAMPLES)
 def test_a_counter_example_does_not(frame: Frame, text: str) -> None:
-    assert frame.id not in _rules(read(Article(doc_id="example", text=text)))
+    assert frame.id not in _rules(read(Article(doc_id="example", text=text), RULES_ONLY))
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.id)

@@ -7,6 +7,7 @@ import pytest
 from corpora.teaching import Lesson
 from extractors.loglinear import read
 from extractors.reader import extract
+from extractors.recognisers import RULES_ONLY
 from extractors.status.learn import examples
 from extractors.status.score import LANGUAGES, probabilities, weights_file
 from schemas.article import Article
@@ -17,7 +18,7 @@ PUBLISHED = PartialDate("2026-03-18")
 
 
 def _status(text: str) -> list[Status]:
-    return [deal.status for deal in extract(Article(doc_id="-", text=text, published=PUBLISHED)).mentions]
+    return [deal.status for deal in extract(Article(doc_id="-", text=text, published=PUBLISHED), RULES_ONLY).mentions]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_a_deal_of_years_ago_is_done_where_no_cue_says_so() -> None:
 
 
 def test_evidence_of_a_status_is_no_cue_that_says_another() -> None:
-    (deal,) = extract(Article(doc_id="-", text="Oracle plans to buy Nebius for $3 billion.")).mentions
+    (deal,) = extract(Article(doc_id="-", text="Oracle plans to buy Nebius for $3 billion."), RULES_ONLY).mentions
     (evidence,) = [item for item in deal.evidence if item.field == "status"]
     assert evidence.quote.lower() in ("plans to", "plans", "buy")
 

@@ -20,6 +20,9 @@ _LEAST_WAYS = 4
 """How often a way must be taught to be told apart."""
 
 _ARTICLE_SHARE = 0.5
+_MEMORY = 0.998
+"""How much of the running mean of the weights each step leaves; what is kept is that mean, which chance moves less."""
+
 _SMOOTHING = 0.02
 
 
@@ -76,7 +79,10 @@ def train(
     schedule: Schedule,
     tell: Callable[[int, float], None] = lambda epoch, loss: None,
 ) -> None:
-    """Fit a network; `tell` hears the mean loss of each epoch. Tokens of companies are dealt anew at every sight of a text."""
+    """Fit a network; `tell` hears the mean loss of each epoch. Tokens of companies are dealt anew at every sight of a text.
+
+    What is kept is an exponential running mean of the weights over the last steps (Polyak and Juditsky, 1992).
+    """
     chance = random.Random(schedule.seed)
     steps = schedule.epochs * len(_batches(_seen(texts, words, chance), schedule.tokens, chance))
     encoder = [each for each in network.encoder.parameters() if each.requires_grad]
@@ -89,6 +95,9 @@ def train(
         optimizer, lambda step: min(1.0, (step + 1) / (schedule.warm_up * steps)) * max(0.02, 1 - step / steps)
     )
     numbers = {label: number for number, label in enumerate(labels)}
+    learning = [*encoder, *others]
+    means = [each.detach().clone() for each in learning]
+    step = 0
     for epoch in range(schedule.epochs):
         network.train()
         losses = []
@@ -96,11 +105,17 @@ def train(
             loss = _loss(network, batch, numbers)
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_([*encoder, *others], 1.0)
+            nn.utils.clip_grad_norm_(learning, 1.0)
             optimizer.step()
             rates.step()
+            step += 1
+            for mean, each in zip(means, learning, strict=True):
+                mean.lerp_(each.detach(), 1 - min(_MEMORY, step / (step + 9)))
             losses.append(float(loss.detach()))
         tell(epoch, sum(losses) / max(1, len(losses)))
+    with torch.no_grad():
+        for each, mean in zip(learning, means, strict=True):
+            each.copy_(mean)
     network.eval()
 
 
