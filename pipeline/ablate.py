@@ -77,7 +77,7 @@ class Ablated:
 
 
 def variants(choice: Choice) -> list[Variant]:
-    """The rules alone, and with what a choice adds in turn: weights, what ships, NER, one's own reader, a language model."""
+    """The rules alone, and with what a choice adds in turn: weights, what ships, NER, readers, a language model."""
     base = Choice(
         gazetteer=choice.gazetteer,
         context=choice.context,

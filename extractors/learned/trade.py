@@ -26,7 +26,8 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             trade,
             re.compile(
-                r"\b(?:" + "|".join(table[trade]["english"]) + r")\b|" + "|".join(table[trade]["chinese"]), re.IGNORECASE
+                r"\b(?:" + "|".join(table[trade]["english"]) + r")\b|" + "|".join(table[trade]["chinese"]),
+                re.IGNORECASE,
             ),
         )
         for trade in TRADES

@@ -25,19 +25,23 @@ from schemas.deal import Kind, Role
 class Limits(NamedTuple):
     """Probabilities: `told` is the least of a kind for a pair of which a frame tells a deal, `untold` for one of which none
     does, `topic` what it must have more where the sentence names only the second, `stands` the least at which a kind that
-    a frame tells stands beside a likelier one. A deal that no frame tells is not added beside another of its parties.
+    a frame tells stands beside a likelier one. `beside` is the least of a deal that no frame tells to be added beside
+    another of its parties in its sentence, or beside another company that the sentence does not name either.
     """
 
     told: float
     untold: float
     topic: float
     stands: float
+    beside: float
 
 
-LIMITS = {"zh": Limits(0.2, 0.25, 0.15, 0.2), "en": Limits(0.15, 0.25, 0.0, 0.4)}
+_NEVER = 2.0
+
+LIMITS = {"zh": Limits(0.2, 0.25, 0.15, 0.2, _NEVER), "en": Limits(0.15, 0.25, 0.0, 0.4, _NEVER)}
 """Where the weights judge alone; chosen on the dev articles and the passages that taught nothing."""
 
-LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2), "en": Limits(0.15, 0.2, 0.0, 0.2)}
+LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2, 0.5), "en": Limits(0.15, 0.25, 0.0, 0.2, 0.5)}
 """Where a reader of roles has a say; chosen on the passages that taught nothing, with those that ship."""
 
 DOUBT = 0.05
@@ -89,7 +93,7 @@ def weigh_pairs(
     for number, (masked, found, hits) in enumerate(zip(sentences, candidates, cues, strict=True)):
         if not masked.mute and masked.companies and (masked.triggers or masked.quantities):
             scenes[number] = scene_of(masked, found, hits, words_within(words, masked.sentence))
-    judged = {number: list(_weighed(scene, language)) for number, scene in scenes.items()}
+    judged = {number: list(_weighed(scene, language, roles is not None)) for number, scene in scenes.items()}
     if roles is not None:
         _hear(roles, sentences, judged, language)
     covered: set[frozenset[Entity]] = set()
@@ -101,10 +105,13 @@ def weigh_pairs(
         found.extend(_added(pairs, sentences[number], covered, held, limits, language))
 
 
-def _weighed(scene: Scene, language: str) -> Iterator[Judged]:
-    """The pairs of a scene, each judged by its features."""
+def _weighed(scene: Scene, language: str, anybody: bool) -> Iterator[Judged]:
+    """The pairs of a scene, each judged by its features; `anybody` spoken of before may be meant without being named.
+
+    A reader of roles tells who is meant; the weights alone are too often wrong where frames told deals of others.
+    """
     shared = scores_of(scene.shared, language)
-    for pair in pairs_of(scene.masked, _unnamed(scene)):
+    for pair in pairs_of(scene.masked, None if anybody else _unnamed(scene)):
         if not reached(scene, pair):
             yield _judge(pair, shares_of(shared + scores_of(own_features(pair, scene), language), language), language)
 
@@ -169,10 +176,13 @@ def _added(
     for item in sorted(pairs, key=lambda each: -each.kinds[each.kind]):
         pair = item.pair
         least = limits.untold + (limits.topic if pair.left is None else 0.0)
-        if frozenset((pair.first, pair.second)) in covered or pair.first in held or pair.second in held:
+        if frozenset((pair.first, pair.second)) in covered:
             continue
+        alone = pair.first not in held and pair.second not in held
         if pair.left is None and meant.setdefault(pair.second, pair.first) != pair.first:
-            continue  # Of all who are not named, one is meant.
+            alone = False  # Of all who are not named, one is meant as a rule.
+        if not alone and item.kinds[item.kind] < limits.beside:
+            continue
         if item.kinds[item.kind] >= least and not _joins(item, new):
             by = "weighed" if item.alone >= limits.untold else "learned"
             new.append(_candidate(item, masked, f"{language}-{by}"))

@@ -26,8 +26,8 @@ from extractors.learned.tokens import (
     REFERENCE,
     UNKNOWN,
 )
-from extractors.learned.train.dictionary import entries, hold_authentic, package_folder
 from extractors.learned.trade import TRADES
+from extractors.learned.train.dictionary import entries, hold_authentic, package_folder
 from extractors.learned.words import MixedWords
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
