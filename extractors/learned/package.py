@@ -2,7 +2,8 @@
 
 A folder holds `encoder.onnx` (the layers, int8), `embeddings.npz` (the token vectors as int8 rows with a scale each, and of
 which ids they are), `heads.npz`, `tokenizer.json` and `words.txt` (Chinese words, one a line), and `card.toml`, which names
-the SHA-256 of each, the language, and the ways of two companies that the heads tell apart. Nothing in them is code, and
+the SHA-256 of each, the language, the ways of two companies that the heads tell apart, and the trades of companies that
+the model sees (none, if it was taught without them). Nothing in them is code, and
 nothing is loaded that the card does not vouch for.
 """
 
@@ -100,7 +101,7 @@ def load_role_reader(folder: Path) -> tuple[str, RoleReader]:
     _check_heads(folder, heads, len(card["labels"]))
     if not {UNKNOWN, *range(1, FREE)} <= set(numbers.tolist()):
         raise ModelError(f"{folder / 'embeddings.npz'}: lacks vectors of slots; train it again")
-    return card["language"], RoleReader(encoder, heads, words, card["labels"])
+    return card["language"], RoleReader(encoder, heads, words, card["labels"], trades=bool(card["trades"]))
 
 
 def _check_heads(folder: Path, heads: Mapping[str, Array], ways: int) -> None:
@@ -116,9 +117,10 @@ def _card(folder: Path) -> dict[str, Any]:
     path, card = folder / CARD, read_card(folder, FORMAT, "dealtrail train roles")
     if card.get("language") not in LANGUAGES:
         raise ModelError(f"{path}: language {card.get('language')!r}; a reader of roles is for one of {LANGUAGES}")
-    for name, own in (("figures", FIGURE_WORDS), ("trades", TRADES)):
-        if tuple(card.get(name, ())) != own:
-            raise ModelError(f"{path}: its {name} are not those of this program; train it again")
+    if tuple(card.get("figures", ())) != FIGURE_WORDS:
+        raise ModelError(f"{path}: its figures are not those of this program; train it again")
+    if tuple(card.get("trades", ("",))) not in ((), TRADES):
+        raise ModelError(f"{path}: its trades are not those of this program; train it again")
     labels = card.get("labels")
     if not isinstance(labels, list) or NONE not in labels:
         raise ModelError(f"{path}: it names no ways of two companies")

@@ -38,12 +38,24 @@ class Encoder(Protocol):
 
 
 class RoleReader:
-    """A trained network; `heads` holds the weights by the names of its layers (`left.weight`…), `labels` its ways."""
+    """A trained network; `heads` holds the weights by the names of its layers (`left.weight`…), `labels` its ways.
 
-    def __init__(self, encoder: Encoder, heads: Mapping[str, Array], words: Words, labels: Sequence[str]) -> None:
+    `trades` is whether it was taught to see the trades of companies.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        heads: Mapping[str, Array],
+        words: Words,
+        labels: Sequence[str],
+        *,
+        trades: bool = True,
+    ) -> None:
         self._encoder = encoder
         self._heads = heads
         self._words = words
+        self._trades = trades
         self.labels = tuple(labels)
 
     def read(
@@ -56,7 +68,7 @@ class RoleReader:
         found: dict[tuple[int, int], Array] = {}
         if not any(pairs.values()):
             return found
-        for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS):
+        for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS, trades=self._trades):
             ids = np.array([window.ids], dtype=np.int64)
             told = self._judge(window, self._encoder(ids, np.ones_like(ids))[0])
             for place, row in zip(window.places, told, strict=True):

@@ -104,6 +104,7 @@ def windows_of(
     words: Words,
     order: Sequence[int] = range(COMPANIES),
     most: int | None = None,
+    trades: bool = True,
 ) -> list[Window]:
     """The windows of an article that hold pairs, each pair in one.
 
@@ -113,6 +114,7 @@ def windows_of(
         words: What makes tokens of words.
         order: A permutation of the tokens of companies.
         most: How many windows are made at most; pairs further on are in none.
+        trades: Whether a token behind that of a company tells its trade.
     """
     numbers: dict[Entity, int] = {}
     tokens: list[_Tokens] = []
@@ -126,7 +128,7 @@ def windows_of(
         last = fresh
         while last < len(sentences):
             if last == len(tokens):
-                tokens.append(_tokens(sentences[last], words, numbers, order))
+                tokens.append(_tokens(sentences[last], words, numbers, order, trades))
             if last > fresh and length + len(tokens[last].ids) > MOST_TOKENS:
                 break
             length += len(tokens[last].ids)
@@ -138,7 +140,9 @@ def windows_of(
     return found
 
 
-def _tokens(masked: MaskedSentence, words: Words, numbers: dict[Entity, int], order: Sequence[int]) -> _Tokens:
+def _tokens(
+    masked: MaskedSentence, words: Words, numbers: dict[Entity, int], order: Sequence[int], trades: bool
+) -> _Tokens:
     found = _Tokens([OPENING], {}, [])
     last = masked.sentence.start
     both: list[CompanySlot | Quantity] = [*masked.companies, *masked.quantities]
@@ -158,7 +162,7 @@ def _tokens(masked: MaskedSentence, words: Words, numbers: dict[Entity, int], or
                 found.slots.setdefault((entity, mark.start), len(found.ids))
                 found.mentions.append((entity, len(found.ids)))
                 found.ids.append(FIRST_COMPANY + order[number])
-                trade = trade_of(entity)
+                trade = trade_of(entity) if trades else None
                 if trade is not None:
                     found.ids.append(FIRST_TRADE + TRADES.index(trade))
         last = mark.end

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from extractors.learned.package import FILES, digest, load_role_reader
-from extractors.reader import read
-from extractors.recognisers import SHIPPED, Choice, load_recognisers
+from extractors.learned.trade import TRADES
+from extractors.pairs.pair import pairs_of
+from extractors.reader import read, read_sentences
+from extractors.recognisers import RULES_ONLY, SHIPPED, Choice, load_recognisers
 from schemas.article import Article, Place
 from schemas.errors import ModelError
 from tests.tiny_model import LABELS, write_card, write_model
@@ -81,14 +84,27 @@ def _card(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def test_a_model_that_was_taught_no_trades_sees_none_and_one_taught_others_is_refused(model: Path) -> None:
+    reading = read_sentences(Article(doc_id="a", text=TEXT), RULES_ONLY)
+    pairs = {number: pairs_of(each) for number, each in enumerate(reading.sentences)}
+    with_trades = load_role_reader(model)[1].read(reading.sentences, pairs)
+    _card(model, f"trades = {json.dumps(TRADES)}", "trades = []")
+    without = load_role_reader(model)[1].read(reading.sentences, pairs)
+    assert with_trades.keys() == without.keys()
+    assert any((with_trades[key] != without[key]).any() for key in without)
+    _card(model, "trades = []", 'trades = ["farming"]')
+    with pytest.raises(ModelError, match="its trades are not those of this program"):
+        load_role_reader(model)
+
+
 def test_a_missing_file_another_format_foreign_ways_and_a_broken_card_are_named(model: Path) -> None:
     (model / "words.txt").unlink()
     with pytest.raises(ModelError, match=r"words\.txt: this file of the model is missing"):
         load_role_reader(model)
-    _card(model, "format = 2", "format = 3")
-    with pytest.raises(ModelError, match="this program reads format 2"):
+    _card(model, "format = 3", "format = 4")
+    with pytest.raises(ModelError, match="this program reads format 3"):
         load_role_reader(model)
-    _card(model, "format = 3", "format = 2")
+    _card(model, "format = 4", "format = 3")
     _card(model, '"purchase:seller/buyer"', '"annexation:seller/buyer"')
     with pytest.raises(ModelError, match="'annexation:seller/buyer' is no way of two companies"):
         load_role_reader(model)
