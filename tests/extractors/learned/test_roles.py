@@ -97,7 +97,7 @@ def test_the_reader_is_not_asked_where_the_weights_leave_no_doubt() -> None:
 
 
 def test_in_chinese_the_same_holds_and_evidence_is_in_the_articles_own_script() -> None:
-    text = "輝達昨日上漲，甲骨文則下跌2%。"
+    text = "輝達與甲骨文昨日都上漲2%。"
     assert not _mentions(text, None)
     (mention,) = _mentions(text, Opinionated(lambda first, second: "purchase:seller/buyer"), "zh")
     assert mention.rules == ("zh-learned",)
