@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,20 @@ CREATE TABLE IF NOT EXISTS run (
 );
 """
 _WAIT_SECONDS = 30
+
+
+def _make_ready(connection: sqlite3.Connection) -> None:
+    """Make the tables, also where another process does so at the same moment: the step to WAL does not wait by itself."""
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(_TABLES)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +77,7 @@ class Ledger:
                 "folder with [llm] cache"
             ) from error
         with self._open() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(_TABLES)
+            _make_ready(connection)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

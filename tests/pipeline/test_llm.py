@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -375,3 +376,14 @@ def test_commands_ask_by_the_settings_and_report_what_was_used(
 def store_runs(store: Store) -> list[str]:
     with store.reading() as connection:
         return list(connection.scalars(select(backfill_table.c.id)))
+
+
+def _opened(path: Path) -> str:
+    Ledger(path)
+    return path.name
+
+
+def test_processes_that_open_a_new_ledger_at_once_all_can(tmp_path: Path) -> None:
+    names = [f"{number // 4}.sqlite" for number in range(240)]
+    with ProcessPoolExecutor(4) as pool:
+        assert list(pool.map(_opened, [tmp_path / name for name in names])) == names
