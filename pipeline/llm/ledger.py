@@ -24,7 +24,7 @@ _WAIT_SECONDS = 30
 
 
 def _make_ready(connection: sqlite3.Connection) -> None:
-    """Make the tables, also where another process does so at the same moment: the step to WAL does not wait by itself."""
+    """Make the tables, also where another process does so just then: the step to WAL does not wait by itself."""
     end = time.monotonic() + _WAIT_SECONDS
     while True:
         try:
