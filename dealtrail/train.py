@@ -27,7 +27,7 @@ train = typer.Typer(
 @train.command(epilog="Example: dealtrail train roles --out models/roles")
 def roles(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the models are written: its en and zh.")],
-    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts.")] = 5,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts.")] = 4,
     seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
 ) -> None:
     """Train the readers of roles, English and then Chinese, on the project's texts; half an hour on two cores."""

@@ -30,7 +30,7 @@ _SMOOTHING = 0.02
 class Schedule:
     """How to train: passes over all texts, tokens a step, greatest learning rates, warm-up, and the seed of all chance."""
 
-    epochs: int = 5
+    epochs: int = 4
     tokens: int = 1000
     encoder_rate: float = 1e-4
     heads_rate: float = 1e-3
