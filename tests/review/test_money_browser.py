@@ -87,15 +87,15 @@ def test_the_circle_is_listed_with_evidence(browser: Browser, told: tuple[str, s
 def test_the_triangle_is_listed_with_evidence(browser: Browser, told: tuple[str, str]) -> None:
     name, site = told
     # The demo does not say that the two investors deal with each other, so there each goes round with the third alone.
-    # The seeds say that Microsoft spends on Nvidia's chips, so the money of the three goes round.
+    # Of the seeds only the loop of two is read; that Microsoft spends on Nvidia's chips is missed.
     two = ("Anthropic → Microsoft → Anthropic", "Anthropic → Nvidia → Anthropic")
-    called = {"demo": two, "seeds": ("Anthropic → Microsoft → Nvidia → Anthropic",)}
+    called = {"demo": two, "seeds": two[:1]}
     for page in opened(browser, site):
         page.goto("/loops")
         for title in called.get(name, ("Anthropic – Microsoft – Nvidia",)):
             found = loop_called(page, title)
             assert found.count() == 1
-            assert found.locator(".leg").count() == (2 if name == "demo" else 3)
+            assert found.locator(".leg").count() == (2 if name in called else 3)
             for leg in found.locator(".leg").all():
                 assert leg.locator("blockquote p").first.inner_text().strip()
             if name not in called:
