@@ -152,7 +152,9 @@ def test_a_sankey_and_a_format_can_be_named(command: Callable[..., Ran], databas
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
-def test_the_seeds_tell_the_circle_and_who_pays_back(command: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_seeds_tell_the_circle_and_who_pays_back(
+    command: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     database = _ingested(SEEDS, tmp_path_factory.mktemp("seeds") / "d.sqlite")
     found = _loops(command, database)
     texts = "".join(path.read_text(encoding="utf-8") for path in SEEDS.glob("*.txt"))
