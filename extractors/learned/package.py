@@ -3,8 +3,8 @@
 A folder holds `encoder.onnx` (the layers, int8), `embeddings.npz` (the token vectors as int8 rows with a scale each, and of
 which ids they are), `heads.npz`, `tokenizer.json` and `words.txt` (Chinese words, one a line), and `card.toml`, which names
 the SHA-256 of each, the language, the ways of two companies that the heads tell apart, and the trades of companies that
-the model sees (none, if it was taught without them). Nothing in them is code, and
-nothing is loaded that the card does not vouch for.
+the model sees (none, if it was taught without them). Nothing in them is code, and nothing is loaded that the card does not
+vouch for.
 """
 
 from __future__ import annotations
@@ -117,9 +117,9 @@ def _card(folder: Path) -> dict[str, Any]:
     path, card = folder / CARD, read_card(folder, FORMAT, "dealtrail train roles")
     if card.get("language") not in LANGUAGES:
         raise ModelError(f"{path}: language {card.get('language')!r}; a reader of roles is for one of {LANGUAGES}")
-    if tuple(card.get("figures", ())) != FIGURE_WORDS:
+    if card.get("figures") != list(FIGURE_WORDS):
         raise ModelError(f"{path}: its figures are not those of this program; train it again")
-    if tuple(card.get("trades", ("",))) not in ((), TRADES):
+    if card.get("trades") not in ([], list(TRADES)):
         raise ModelError(f"{path}: its trades are not those of this program; train it again")
     labels = card.get("labels")
     if not isinstance(labels, list) or NONE not in labels:

@@ -11,7 +11,7 @@ from schemas.deal import Kind
 
 
 def _kinds(text: str) -> list[str]:
-    """The kinds that rules and weights tell; a reader of roles cannot see who sells what by trade."""
+    """The kinds that rules and weights tell, without the reader of roles."""
     return [mention.kind.value for mention in extract(Article(doc_id="one", text=text), RULES_ONLY).mentions]
 
 

@@ -92,9 +92,12 @@ def test_a_model_that_was_taught_no_trades_sees_none_and_one_taught_others_is_re
     without = load_role_reader(model)[1].read(reading.sentences, pairs)
     assert with_trades.keys() == without.keys()
     assert any((with_trades[key] != without[key]).any() for key in without)
-    _card(model, "trades = []", 'trades = ["farming"]')
-    with pytest.raises(ModelError, match="its trades are not those of this program"):
-        load_role_reader(model)
+    before = "trades = []"
+    for other in ('trades = ["farming"]', "trades = 5", "trade = []"):
+        _card(model, before, other)
+        before = other
+        with pytest.raises(ModelError, match="its trades are not those of this program"):
+            load_role_reader(model)
 
 
 def test_a_missing_file_another_format_foreign_ways_and_a_broken_card_are_named(model: Path) -> None:
