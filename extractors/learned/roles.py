@@ -55,7 +55,7 @@ class RoleReader:
         self._encoder = encoder
         self._heads = heads
         self._words = words
-        self._trades = trades
+        self.trades = trades
         self.labels = tuple(labels)
 
     def read(
@@ -68,7 +68,7 @@ class RoleReader:
         found: dict[tuple[int, int], Array] = {}
         if not any(pairs.values()):
             return found
-        for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS, trades=self._trades):
+        for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS, trades=self.trades):
             ids = np.array([window.ids], dtype=np.int64)
             told = self._judge(window, self._encoder(ids, np.ones_like(ids))[0])
             for place, row in zip(window.places, told, strict=True):

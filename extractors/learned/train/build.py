@@ -13,6 +13,8 @@ from torch import nn
 from corpora.digest import data_digest
 from corpora.goldfile import GOLD
 from corpora.passages import TRAINING
+from extractors.cards import CARD
+from extractors.learned.package import digest
 from extractors.learned.tokens import FREE, OPENING, START, UNKNOWN, windows_of
 from extractors.learned.train.dictionary import DICTIONARY_SHA256
 from extractors.learned.train.examples import Taught, left_out_texts, taught_texts
@@ -27,27 +29,48 @@ from extractors.learned.train.pretrained import (
     pretrained_encoder,
     slot_vectors,
 )
+from extractors.learned.train.start import weights_of
 from extractors.learned.train.vocabulary import choose_words
 from extractors.learned.words import MixedWords
+from extractors.pairs.score import LANGUAGES
+from extractors.recognisers import SHIPPED
+from schemas.errors import ModelError
 
 LICENCES = {"en": "Apache-2.0", "zh": "CC-BY-SA-4.0"}
 """The models' licences: the Chinese token vectors began as glosses of CC-CEDICT, which is under the second."""
 
 
-def build_roles(folder: Path, schedule: Schedule, tell: Callable[[str], None]) -> None:
-    """Train the readers of both languages and write them to `en` and `zh` of a folder; `tell` hears how it goes."""
-    english = _trained("en", None, (), folder, schedule, tell)
-    _trained("zh", english, choose_words(glosses()), folder, schedule, tell)
+def build_roles(
+    folder: Path,
+    schedule: Schedule,
+    tell: Callable[[str], None],
+    languages: Sequence[str] = LANGUAGES,
+    start: Path | None = None,
+) -> None:
+    """Train readers of roles and write them to `en` and `zh` of a folder; `tell` hears how it goes.
+
+    English goes on from the reader in the folder `start`, or from the pretrained encoder. Chinese goes on from the
+    English one that was just trained, or from `start`, or from the English one that ships.
+
+    Raises:
+        ModelError: If a package that training needs is not the authentic one, or `start` holds no reader.
+    """
+    before = start
+    if "en" in languages:
+        _trained("en", before, (), folder, schedule, tell)
+        before = folder / "en"
+    if "zh" in languages:
+        _trained("zh", before or SHIPPED / "en", choose_words(glosses()), folder, schedule, tell)
 
 
 def _trained(
     language: str,
-    before: RoleNetwork | None,
+    before: Path | None,
     chinese: Sequence[str],
     folder: Path,
     schedule: Schedule,
     tell: Callable[[str], None],
-) -> RoleNetwork:
+) -> None:
     torch.manual_seed(schedule.seed)
     words = MixedWords(encoder_folder() / "tokenizer.json", chinese)
     texts = list(taught_texts(language))
@@ -71,24 +94,26 @@ def _trained(
         "left_out_pairs_f1_with_kind": round(score.f1_of_kinds, 3),
         "epochs": schedule.epochs,
         "seed": schedule.seed,
+        **({"started_from": digest(before / CARD)} if before else {}),
     }
     tokenizer = encoder_folder() / "tokenizer.json"
     known = _known(words, texts, chinese)
     export(network, folder / language, tokenizer, chinese, known, language, labels, facts)
-    return network
 
 
-def _network(
-    words: MixedWords, chinese: Sequence[str], labels: Sequence[str], before: RoleNetwork | None
-) -> RoleNetwork:
-    """A network to be trained: on the pretrained encoder, or on what another language taught one before."""
+def _network(words: MixedWords, chinese: Sequence[str], labels: Sequence[str], before: Path | None) -> RoleNetwork:
+    """A network to be trained: on the pretrained encoder, or on what a reader that was written before has learned."""
     encoder = pretrained_encoder()
     known = encoder.embeddings.word_embeddings.weight.detach()
     network = RoleNetwork(encoder, slot_vectors(known, words), len(labels))
     if before is not None:
+        held, ways = weights_of(before)
+        if tuple(labels) != ways:
+            held = {name: value for name, value in held.items() if not name.startswith("heads.way.")}
         own = network.state_dict()
-        held = {name: value for name, value in before.state_dict().items() if not name.endswith("way.weight")}
-        network.load_state_dict(own | {name: value for name, value in held.items() if not name.endswith("way.bias")})
+        if missing := sorted(name for name in own if name.startswith("encoder.encoder.") and name not in held):
+            raise ModelError(f"{before}: lacks weights that training goes on from: {', '.join(missing)}")
+        network.load_state_dict(own | held)
     table = nn.Embedding.from_pretrained(
         torch.cat([known, chinese_vectors(known, words, chinese)]) if chinese else known, freeze=not chinese
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from extractors.learned.roles import LAYERS, TABLES, RoleReader
 from extractors.learned.tokens import FREE, windows_of
 from extractors.learned.train.examples import Taught, taught
 from schemas.article import Article
+from schemas.errors import ModelError
 from tests.extractors.learned.test_tokens import OneByOne
 
 WIDTH = 12
@@ -85,3 +87,51 @@ def test_the_export_reckons_as_the_network_and_training_lowers_the_loss() -> Non
             expected = network([window], [])[0].log_softmax(-1).numpy()
         rows = [told[place.sentence, place.number] for place in window.places]
         assert np.allclose(np.stack(rows), expected, atol=1e-4)
+
+
+def written_reader(folder: Path, language: str) -> Any:
+    """A small network, written as a reader of a language."""
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    from extractors.learned.train.exporting import export
+    from extractors.learned.train.network import RoleNetwork
+    from extractors.learned.train.pretrained import encoder_folder
+
+    torch.manual_seed(0)
+    shape = transformers.BertConfig(
+        vocab_size=200, hidden_size=WIDTH, num_attention_heads=2, intermediate_size=24, num_hidden_layers=1
+    )
+    network = RoleNetwork(transformers.BertModel(shape, add_pooling_layer=False), torch.randn(FREE, WIDTH), 2)
+    for value in network.parameters():  # equal ones would be written as one
+        value.data.normal_()
+    labels = ["none", "purchase:buyer/seller"]
+    tokenizer = encoder_folder() / "tokenizer.json"
+    export(network, folder, tokenizer, [], range(FREE, 200), language, labels, {})
+    return network
+
+
+@pytest.mark.filterwarnings("ignore")  # PyTorch warns of its own exporter
+def test_training_goes_on_from_a_reader_that_was_written(tmp_path: Path) -> None:
+    network = written_reader(tmp_path, "en")
+    from extractors.learned.train.start import weights_of
+
+    held, ways = weights_of(tmp_path)
+    assert ways == ("none", "purchase:buyer/seller")
+    own = {
+        name: value
+        for name, value in network.state_dict().items()
+        if "article" not in name and not name.endswith("word_embeddings.weight")
+    }
+    assert held.keys() == own.keys()
+    for name, value in own.items():
+        steps = value.abs().max() / 60
+        assert (held[name] - value).abs().max() <= steps, name
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_training_does_not_go_on_from_a_chinese_reader(tmp_path: Path) -> None:
+    written_reader(tmp_path, "zh")
+    from extractors.learned.train.start import weights_of
+
+    with pytest.raises(ModelError, match="an English reader"):
+        weights_of(tmp_path)
