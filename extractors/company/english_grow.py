@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpora.lexicon import lexicon
 from extractors.company.extend import without_overlaps
-from extractors.company.latin_names import LatinRun, folded, latin_runs
+from extractors.company.latin_names import LatinRun, folded, latin_runs, without_legal_form
 from extractors.company.spans import CompanySpan, Entity
 
 _PLAIN = re.compile(r"(?:[A-Z][a-zà-ÿ'’]+|&|AS|ASA|AG|SE|NV|IV|II|III|UK|US|GDC|DC|EV|LLC|LP)$")
@@ -70,6 +70,8 @@ def _as_long(text: str, span: CompanySpan, run: LatinRun, listed: list[int]) -> 
     if (start, end) == (span.start, span.end) or _in_title(text, span.start):
         return span
     name = text[start:end]
+    if start == span.start and len(without_legal_form(name)) <= span.end - start:
+        return replace(span, end=end)
     return CompanySpan(start, end, Entity(folded(name), name), "latin")
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractors.company.english_candidates import Place, candidates
 from extractors.company.english_features import Text, ruled_as
-from extractors.company.latin_names import LatinRun, folded, latin_runs, shouted_lines
+from extractors.company.latin_names import LatinRun, folded, latin_runs, shouted_lines, without_legal_form
 from extractors.company.spans import MODEL, CompanySpan, Entity
 from extractors.loglinear import read
 from extractors.quantity.spans import Quantity
@@ -102,9 +102,13 @@ def named_english(text: str, ruled: Ruled, measured: Sequence[Quantity]) -> list
     for _, (start, end) in sorted(likely, reverse=True):
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
-            name = text[start:end]
             span = held.get((start, end))
-            named.append(
-                span or CompanySpan(start, end, known.get((start, end)) or Entity(folded(name), name), "context")
-            )
+            named.append(span or CompanySpan(start, end, _entity(text, start, end, known), "context"))
     return sorted(named, key=lambda span: span.start)
+
+
+def _entity(text: str, start: int, end: int, known: Mapping[Place, Entity]) -> Entity:
+    """Whose name a run is: that of a known company, with its legal form too (Gold Fields Limited), or of one of its own."""
+    name = text[start:end]
+    bare = without_legal_form(name)
+    return known.get((start, end)) or known.get((start, start + len(bare))) or Entity(folded(name), name)

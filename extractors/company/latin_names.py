@@ -342,6 +342,14 @@ def folded(name: str) -> str:
     return "".join(tokens).lower()
 
 
+def without_legal_form(name: str) -> str:
+    """A name without its legal form, or the words that say no more than one: Newmont of Newmont Limited."""
+    suffixes = _words().suffixes
+    while (parts := name.rpartition(" "))[0] and parts[2] in suffixes:
+        name = parts[0].rstrip(" ,")
+    return name
+
+
 def latin_spans(text: str, taken: bytearray) -> list[CompanySpan]:
     """Unknown Latin names outside `taken`; inside Chinese text every name counts, in English by its form and context."""
     runs = [run for run in latin_runs(text) if not any(taken[run.start : run.end])]

@@ -94,6 +94,12 @@ def test_a_legal_form_is_no_company_of_its_own() -> None:
     assert "Ltd." not in found and "Ltd" not in found
 
 
+@pytest.mark.parametrize("form", ["Limited", "Group", "AG"])
+def test_a_listed_company_is_itself_with_its_legal_form_too(form: str) -> None:
+    found = _companies(f"Gold Fields {form} said on Monday it would buy Zorvane Robotics for $3 billion.")
+    assert "gold-fields" in found.values()
+
+
 def test_a_person_is_no_company() -> None:
     assert not {"Jensen Huang", "Huang"} & set(
         _companies("Nvidia chief executive Jensen Huang said demand was strong.")
