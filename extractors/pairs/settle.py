@@ -47,8 +47,6 @@ LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2, _NEVER), "en": Limits(0
 DOUBT = 0.05
 """How probable the weights must hold a deal of a pair for a reader of roles to be asked: reading costs time."""
 
-_SALES = frozenset((Kind.PURCHASE, Kind.COMPUTE, Kind.POWER))
-
 
 class Judged(NamedTuple):
     """A pair with the probability of each kind, the likeliest way of each, how likely the weights alone hold any, and the
@@ -156,6 +154,8 @@ def _settled(pairs: Sequence[Judged], found: Sequence[Candidate], limits: Limits
         if own:
             _reconsider(candidate, own, limits)
             candidate.share = max(item.kinds[candidate.kind] for item in own)
+            if not candidate.dropped:
+                _cast(candidate, own)
         if not candidate.dropped:
             covered.update(frozenset((item.pair.first, item.pair.second)) for item in own)
     return covered
@@ -211,17 +211,27 @@ def _reconsider(candidate: Candidate, own: Sequence[Judged], limits: Limits) -> 
     if max(item.kinds[candidate.kind] for item in likely) >= limits.stands:
         return
     best_pair = max(likely, key=lambda item: item.kinds[item.kind])
-    kind = best_pair.kind
-    if {kind, candidate.kind} <= _SALES:
-        candidate.kind = kind  # Who buys and who sells, the frame knows better.
+    candidate.kind = best_pair.kind
+
+
+def _cast(candidate: Candidate, own: Sequence[Judged]) -> None:
+    """Give the companies of a candidate their likeliest roles in a deal of its kind, the likeliest pair first.
+
+    Who is on one side, the frame knows; what the sides do, the reader. Where the two parted over a pair, the reader was
+    right of 125 English ones and the frame of 37, of Chinese ones 99 and 32 (passages that taught nothing).
+    """
+    kind = candidate.kind
+    if kind is None:
         return
-    candidate.kind = kind
+    sides = {item.entity: item.role for item in candidate.filled}
+    apart = len(set(sides.values())) > 1
     roles: dict[Entity, Role] = {}
-    for item in sorted(own, key=lambda each: -each.kinds[kind]):
+    for item in sorted((each for each in own if kind in each.ways), key=lambda each: -each.kinds[kind]):
         for entity in (item.pair.first, item.pair.second):
-            roles.setdefault(entity, item.role(entity, kind))
+            for mate in [each for each in sides if apart and sides[each] == sides[entity]] or [entity]:
+                roles.setdefault(mate, item.role(entity, kind))
     candidate.filled = [
-        replace(item, role=roles[item.entity].value) for item in candidate.filled if item.entity in roles
+        replace(item, role=roles[item.entity].value) if item.entity in roles else item for item in candidate.filled
     ]
 
 

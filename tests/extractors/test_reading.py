@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.reader import extract
+from extractors.recognisers import RULES_ONLY
 from schemas import Article, DealMention, Kind, PartialDate, Role, Status
 
 
@@ -59,7 +60,8 @@ def test_a_company_behind_its_owner_stands_where_the_owner_stood() -> None:
 
 
 def test_names_side_by_side_that_act_together_are_one_list() -> None:
-    (mention,) = _mentions("微軟英偉達齊撐Anthropic，合共注資150億美元。")
+    article = Article(doc_id="a", text="微軟英偉達齊撐Anthropic，合共注資150億美元。")
+    (mention,) = extract(article, RULES_ONLY).mentions
     assert {party.name for party in mention.parties if party.role is Role.INVESTOR} == {"Microsoft", "Nvidia"}
 
 

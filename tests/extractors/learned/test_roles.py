@@ -72,9 +72,19 @@ def test_a_deal_that_only_the_reader_sees_is_found_with_evidence_for_its_parties
     assert all(UNTOLD[item.start : item.end] == item.quote for item in mention.evidence)
 
 
-def test_the_rules_roles_stand_where_the_reader_would_turn_them_round() -> None:
+def test_the_readers_roles_prevail_over_those_of_a_frame() -> None:
     (mention,) = _mentions(TEXT, Opinionated(lambda first, second: "compute:seller/buyer"))
-    assert {party.role.value: party.name for party in mention.parties} == {"buyer": "Microsoft", "seller": "CoreWeave"}
+    assert {party.role.value: party.name for party in mention.parties} == {"buyer": "CoreWeave", "seller": "Microsoft"}
+
+
+def test_who_stands_on_one_side_plays_one_role_whatever_the_reader_says_of_each() -> None:
+    text = "Microsoft and Meta have agreed to buy computing capacity from CoreWeave for $10 billion."
+    turned = Opinionated(
+        lambda first, second: "compute:seller/buyer" if first == "Microsoft" else "compute:buyer/seller"
+    )
+    (mention,) = _mentions(text, turned)
+    roles = {party.name: party.role.value for party in mention.parties}
+    assert roles["Microsoft"] == roles["Meta"] != roles["CoreWeave"]
 
 
 def test_a_reader_of_another_language_is_not_asked() -> None:
