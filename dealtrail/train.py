@@ -43,7 +43,7 @@ def roles(
         typer.Option(
             "--start",
             metavar="FOLDER",
-            help="An English reader to go on from. Default: the pretrained encoder; for zh alone, the one that ships.",
+            help="A reader to go on from. Default: the pretrained encoder; for zh alone, the English one that ships.",
         ),
     ] = None,
     epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over all texts.")] = 4,

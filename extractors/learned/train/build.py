@@ -29,7 +29,7 @@ from extractors.learned.train.pretrained import (
     pretrained_encoder,
     slot_vectors,
 )
-from extractors.learned.train.start import weights_of
+from extractors.learned.train.start import start_of
 from extractors.learned.train.vocabulary import choose_words
 from extractors.learned.words import MixedWords
 from extractors.pairs.score import LANGUAGES
@@ -50,7 +50,7 @@ def build_roles(
     """Train readers of roles and write them to `en` and `zh` of a folder; `tell` hears how it goes.
 
     English goes on from the reader in the folder `start`, or from the pretrained encoder. Chinese goes on from the
-    English one that was just trained, or from `start`, or from the English one that ships.
+    English one that was just trained, or from `start` (an English or a Chinese reader), or from the English one that ships.
 
     Raises:
         ModelError: If a package that training needs is not the authentic one, or `start` holds no reader.
@@ -106,18 +106,19 @@ def _network(words: MixedWords, chinese: Sequence[str], labels: Sequence[str], b
     encoder = pretrained_encoder()
     known = encoder.embeddings.word_embeddings.weight.detach()
     network = RoleNetwork(encoder, slot_vectors(known, words), len(labels))
+    vectors = torch.cat([known, chinese_vectors(known, words, chinese)]) if chinese else known
     if before is not None:
-        held, ways = weights_of(before)
-        if tuple(labels) != ways:
+        start = start_of(before, chinese)
+        held = start.weights
+        if tuple(labels) != start.ways:
             held = {name: value for name, value in held.items() if not name.startswith("heads.way.")}
         own = network.state_dict()
         if missing := sorted(name for name in own if name.startswith("encoder.encoder.") and name not in held):
             raise ModelError(f"{before}: lacks weights that training goes on from: {', '.join(missing)}")
         network.load_state_dict(own | held)
-    table = nn.Embedding.from_pretrained(
-        torch.cat([known, chinese_vectors(known, words, chinese)]) if chinese else known, freeze=not chinese
-    )
-    network.encoder.embeddings.word_embeddings = table
+        if start.chinese:
+            vectors[start.ids] = start.vectors
+    network.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(vectors, freeze=not chinese)
     return network
 
 

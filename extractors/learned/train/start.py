@@ -1,8 +1,10 @@
-"""The weights of a reader of roles that was written before, for training that goes on from it."""
+"""What a reader of roles that was written before has learned, for training that goes on from it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -17,28 +19,42 @@ _EXPORTED = "model."
 _LAYER = "MatMulInteger"
 
 
-def weights_of(folder: Path) -> tuple[dict[str, Tensor], tuple[str, ...]]:
-    """The weights of an English reader by their names in `RoleNetwork`, and the ways that it tells apart.
+class Start(NamedTuple):
+    """A reader that was written: its weights by their names in `RoleNetwork`, the ways that it tells apart, its Chinese
+    words, and the vectors of the words it knows (`ids`, and a row of `vectors` for each).
 
-    What was rounded to 8 bits for use comes back rounded. Token vectors of words are left out (training lays its own),
-    and so are the heads over whole articles, which only training has.
+    What was rounded to 8 bits for use comes back rounded. The heads over whole articles are missing: only training has
+    them.
+    """
+
+    weights: dict[str, Tensor]
+    ways: tuple[str, ...]
+    chinese: tuple[str, ...]
+    ids: Tensor
+    vectors: Tensor
+
+
+def start_of(folder: Path, chinese: Sequence[str]) -> Start:
+    """A reader to go on from, English or of these Chinese words.
 
     Raises:
         ModelError: If the folder holds no such reader that this program can read.
     """
-    language, reader = load_role_reader(folder)
-    if language != "en" or not reader.trades:
+    _, reader = load_role_reader(folder)
+    own = tuple((folder / "words.txt").read_text(encoding="utf-8").split())
+    if not reader.trades or (own and own != tuple(chinese)):
         raise ModelError(
-            f"{folder}: training goes on from an English reader that sees trades of companies, not from this"
+            f"{folder}: it sees no trades of companies, or other Chinese words; train it from the beginning"
         )
     with np.load(folder / "embeddings.npz", allow_pickle=False) as held:
-        rows = held["rows"][:FREE].astype(np.float32) * held["scales"][:FREE].astype(np.float32)[:, None]
-        numbers = held["numbers"][:FREE].tolist()
-    if numbers != list(range(FREE)):
+        rows = torch.from_numpy(held["rows"].astype(np.float32) * held["scales"].astype(np.float32)[:, None])
+        numbers = torch.from_numpy(held["numbers"].astype(np.int64))
+    if numbers[:FREE].tolist() != list(range(FREE)):
         raise ModelError(f"{folder / 'embeddings.npz'}: lacks vectors of slots; training cannot go on from it")
     with np.load(folder / "heads.npz", allow_pickle=False) as held:
         found = {f"heads.{name}": torch.from_numpy(held[name].astype(np.float32)) for name in held.files}
-    return found | {"slots.weight": torch.from_numpy(rows)} | _layers(folder / "encoder.onnx"), reader.labels
+    found |= {"slots.weight": rows[:FREE]} | _layers(folder / "encoder.onnx")
+    return Start(found, reader.labels, own, numbers[FREE:], rows[FREE:])
 
 
 def _layers(path: Path) -> dict[str, Tensor]:

@@ -89,7 +89,7 @@ def test_the_export_reckons_as_the_network_and_training_lowers_the_loss() -> Non
         assert np.allclose(np.stack(rows), expected, atol=1e-4)
 
 
-def written_reader(folder: Path, language: str) -> Any:
+def written_reader(folder: Path, language: str, *chinese: str) -> Any:
     """A small network, written as a reader of a language."""
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
@@ -106,17 +106,20 @@ def written_reader(folder: Path, language: str) -> Any:
         value.data.normal_()
     labels = ["none", "purchase:buyer/seller"]
     tokenizer = encoder_folder() / "tokenizer.json"
-    export(network, folder, tokenizer, [], range(FREE, 200), language, labels, {})
+    export(network, folder, tokenizer, chinese, range(FREE, 200), language, labels, {})
     return network
 
 
 @pytest.mark.filterwarnings("ignore")  # PyTorch warns of its own exporter
 def test_training_goes_on_from_a_reader_that_was_written(tmp_path: Path) -> None:
     network = written_reader(tmp_path, "en")
-    from extractors.learned.train.start import weights_of
+    from extractors.learned.train.start import start_of
 
-    held, ways = weights_of(tmp_path)
+    held, ways, chinese, ids, vectors = start_of(tmp_path, ("芯片",))
     assert ways == ("none", "purchase:buyer/seller")
+    assert chinese == ()
+    words = network.encoder.embeddings.word_embeddings.weight
+    assert (vectors - words[ids]).abs().max() <= words.abs().max() / 60
     own = {
         name: value
         for name, value in network.state_dict().items()
@@ -129,9 +132,10 @@ def test_training_goes_on_from_a_reader_that_was_written(tmp_path: Path) -> None
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_training_does_not_go_on_from_a_chinese_reader(tmp_path: Path) -> None:
-    written_reader(tmp_path, "zh")
-    from extractors.learned.train.start import weights_of
+def test_training_goes_on_from_a_chinese_reader_of_the_same_words_alone(tmp_path: Path) -> None:
+    written_reader(tmp_path, "zh", "芯片", "算力")
+    from extractors.learned.train.start import start_of
 
-    with pytest.raises(ModelError, match="an English reader"):
-        weights_of(tmp_path)
+    assert start_of(tmp_path, ("芯片", "算力")).chinese == ("芯片", "算力")
+    with pytest.raises(ModelError, match="other Chinese words"):
+        start_of(tmp_path, ("芯片",))
