@@ -34,7 +34,7 @@ demo: install
 	@echo "Review them at http://127.0.0.1:8710/ with: $(BIN)/dealtrail review --database $(DEMO_DATABASE)"
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .
