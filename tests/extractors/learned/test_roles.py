@@ -10,12 +10,13 @@ import pytest
 
 from extractors.learned.package import load_role_reader
 from extractors.pairs.pair import Pair, pairs_of
-from extractors.pairs.score import NONE
+from extractors.pairs.score import NONE, Way
+from extractors.pairs.settle import Judged
 from extractors.reader import read, read_sentences
 from extractors.recognisers import RULES_ONLY, Recognisers
 from extractors.slots import MaskedSentence
 from schemas.article import Article
-from schemas.deal import DealMention, Kind
+from schemas.deal import DealMention, Kind, Role
 from tests.tiny_model import LABELS, write_model
 
 TEXT = "Microsoft has agreed to buy computing capacity from CoreWeave for $10 billion."
@@ -75,6 +76,17 @@ def test_a_deal_that_only_the_reader_sees_is_found_with_evidence_for_its_parties
 def test_the_readers_roles_prevail_over_those_of_a_frame() -> None:
     (mention,) = _mentions(TEXT, Opinionated(lambda first, second: "compute:seller/buyer"))
     assert {party.role.value: party.name for party in mention.parties} == {"buyer": "CoreWeave", "seller": "Microsoft"}
+
+
+def test_a_frames_roles_give_way_only_to_much_likelier_ones() -> None:
+    bought, sold = Way(Kind.COMPUTE, Role.BUYER, Role.SELLER), Way(Kind.COMPUTE, Role.SELLER, Role.BUYER)
+
+    def surer(frames: float, others: float) -> bool:
+        shares = {bought: frames, sold: others}
+        judged = Judged(None, {Kind.COMPUTE: 0.9}, {Kind.COMPUTE: sold}, shares, 0.9, None)  # type: ignore[arg-type]
+        return judged.surer(Kind.COMPUTE, "buyer", "seller")
+
+    assert surer(0.2, 0.7) and not surer(0.3, 0.5)
 
 
 def test_who_stands_on_one_side_plays_one_role_whatever_the_reader_says_of_each() -> None:
