@@ -112,6 +112,8 @@ def is_ordinary(name: str) -> bool:
     ) or (word.endswith("ies") and f"{word[:-3]}y" in words)
 
 
+_PARTED = re.compile(r"[\s,]+")
+_LAST_WORD = re.compile(r"(?<![\s,])[\s,]+(?P<word>[^\s,]+)$")
 _LINE = re.compile(r"[^\n]+")
 _CAPITAL = re.compile(r"[A-Z]")
 _SMALL = re.compile(r"[a-z]")
@@ -335,18 +337,14 @@ def shouted_lines(text: str) -> list[tuple[int, int]]:
 
 def folded(name: str) -> str:
     """A name without case, spaces and legal form: the key of a company that the gazetteer does not know."""
-    words = _words()
-    tokens = re.split(r"[\s,]+", name.strip())
-    while len(tokens) > 1 and tokens[-1] in words.suffixes:
-        tokens.pop()
-    return "".join(tokens).lower()
+    return _PARTED.sub("", without_legal_form(name.strip())).lower()
 
 
 def without_legal_form(name: str) -> str:
     """A name without its legal form, or the words that say no more than one: Newmont of Newmont Limited."""
     suffixes = _words().suffixes
-    while (parts := name.rpartition(" "))[0] and parts[2] in suffixes:
-        name = parts[0].rstrip(" ,")
+    while (last := _LAST_WORD.search(name)) and last["word"] in suffixes:
+        name = name[: last.start()]
     return name
 
 

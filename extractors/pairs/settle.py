@@ -47,7 +47,6 @@ LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2, _NEVER), "en": Limits(0
 DOUBT = 0.05
 """How probable the weights must hold a deal of a pair for a reader of roles to be asked: reading costs time."""
 
-
 _SURER = 3.0
 """How many times likelier than a frame's roles of two companies others must be to prevail."""
 
