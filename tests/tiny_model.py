@@ -47,13 +47,12 @@ def _encoder(path: Path) -> None:
     """A network that gives the vectors as they come."""
     names = {name: helper.make_tensor_value_info(name, kind, shape) for name, kind, shape in (
         ("vectors", TensorProto.FLOAT, ["rows", "tokens", WIDTH]),
-        ("mask", TensorProto.INT64, ["rows", "tokens"]),
         ("states", TensorProto.FLOAT, ["rows", "tokens", WIDTH]),
     )}  # fmt: skip
     graph = helper.make_graph(
         [helper.make_node("Identity", ["vectors"], ["states"])],
         "tiny",
-        [names["vectors"], names["mask"]],
+        [names["vectors"]],
         [names["states"]],
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=10), str(path))

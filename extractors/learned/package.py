@@ -25,7 +25,7 @@ from extractors.learned.trade import TRADES
 from extractors.pairs.score import LANGUAGES, NONE, SAME, way_of
 from schemas.errors import ModelError
 
-FORMAT = 3
+FORMAT = 4
 """The version of the files that this program reads and writes."""
 
 FILES = ("encoder.onnx", "embeddings.npz", "heads.npz", "tokenizer.json", "words.txt")
@@ -50,11 +50,11 @@ class OnnxEncoder:
         self._places = np.full(int(numbers.max()) + 1, int(np.searchsorted(numbers, UNKNOWN)))
         self._places[numbers] = np.arange(len(numbers))
 
-    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Array:
-        """The vectors of all tokens of a batch."""
+    def __call__(self, ids: NDArray[np.int64]) -> Array:
+        """The vectors of all tokens of texts of one length."""
         places = self._places[np.where(ids < len(self._places), ids, UNKNOWN)]
         vectors = self._rows[places].astype(np.float32) * self._scales[places][..., None]
-        result: Array = self._session.run(None, {"vectors": vectors, "mask": mask})[0]
+        result: Array = self._session.run(None, {"vectors": vectors})[0]
         return result
 
 

@@ -30,9 +30,9 @@ MOST_WINDOWS = 16
 
 
 class Encoder(Protocol):
-    """Gives the vectors of all tokens of a batch: `ids, mask` (rows × tokens, int64) → rows × tokens × width."""
+    """Gives the vectors of all tokens of texts of one length: ids (rows × tokens, int64) → rows × tokens × width."""
 
-    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Array:
+    def __call__(self, ids: NDArray[np.int64]) -> Array:
         """The vectors of all tokens."""
         ...
 
@@ -69,8 +69,7 @@ class RoleReader:
         if not any(pairs.values()):
             return found
         for window in windows_of(sentences, pairs, self._words, most=MOST_WINDOWS, trades=self.trades):
-            ids = np.array([window.ids], dtype=np.int64)
-            told = self._judge(window, self._encoder(ids, np.ones_like(ids))[0])
+            told = self._judge(window, self._encoder(np.array([window.ids], dtype=np.int64))[0])
             for place, row in zip(window.places, told, strict=True):
                 found[place.sentence, place.number] = row
         return found

@@ -16,16 +16,45 @@ from extractors.learned.package import card_text
 from extractors.learned.tokens import FREE
 from extractors.learned.train.network import RoleNetwork
 
+_OPERATORS = "com.microsoft"
+"""The operators of ONNX Runtime that ONNX itself lacks."""
+
+
+class _Attention(torch.autograd.Function):
+    """Attention of all tokens to all, as the one operator of ONNX Runtime that does it without writing the weights out.
+
+    Written out as `transformers` does it, with a mask that every text has full of ones, it takes twice as long.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        query, key, value = (each.unflatten(-1, (heads, -1)).transpose(1, 2) for each in (query, key, value))
+        return nn.functional.scaled_dot_product_attention(query, key, value).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        told = graph.op(f"{_OPERATORS}::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return told.setType(query.type())
+
 
 class _Layers(nn.Module):
-    """The encoder behind its token vectors, as it is exported."""
+    """A BERT behind its token vectors, as it is exported: whole texts, each on its own, so that nothing is masked.
 
-    def __init__(self, model: nn.Module) -> None:
+    Its matrices come in the order of `extractors.learned.train.start.MATRICES`, by which they are found again.
+    """
+
+    def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, vectors: Tensor, mask: Tensor) -> Tensor:
-        states: Tensor = self.model(inputs_embeds=vectors, attention_mask=mask).last_hidden_state
+    def forward(self, vectors: Tensor) -> Tensor:
+        states: Tensor = self.model.embeddings(inputs_embeds=vectors)
+        for layer in self.model.encoder.layer:
+            own = layer.attention.self
+            heads = self.model.config.num_attention_heads
+            told = _Attention.apply(own.query(states), own.key(states), own.value(states), heads)
+            states = layer.attention.output(told, states)
+            states = layer.output(layer.intermediate(states), states)
         return states
 
 
@@ -72,20 +101,27 @@ def export(
 
 
 def _export_layers(model: nn.Module, path: Path, width: int) -> None:
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     layers = _Layers(model).eval()
-    example = torch.zeros((2, 8, width)), torch.ones((2, 8), dtype=torch.long)
     with tempfile.TemporaryDirectory() as held:
         whole = Path(held) / "encoder.onnx"
         torch.onnx.export(
             layers,
-            example,
+            (torch.zeros((2, 8, width)),),
             str(whole),
-            input_names=["vectors", "mask"],
+            input_names=["vectors"],
             output_names=["states"],
-            dynamic_axes={name: {0: "rows", 1: "tokens"} for name in ("vectors", "mask", "states")},
+            dynamic_axes={name: {0: "rows", 1: "tokens"} for name in ("vectors", "states")},
             opset_version=17,
+            custom_opsets={_OPERATORS: 1},
             dynamo=False,
         )
-        quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(
+            str(whole),
+            str(path),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},  # it knows no types of what is not of ONNX itself
+        )

@@ -18,6 +18,16 @@ _ENCODER = "encoder."
 _EXPORTED = "model."
 _LAYER = "MatMulInteger"
 
+MATRICES = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+"""The matrices of a layer of the encoder, in the order in which they are written."""
+
 
 class Start(NamedTuple):
     """A reader that was written: its weights by their names in `RoleNetwork`, the ways that it tells apart, its Chinese
@@ -71,10 +81,11 @@ def _layers(path: Path) -> dict[str, Tensor]:
     for name in held:
         if name.startswith(_EXPORTED) and name.endswith("_quantized"):
             found[_own_name(name.removesuffix("_quantized"))] = _rounded(held, name)
-    for node in graph.node:
-        if node.op_type == _LAYER and node.input[1] in held:
-            place = node.name.strip("/").removesuffix("/MatMul_quant").replace("/", ".")
-            found[f"{_own_name(place)}.weight"] = _rounded(held, node.input[1]).T.contiguous()
+    matrices = [node.input[1] for node in graph.node if node.op_type == _LAYER and node.input[1] in held]
+    for number, name in enumerate(matrices):
+        layer, place = divmod(number, len(MATRICES))
+        own = f"{_ENCODER}encoder.layer.{layer}.{MATRICES[place]}.weight"
+        found[own] = _rounded(held, name).T.contiguous()
     return found
 
 

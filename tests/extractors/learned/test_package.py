@@ -104,10 +104,10 @@ def test_a_missing_file_another_format_foreign_ways_and_a_broken_card_are_named(
     (model / "words.txt").unlink()
     with pytest.raises(ModelError, match=r"words\.txt: this file of the model is missing"):
         load_role_reader(model)
-    _card(model, "format = 3", "format = 4")
-    with pytest.raises(ModelError, match="this program reads format 3"):
+    _card(model, "format = 4", "format = 5")
+    with pytest.raises(ModelError, match="this program reads format 4"):
         load_role_reader(model)
-    _card(model, "format = 4", "format = 3")
+    _card(model, "format = 5", "format = 4")
     _card(model, '"purchase:seller/buyer"', '"annexation:seller/buyer"')
     with pytest.raises(ModelError, match="'annexation:seller/buyer' is no way of two companies"):
         load_role_reader(model)

@@ -75,7 +75,7 @@ def test_the_export_reckons_as_the_network_and_training_lowers_the_loss() -> Non
     heads = {name: value.numpy() for name, value in network.heads.state_dict().items()}
     assert set(TABLES) | {f"{name}.weight" for name in LAYERS} <= set(heads)
 
-    def encoder(ids: Any, mask: Any) -> Any:
+    def encoder(ids: Any) -> Any:
         with torch.no_grad():
             return network.vectors(torch.from_numpy(ids)).numpy()
 
@@ -99,7 +99,7 @@ def written_reader(folder: Path, language: str, *chinese: str) -> Any:
 
     torch.manual_seed(0)
     shape = transformers.BertConfig(
-        vocab_size=200, hidden_size=WIDTH, num_attention_heads=2, intermediate_size=24, num_hidden_layers=1
+        vocab_size=200, hidden_size=WIDTH, num_attention_heads=2, intermediate_size=24, num_hidden_layers=2
     )
     network = RoleNetwork(transformers.BertModel(shape, add_pooling_layer=False), torch.randn(FREE, WIDTH), 2)
     for value in network.parameters():  # equal ones would be written as one
@@ -139,3 +139,17 @@ def test_training_goes_on_from_a_chinese_reader_of_the_same_words_alone(tmp_path
     assert start_of(tmp_path, ("芯片", "算力")).chinese == ("芯片", "算力")
     with pytest.raises(ModelError, match="other Chinese words"):
         start_of(tmp_path, ("芯片",))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_exported_encoder_gives_the_vectors_of_the_one_that_was_trained(tmp_path: Path) -> None:
+    network = written_reader(tmp_path, "en")
+    torch = pytest.importorskip("torch")
+    import onnxruntime
+
+    vectors = torch.randn(2, 30, WIDTH)
+    with torch.no_grad():
+        expected = network.encoder(inputs_embeds=vectors).last_hidden_state.numpy()
+    session = onnxruntime.InferenceSession(str(tmp_path / "encoder.onnx"), providers=["CPUExecutionProvider"])
+    told = session.run(None, {"vectors": vectors.numpy()})[0]
+    assert np.corrcoef(told.ravel(), expected.ravel())[0, 1] > 0.98
