@@ -6,14 +6,14 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from extractors.learned.tokens import COMPANIES, Window, Words, windows_of
+from extractors.learned.tokens import COMPANIES, Words, windows_of
 from extractors.learned.train.examples import Taught
 from extractors.learned.train.network import RoleNetwork, Two
+from extractors.learned.train.packing import Seen, packed
 from extractors.pairs.score import NONE
 
 _LEAST_WAYS = 4
@@ -36,13 +36,6 @@ class Schedule:
     heads_rate: float = 1e-3
     warm_up: float = 0.1
     seed: int = 0
-
-
-class Seen(NamedTuple):
-    """A window and the text that it is from."""
-
-    window: Window
-    text: Taught
 
 
 @dataclass(slots=True)
@@ -144,11 +137,12 @@ def _count(score: PairScore, truth: str, chances: Tensor, labels: Sequence[str])
 
 
 def _seen(texts: Iterable[Taught], words: Words, chance: random.Random) -> list[Seen]:
-    return [
+    seen = [
         Seen(window, text)
         for text in texts
         for window in windows_of(text.sentences, text.pairs, words, chance.sample(range(COMPANIES), COMPANIES))
     ]
+    return packed(seen, chance)
 
 
 def _loss(network: RoleNetwork, batch: Sequence[Seen], numbers: dict[str, int]) -> Tensor:
