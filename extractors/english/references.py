@@ -13,7 +13,7 @@ from extractors.reference import Discourse
 from extractors.slots import CompanySlot, MaskedSentence
 
 _IT = re.compile(
-    r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged|takes|took|seems|appears|depends|turns|turned|follows|remains)\b)(?! (?:is|was) (?:the |an? |official|not |also )|'s )(?! (?-i:is|was) (?-i:[A-Z]))",
+    r"\b(?:it|itself)\b(?!(?:'s| is| was| will be| would be| has been| may be| could be) (?:\w+ )?(?:that|to|not|hard|clear|easy|unclear|likely|possible|too|expected|understood|thought|time|all|worth|said)\b)(?! (?:emerged (?:that|on|in)|(?:takes|took) (?:\w+ ){0,3}(?:days?|weeks?|months?|years?|time|place|courage|effort)|seems|appears|depends|turns out|turned out|follows that|remains (?:to be|unclear|uncertain|unknown|open|unresolved|early))\b)(?! (?:is|was) (?:the |an? |official|not |also )|'s )(?! (?-i:is|was) (?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _ITS = re.compile(r"\bits\b(?! (?:kind|sort|peak|best|worst|height)\b)", re.IGNORECASE)
