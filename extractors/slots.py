@@ -65,6 +65,11 @@ class MaskedSentence:
         """The characters of the sentence."""
         return self.text[self.sentence.start : self.sentence.end]
 
+    @property
+    def speaks_of_dealing(self) -> bool:
+        """Whether it has a word that some frame begins with, or a figure; else only whom it names may show a deal."""
+        return bool(self.triggers or self.quantities)
+
     def masked(self) -> str:
         """The sentence as rules see it, each slot by its type: `{company} 向 {company} 投资 {money}`."""
         parts = [

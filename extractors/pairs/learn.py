@@ -55,7 +55,7 @@ class Labelled(NamedTuple):
     """A pair of a text with the number of its sentence, what that shows of it, and the way in which the deals tell it.
 
     Where a text names two parties of a deal again without a word of dealing, or one of them in a sentence that may as
-    well be about something else, nobody said which it is: such a pair does not teach.
+    well be about something else, nobody said which it is: such a pair does not teach if they are told openly elsewhere.
     """
 
     sentence: int
@@ -73,14 +73,14 @@ def labelled(own: Text) -> tuple[Reading, list[Labelled]]:
     openly: set[frozenset[Entity]] = set()
     for masked, pair, features in _pairs(reading):
         label = way_between(own.deals, names, pair.first, pair.second)
-        dealing = bool(masked.triggers or masked.quantities)
+        dealing = masked.speaks_of_dealing
         if label != NONE and pair.left is not None and dealing:
             openly.add(frozenset((pair.first, pair.second)))
         found.append((label, pair, features, dealing, masked.number))
     told = []
     for label, pair, features, dealing, number in found:
         both = frozenset((pair.first, pair.second))
-        clear = dealing and (pair.left is not None or both not in openly)
+        clear = (dealing and pair.left is not None) or ((dealing or pair.left is not None) and both not in openly)
         told.append(Labelled(number, pair, features, label, label == NONE or clear or len(reading.sentences) < 4))
     return reading, told
 

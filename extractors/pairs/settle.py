@@ -97,7 +97,7 @@ def weigh_pairs(
     limits = (LIMITS if roles is None else LIMITS_WITH_ROLES)[language]
     scenes: dict[int, Scene] = {}
     for number, (masked, found, hits) in enumerate(zip(sentences, candidates, cues, strict=True)):
-        if not masked.mute and masked.companies and (masked.triggers or masked.quantities):
+        if not masked.mute and masked.companies and (masked.speaks_of_dealing or len(masked.companies) > 1):
             scenes[number] = scene_of(masked, found, hits, words_within(words, masked.sentence))
     judged = {number: list(_weighed(scene, language, limits.beside <= 1)) for number, scene in scenes.items()}
     if roles is not None:
@@ -117,7 +117,7 @@ def _weighed(scene: Scene, language: str, anybody: bool) -> Iterator[Judged]:
     """
     shared = scores_of(scene.shared, language)
     for pair in pairs_of(scene.masked, None if anybody else _unnamed(scene)):
-        if not reached(scene, pair):
+        if (pair.left is not None or scene.masked.speaks_of_dealing) and not reached(scene, pair):
             yield _judge(pair, shares_of(shared + scores_of(own_features(pair, scene), language), language), language)
 
 
