@@ -13,6 +13,9 @@ from extractors.slots import CompanySlot, MaskedSentence
 _KINDS = ("self", "owner", "its", "latter", "former", "pair", "group", "other", "topic")
 
 
+_PRONOUNS = ("it", "its")
+
+
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -48,7 +51,8 @@ class Discourse:
             (slot for slot in masked.companies if slot.case == "subject" and slot.entities and not slot.weak), None
         )
         if subject is not None and len(subject.entities) == 1:
-            self.topic = subject.entities[0]
+            if subject.reference or not self._goes_on(masked):
+                self.topic = subject.entities[0]
             self.paragraph = masked.sentence.paragraph
         groups: dict[int, list[Entity]] = {}
         for slot in masked.companies:
@@ -59,6 +63,10 @@ class Discourse:
         distinct = tuple(dict.fromkeys(named))
         if len(distinct) >= 2:
             self.last_pair = distinct[:2]
+
+    def _goes_on(self, masked: MaskedSentence) -> bool:
+        """Whether a sentence calls the topic by a pronoun: so it goes on, whoever acts (Grosz, Joshi and Weinstein, 1995)."""
+        return any(slot.reference in _PRONOUNS and slot.entities == (self.topic,) for slot in masked.companies)
 
 
 def find_references(masked: MaskedSentence) -> list[CompanySlot]:

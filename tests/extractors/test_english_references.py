@@ -45,3 +45,9 @@ def test_a_pronoun_that_acts_is_the_company_spoken_of(sentence: str) -> None:
 )
 def test_a_pronoun_that_stands_for_nothing_is_none(sentence: str) -> None:
     assert meant(sentence) == []
+
+
+def test_whom_a_pronoun_meant_stays_the_topic_whoever_acts() -> None:
+    text = "CoreWeave has had a mixed autumn. Meta will pay it $3 billion. But its takeover of Core Scientific failed."
+    last = read_sentences(Article(doc_id="text", text=text), RULES_ONLY).sentences[-1]
+    assert [slot.entities[0].name for slot in last.companies] == ["CoreWeave", "Core Scientific"]
