@@ -13,10 +13,10 @@ from extractors.company.spans import Entity
 from extractors.cue import CueHit
 from extractors.frames import Frame, Trigger
 from extractors.learned.roles import RoleReader
-from extractors.loglinear import Scores
 from extractors.pairs.features import Scene, own_features, reached, scene_of
+from extractors.pairs.judged import Judged, judge
 from extractors.pairs.pair import Pair, pairs_of
-from extractors.pairs.score import Way, by_way, joined, read_pairs, scores_of, shares_of
+from extractors.pairs.score import joined, read_pairs, scores_of, shares_of
 from extractors.pairs.words import words_within
 from extractors.slots import MaskedSentence
 from schemas.deal import Kind, Role
@@ -46,34 +46,6 @@ LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2, _NEVER), "en": Limits(0
 
 DOUBT = 0.05
 """How probable the weights must hold a deal of a pair for a reader of roles to be asked: reading costs time."""
-
-_SURER = 3.0
-"""How many times likelier than a frame's roles of two companies others must be to prevail."""
-
-
-class Judged(NamedTuple):
-    """A pair with the probability of each kind, the likeliest way of each, the probability of every way, how likely the
-    weights alone hold any, and the probability of every label of the weights."""
-
-    pair: Pair
-    kinds: dict[Kind, float]
-    ways: dict[Kind, Way]
-    known: dict[Way, float]
-    alone: float
-    shares: Scores
-
-    @property
-    def kind(self) -> Kind:
-        """The likeliest kind."""
-        return max(self.kinds, key=lambda kind: self.kinds[kind])
-
-    def role(self, entity: Entity, kind: Kind) -> Role:
-        """What one of the two does in a deal of that kind."""
-        return self.ways[kind].first if entity == self.pair.first else self.ways[kind].second
-
-    def surer(self, kind: Kind, first: str, second: str) -> bool:
-        """Whether the likeliest way of a kind is far likelier than the one with these roles."""
-        return self.known[self.ways[kind]] >= _SURER * self.known.get(Way(kind, Role(first), Role(second)), 0.0)
 
 
 def weigh_pairs(
@@ -118,7 +90,7 @@ def _weighed(scene: Scene, language: str, anybody: bool) -> Iterator[Judged]:
     shared = scores_of(scene.shared, language)
     for pair in pairs_of(scene.masked, None if anybody else _unnamed(scene)):
         if (pair.left is not None or scene.masked.speaks_of_dealing) and not reached(scene, pair):
-            yield _judge(pair, shares_of(shared + scores_of(own_features(pair, scene), language), language), language)
+            yield judge(pair, shares_of(shared + scores_of(own_features(pair, scene), language), language), language)
 
 
 def _hear(
@@ -132,24 +104,13 @@ def _hear(
     for (number, told), said in read_pairs(roles, sentences, asked, language).items():
         place = open_places[number][told]
         item = judged[number][place]
-        judged[number][place] = _judge(item.pair, joined(item.shares, said), language)._replace(alone=item.alone)
+        judged[number][place] = judge(item.pair, joined(item.shares, said), language)._replace(alone=item.alone)
 
 
 def _unnamed(scene: Scene) -> Collection[Entity] | None:
     """With whom a sentence may tell a deal without naming them: those of the deals that its frames told, else anybody."""
     told = [item.entities() for item in scene.found if not item.dropped and len(item.entities()) > 1]
     return {entity for entities in told for entity in entities} if told else None
-
-
-def _judge(pair: Pair, shares: Scores, language: str) -> Judged:
-    kinds: dict[Kind, float] = {}
-    ways: dict[Kind, Way] = {}
-    known = by_way(shares, language)
-    for way, share in known.items():
-        kinds[way.kind] = kinds.get(way.kind, 0.0) + share
-        if way.kind not in ways or share > known[ways[way.kind]]:
-            ways[way.kind] = way
-    return Judged(pair, kinds, ways, known, sum(kinds.values()), shares)
 
 
 def _settled(pairs: Sequence[Judged], found: Sequence[Candidate], limits: Limits) -> set[frozenset[Entity]]:
@@ -180,7 +141,7 @@ def _added(
     """The deals of pairs that no frame of the text told."""
     new: list[Candidate] = []
     meant: dict[Entity, Entity] = {}
-    for item in sorted(pairs, key=lambda each: -each.kinds[each.kind]):
+    for item in sorted(_likelier_than_named(pairs), key=lambda each: -each.kinds[each.kind]):
         pair = item.pair
         least = limits.untold + (limits.topic if pair.left is None else 0.0)
         if frozenset((pair.first, pair.second)) in covered:
@@ -194,6 +155,19 @@ def _added(
             by = "weighed" if item.alone >= limits.untold else "learned"
             new.append(_candidate(item, masked, f"{language}-{by}"))
     return new
+
+
+def _likelier_than_named(pairs: Sequence[Judged]) -> list[Judged]:
+    """All pairs, but those of a company with one that its sentence does not name, if it deals as likely with one that it
+    does name.
+    """
+    named: dict[Entity, float] = {}
+    for item in pairs:
+        for entity in (item.pair.first, item.pair.second) if item.pair.left is not None else ():
+            named[entity] = max(named.get(entity, 0.0), item.kinds[item.kind])
+    return [
+        item for item in pairs if item.pair.left is not None or named.get(item.pair.second, 0.0) < item.kinds[item.kind]
+    ]
 
 
 def _pairs_in(candidate: Candidate, pairs: Sequence[Judged]) -> list[Judged]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from extractors.loglinear import Example, learn, read, write
 from extractors.pairs.learn import Text, Told, examples
-from extractors.pairs.pair import pairs_of
+from extractors.pairs.pair import Pair, pairs_of
 from extractors.pairs.score import LANGUAGES, NONE, by_way, scores_of, shares_of, way_of, weights_file
 from extractors.reader import extract, read_sentences
 from extractors.reader import read as read_article
@@ -91,3 +94,32 @@ def test_learning_is_written_and_read_again(tmp_path: Path) -> None:
     assert weights["buys"]["采购"] > 0 > weights["none"]["采购"]
     write(weights, tmp_path / "weights.jsonl")
     assert read(tmp_path / "weights.jsonl") == weights
+
+
+class Sure:
+    """A stand-in for a reader of roles: it holds any two companies to deal, those that a sentence names less than others."""
+
+    labels = (NONE, "compute:buyer/seller")
+    trades = True
+
+    def __init__(self, named: float, unnamed: float) -> None:
+        self.named, self.unnamed = named, unnamed
+
+    def read(self, sentences: object, pairs: Mapping[int, Sequence[Pair]]) -> dict[tuple[int, int], object]:
+        return {
+            (number, place): np.log([1 - share, share])
+            for number, row in pairs.items()
+            for place, pair in enumerate(row)
+            for share in (self.named if pair.left is not None else self.unnamed,)
+        }
+
+
+@pytest.mark.parametrize(("unnamed", "who"), [(0.7, {"Microsoft"}), (0.999, {"Microsoft", "OpenAI"})])
+def test_a_company_deals_with_one_that_its_sentence_names_unless_with_another_far_likelier(
+    unnamed: float, who: set[str]
+) -> None:
+    text = "OpenAI is growing. Microsoft also is a customer of IREN for computing worth $9 billion."
+    recognisers = replace(load_recognisers(Choice(shipped_roles=False)), roles={"en": Sure(0.9, unnamed)})
+    told = extract(Article(doc_id="-", text=text), recognisers).mentions  # type: ignore[arg-type]
+    buyers = {party.name for deal in told for party in deal.parties if party.name != "IREN"}
+    assert buyers == who
