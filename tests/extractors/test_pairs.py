@@ -97,7 +97,7 @@ def test_learning_is_written_and_read_again(tmp_path: Path) -> None:
 
 
 class Sure:
-    """A stand-in for a reader of roles: it holds any two companies to deal, those that a sentence names less than others."""
+    """A stand-in for a reader of roles: any two companies deal, how probably tells whether both are named."""
 
     labels = (NONE, "compute:buyer/seller")
     trades = True

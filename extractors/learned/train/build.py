@@ -29,7 +29,7 @@ from extractors.learned.train.pretrained import (
     pretrained_encoder,
     slot_vectors,
 )
-from extractors.learned.train.start import start_of
+from extractors.learned.train.start import fitted, start_of
 from extractors.learned.train.vocabulary import choose_words
 from extractors.learned.words import MixedWords
 from extractors.pairs.score import LANGUAGES
@@ -49,7 +49,7 @@ def build_roles(
 ) -> None:
     """Train readers of roles and write them to `en` and `zh` of a folder; `tell` hears how it goes.
 
-    English goes on from the reader in the folder `start`, or from the pretrained encoder. Chinese goes on from the
+    English goes on from the reader in the folder `start`, of either language, or from the pretrained encoder. Chinese goes on from the
     English one that was just trained, or from `start` (an English or a Chinese reader), or from the English one that ships.
 
     Raises:
@@ -109,14 +109,12 @@ def _network(words: MixedWords, chinese: Sequence[str], labels: Sequence[str], b
     vectors = torch.cat([known, chinese_vectors(known, words, chinese)]) if chinese else known
     if before is not None:
         start = start_of(before, chinese)
-        held = start.weights
-        if tuple(labels) != start.ways:
-            held = {name: value for name, value in held.items() if not name.startswith("heads.way.")}
         own = network.state_dict()
+        held = fitted(start, labels, own)
         if missing := sorted(name for name in own if name.startswith("encoder.encoder.") and name not in held):
             raise ModelError(f"{before}: lacks weights that training goes on from: {', '.join(missing)}")
         network.load_state_dict(own | held)
-        if start.chinese:
+        if start.chinese and chinese:
             vectors[start.ids] = start.vectors
     network.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(vectors, freeze=not chinese)
     return network

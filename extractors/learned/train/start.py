@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,14 +45,14 @@ class Start(NamedTuple):
 
 
 def start_of(folder: Path, chinese: Sequence[str]) -> Start:
-    """A reader to go on from, English or of these Chinese words.
+    """A reader to go on from: of these Chinese words, an English one, or of any words where none are given (for English).
 
     Raises:
         ModelError: If the folder holds no such reader that this program can read.
     """
     _, reader = load_role_reader(folder)
     own = tuple((folder / "words.txt").read_text(encoding="utf-8").split())
-    if not reader.trades or (own and own != tuple(chinese)):
+    if not reader.trades or (own and chinese and own != tuple(chinese)):
         raise ModelError(
             f"{folder}: it sees no trades of companies, or other Chinese words; train it from the beginning"
         )
@@ -65,6 +65,17 @@ def start_of(folder: Path, chinese: Sequence[str]) -> Start:
         found = {f"heads.{name}": torch.from_numpy(held[name].astype(np.float32)) for name in held.files}
     found |= {"slots.weight": rows[:FREE]} | _layers(folder / "encoder.onnx")
     return Start(found, reader.labels, own, numbers[FREE:], rows[FREE:])
+
+
+def fitted(start: Start, labels: Sequence[str], fresh: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights of a reader for a network that tells these ways apart; what it never learned is as in `fresh`."""
+    held = dict(start.weights)
+    for name in ("heads.way.weight", "heads.way.bias"):
+        held[name] = fresh[name].clone()
+        for place, label in enumerate(labels):
+            if label in start.ways:
+                held[name][place] = start.weights[name][start.ways.index(label)]
+    return held
 
 
 def _layers(path: Path) -> dict[str, Tensor]:

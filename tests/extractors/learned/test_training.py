@@ -137,6 +137,7 @@ def test_training_goes_on_from_a_chinese_reader_of_the_same_words_alone(tmp_path
     from extractors.learned.train.start import start_of
 
     assert start_of(tmp_path, ("芯片", "算力")).chinese == ("芯片", "算力")
+    assert start_of(tmp_path, ()).chinese == ("芯片", "算力")  # English takes what it learned but its words
     with pytest.raises(ModelError, match="other Chinese words"):
         start_of(tmp_path, ("芯片",))
 
@@ -153,3 +154,20 @@ def test_the_exported_encoder_gives_the_vectors_of_the_one_that_was_trained(tmp_
     session = onnxruntime.InferenceSession(str(tmp_path / "encoder.onnx"), providers=["CPUExecutionProvider"])
     told = session.run(None, {"vectors": vectors.numpy()})[0]
     assert np.corrcoef(told.ravel(), expected.ravel())[0, 1] > 0.98
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ways_that_a_reader_knew_are_gone_on_with_in_any_order_and_others_begin_anew(tmp_path: Path) -> None:
+    written_reader(tmp_path, "en")
+    from extractors.learned.train.start import fitted, start_of
+
+    start = start_of(tmp_path, ())
+    labels = ["none", "debt:lender/borrower", "purchase:buyer/seller"]
+    fresh = {name: start.weights[name].new_full((3, *start.weights[name].shape[1:]), 7) for name in
+             ("heads.way.weight", "heads.way.bias")}  # fmt: skip
+    held = fitted(start, labels, fresh)
+    for name, value in fresh.items():
+        assert held[name].shape == value.shape
+        assert (held[name][[0, 2]] == start.weights[name]).all()
+        assert (held[name][1] == 7).all()
+    assert held.keys() == start.weights.keys()
