@@ -13,8 +13,8 @@ from torch import nn
 from corpora.digest import data_digest
 from corpora.goldfile import GOLD
 from corpora.passages import TRAINING
-from extractors.cards import CARD
-from extractors.learned.package import digest
+from extractors.cards import CARD, read_card
+from extractors.learned.package import FORMAT, digest
 from extractors.learned.tokens import FREE, OPENING, START, UNKNOWN, windows_of
 from extractors.learned.train.dictionary import DICTIONARY_SHA256
 from extractors.learned.train.examples import Taught, left_out_texts, taught_texts
@@ -36,8 +36,10 @@ from extractors.pairs.score import LANGUAGES
 from extractors.recognisers import SHIPPED
 from schemas.errors import ModelError
 
-LICENCES = {"en": "Apache-2.0", "zh": "CC-BY-SA-4.0"}
-"""The models' licences: the Chinese token vectors began as glosses of CC-CEDICT, which is under the second."""
+LICENCE, ALIKE = "Apache-2.0", "CC-BY-SA-4.0"
+"""The models' licences: that of the pretrained encoder, and that of CC-CEDICT, as whose glosses Chinese token vectors began.
+Whatever goes on from a model under the second is under it too.
+"""
 
 
 def build_roles(
@@ -82,7 +84,7 @@ def _trained(
     tell(f"pairs of passages left out: F1 {score.f1:.3f}, with the right kind {score.f1_of_kinds:.3f}")
     facts: dict[str, Any] = {
         "name": f"roles-{language}",
-        "licence": LICENCES[language],
+        "licence": licence_for(chinese, before),
         "made": datetime.date.today().isoformat(),
         "encoder_sha256": ENCODER_SHA256,
         **({"dictionary_sha256": DICTIONARY_SHA256} if chinese else {}),
@@ -99,6 +101,12 @@ def _trained(
     tokenizer = encoder_folder() / "tokenizer.json"
     known = _known(words, texts, chinese)
     export(network, folder / language, tokenizer, chinese, known, language, labels, facts)
+
+
+def licence_for(chinese: Sequence[str], before: Path | None) -> str:
+    """The licence of a reader of these Chinese words, or of none, that went on from another."""
+    goes_on = before is not None and read_card(before, FORMAT, "dealtrail train roles").get("licence") != LICENCE
+    return ALIKE if chinese or goes_on else LICENCE
 
 
 def _network(words: MixedWords, chinese: Sequence[str], labels: Sequence[str], before: Path | None) -> RoleNetwork:

@@ -171,3 +171,17 @@ def test_ways_that_a_reader_knew_are_gone_on_with_in_any_order_and_others_begin_
         assert (held[name][[0, 2]] == start.weights[name]).all()
         assert (held[name][1] == 7).all()
     assert held.keys() == start.weights.keys()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_goes_on_from_a_model_under_share_alike_is_under_it_too(tmp_path: Path) -> None:
+    written_reader(tmp_path, "en")
+    from extractors.learned.train.build import ALIKE, LICENCE, licence_for
+
+    assert licence_for((), None) == LICENCE
+    assert licence_for(("芯片",), None) == ALIKE
+    card = tmp_path / "card.toml"
+    own = card.read_text(encoding="utf-8")
+    for licence in (LICENCE, ALIKE):
+        card.write_text(f'licence = "{licence}"\n{own}', encoding="utf-8")
+        assert licence_for((), tmp_path) == licence
