@@ -51,7 +51,8 @@ def only_one(name: str) -> Iterator[None]:
         TimeoutError: If another run holds it.
     """
     make_limit(name, 1)
-    with concurrency(name, occupy=1, timeout_seconds=1, max_retries=0, lease_duration=LEASE_SECONDS, strict=True):
+    # A taken place is refused at once (no retries); the time is for a server that has much else to do.
+    with concurrency(name, occupy=1, timeout_seconds=30, max_retries=0, lease_duration=LEASE_SECONDS, strict=True):
         yield
 
 

@@ -93,7 +93,9 @@ def named_english(text: str, ruled: Ruled, measured: Sequence[Quantity]) -> list
         others = by_name[text[place[0] : place[1]]]
         score += _ALIKE * (sum(others) / len(others) - score)
         span = held.get(place)
-        if score > (LEAST_TAKEN if span is None else LEAST_KNOWN if span.entity.known else LEAST_KEPT):
+        if _with_legal_form(text, *place, known) or score > (
+            LEAST_TAKEN if span is None else LEAST_KNOWN if span.entity.known else LEAST_KEPT
+        ):
             likely.append((score, place))
     named = [span for span in ruled.kept if span.source.startswith(MODEL)]
     taken = bytearray(len(text))
@@ -105,6 +107,12 @@ def named_english(text: str, ruled: Ruled, measured: Sequence[Quantity]) -> list
             span = held.get((start, end))
             named.append(span or CompanySpan(start, end, _entity(text, start, end, known), "context"))
     return sorted(named, key=lambda span: span.start)
+
+
+def _with_legal_form(text: str, start: int, end: int, known: Mapping[Place, Entity]) -> bool:
+    """Whether a run is a listed name with a legal form behind it, which no score can gainsay."""
+    bare = start, start + len(without_legal_form(text[start:end]))
+    return bare[1] < end and bare in known and known[bare].known
 
 
 def _entity(text: str, start: int, end: int, known: Mapping[Place, Entity]) -> Entity:

@@ -26,7 +26,8 @@ class Limits(NamedTuple):
     """Probabilities: `told` is the least of a kind for a pair of which a frame tells a deal, `untold` for one of which none
     does, `topic` what it must have more where the sentence names only the second, `stands` the least at which a kind that
     a frame tells stands beside a likelier one. `beside` is the least of a deal that no frame tells to be added beside
-    another of its parties in its sentence, or beside another company that the sentence does not name either.
+    another of its parties in its sentence, or beside another company that the sentence does not name either. `bare` is
+    whether two companies are also weighed in a sentence without a word of dealing and without a figure.
     """
 
     told: float
@@ -34,14 +35,15 @@ class Limits(NamedTuple):
     topic: float
     stands: float
     beside: float
+    bare: bool = False
 
 
 _NEVER = 2.0  # in Chinese it brings as much that is none as that is one, with a reader of roles too
 
-LIMITS = {"zh": Limits(0.2, 0.25, 0.15, 0.2, _NEVER), "en": Limits(0.15, 0.25, 0.0, 0.4, _NEVER)}
+LIMITS = {"zh": Limits(0.2, 0.25, 0.15, 0.2, _NEVER), "en": Limits(0.15, 0.25, 0.0, 0.4, _NEVER, bare=True)}
 """Where the weights judge alone; chosen on the dev articles and the passages that taught nothing."""
 
-LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2, _NEVER), "en": Limits(0.15, 0.25, 0.0, 0.2, 0.5)}
+LIMITS_WITH_ROLES = {"zh": Limits(0.15, 0.18, 0.05, 0.2, _NEVER), "en": Limits(0.15, 0.25, 0.0, 0.2, 0.5, bare=True)}
 """Where a reader of roles has a say; chosen on the passages that taught nothing, with those that ship."""
 
 DOUBT = 0.05
@@ -69,7 +71,8 @@ def weigh_pairs(
     limits = (LIMITS if roles is None else LIMITS_WITH_ROLES)[language]
     scenes: dict[int, Scene] = {}
     for number, (masked, found, hits) in enumerate(zip(sentences, candidates, cues, strict=True)):
-        if not masked.mute and masked.companies and (masked.speaks_of_dealing or len(masked.companies) > 1):
+        named = len(masked.companies) if limits.bare else 0
+        if not masked.mute and masked.companies and (masked.speaks_of_dealing or named > 1):
             scenes[number] = scene_of(masked, found, hits, words_within(words, masked.sentence))
     judged = {number: list(_weighed(scene, language, limits.beside <= 1)) for number, scene in scenes.items()}
     if roles is not None:

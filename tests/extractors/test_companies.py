@@ -94,7 +94,7 @@ def test_a_legal_form_is_no_company_of_its_own() -> None:
     assert "Ltd." not in found and "Ltd" not in found
 
 
-@pytest.mark.parametrize("form", ["Limited", "Group", "AG"])
+@pytest.mark.parametrize("form", ["Limited", "Group", "AG", "Inc", "plc"])
 def test_a_listed_company_is_itself_with_its_legal_form_too(form: str) -> None:
     found = _companies(f"Gold Fields {form} said on Monday it would buy Zorvane Robotics for $3 billion.")
     assert "gold-fields" in found.values()
