@@ -37,8 +37,8 @@ from extractors.recognisers import SHIPPED
 from schemas.errors import ModelError
 
 LICENCE, ALIKE = "Apache-2.0", "CC-BY-SA-4.0"
-"""The models' licences: that of the pretrained encoder, and that of CC-CEDICT, as whose glosses Chinese token vectors began.
-Whatever goes on from a model under the second is under it too.
+"""The models' licences: that of the pretrained encoder, and that of CC-CEDICT, as whose glosses Chinese token vectors
+began. Whatever goes on from a model under the second is under it too.
 """
 
 
@@ -51,8 +51,8 @@ def build_roles(
 ) -> None:
     """Train readers of roles and write them to `en` and `zh` of a folder; `tell` hears how it goes.
 
-    English goes on from the reader in the folder `start`, of either language, or from the pretrained encoder. Chinese goes on from the
-    English one that was just trained, or from `start` (an English or a Chinese reader), or from the English one that ships.
+    English goes on from the reader in the folder `start`, of either language, or from the pretrained encoder. Chinese goes
+    on from the English one that was just trained, or from `start`, or from the English one that ships.
 
     Raises:
         ModelError: If a package that training needs is not the authentic one, or `start` holds no reader.

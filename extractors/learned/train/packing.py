@@ -1,8 +1,8 @@
 """Packs windows of texts that have nothing to do with each other into longer ones.
 
 Most texts that teach are short, and all of each is about its own deals. A network that saw no others reads a sentence
-worse the more of something else stands before it, and worst in the second half of a long article, where it was never
-taught. Packed, the same texts teach what a sentence says whatever stands around it, at no more tokens.
+worse the more of something else stands before it, and worst in the second half of a long article, where it was hardly
+ever taught. Packed, the same texts teach what a sentence says whatever stands around it, at no more tokens.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def packed(seen: Sequence[Seen], chance: random.Random, share: float = SHARE, mo
     while left:
         own = left.pop()
         while chance.random() < share:
-            behind = next((place for place in range(len(left) - 1, max(-1, len(left) - 1 - _TRIES), -1)
-                           if _fits(own, left[place], most)), None)  # fmt: skip
+            last = range(len(left) - 1, max(-1, len(left) - 1 - _TRIES), -1)
+            behind = next((place for place in last if _fits(own, left[place], most)), None)
             if behind is None:
                 break
             own = joined(own, left.pop(behind), chance)
